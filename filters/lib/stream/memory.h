@@ -1,0 +1,41 @@
+#ifndef JIGSAW_MEMORY_H
+#define JIGSAW_MEMORY_H
+
+#include <stddef.h>
+
+/*
+ * All allocation goes through memory_hook, so that a test can make any of it
+ * fail. Three lifetimes and no others: the run (arena kept to the end), the
+ * group (arena reset after each block), the row (slices into the reader's
+ * buffer, gone at the next row).
+ */
+
+/* realloc's contract: (NULL, n) takes, (p, n) resizes, returns NULL on failure. */
+extern void *(*memory_hook)(void *old, size_t bytes);
+
+/* Never NULL; failure is fail(EXIT_IO, "out of memory"). Zeroed: no. */
+void *memory_take(size_t bytes);
+void *memory_resize(void *old, size_t bytes);
+void memory_free(void *old);
+
+/* Grows *array (of *capacity elements of `size` bytes) until it holds `need`
+ * elements, at least doubling. */
+void memory_need(void *array_pointer, size_t *capacity, size_t need, size_t size);
+
+/* A region from which pieces are taken and that is freed as a whole. */
+struct arena {
+	struct arena_chunk *chunk; /* newest */
+	size_t used;               /* bytes taken from the newest chunk */
+	size_t total;              /* bytes held in all chunks */
+};
+
+/* `struct arena a = {0}` is an empty arena. Pieces are zeroed and aligned for
+ * any type. */
+void *arena_take(struct arena *arena, size_t bytes);
+/* Forgets every piece but keeps the largest chunk for the next group. */
+void arena_reset(struct arena *arena);
+void arena_free(struct arena *arena);
+
+#define ARENA_ARRAY(arena, count, type) ((type *)arena_take((arena), (count) * sizeof(type)))
+
+#endif

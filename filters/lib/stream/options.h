@@ -1,0 +1,82 @@
+#ifndef JIGSAW_OPTIONS_H
+#define JIGSAW_OPTIONS_H
+
+#include "text.h"
+
+/*
+ * Command lines. A filter lists its own options; the common ones are added
+ * here, so that a letter means one thing everywhere:
+ *
+ *   -o --output FILE   --receipt FILE   --partial   --preamble FILE
+ *   --tmpdir DIR       --progress   -q --quiet   -v --verbose
+ *   -h --help          -V --version
+ *
+ * Names must be exact (no prefixes), operands and options may be mixed, `--`
+ * ends the options. A mistake is one line on stderr and exit 2.
+ */
+
+enum option_kind {
+	OPTION_FLAG,   /* into bool */
+	OPTION_STRING, /* into const char *; the last one wins is refused: twice is exit 2 */
+	OPTION_LIST,   /* into struct string_list; may be repeated */
+	OPTION_NUMBER, /* into uint64_t, within minimum..maximum */
+};
+
+struct string_list {
+	const char **at;
+	size_t count, capacity;
+};
+
+struct option_spec {
+	char letter; /* 0: none */
+	const char *name;
+	enum option_kind kind;
+	void *into;
+	const char *argument; /* shown in --help: FILE, N, NAME */
+	const char *help;
+	uint64_t minimum, maximum; /* OPTION_NUMBER; both 0: any */
+};
+
+struct program {
+	const char *name;
+	const char *about;    /* one sentence, no full stop */
+	const char *operands; /* "[FILE]", "FILE...", "" */
+	const struct option_spec *options;
+	size_t option_count;
+	size_t least_operands, most_operands;
+	/* Everything after the operands' `--` is a command (seal body, wrap). */
+	bool takes_command;
+	unsigned omits; /* OMIT_* */
+};
+
+/* Common options that make no sense for a program are not offered. */
+#define OMIT_PREAMBLE 1u /* --preamble: for filters that need whole streams */
+#define OMIT_PARTIAL 2u  /* --partial */
+#define OMIT_TMPDIR 4u   /* --tmpdir */
+#define OMIT_OUTPUT 8u   /* -o */
+
+struct common {
+	const char *output;   /* NULL: standard output */
+	const char *receipt;  /* NULL: none */
+	const char *preamble; /* --preamble FILE, or NULL */
+	const char *tmpdir;   /* --tmpdir, else TMPDIR, else /tmp */
+	bool partial, progress, quiet, verbose;
+	const char **operands;
+	size_t operand_count;
+	char **command; /* after `--`, NULL-terminated; NULL when none */
+};
+
+/* Does everything that comes before a filter's own work: umask 077, no core
+ * dumps, descriptors 0-2 open, error_start(), parsing, --help and --version
+ * (which exit 0). The result is owned by the library. */
+const struct common *program_start(const struct program *program, int argc, char **argv);
+
+/* The operand at `index`, or NULL for standard input ("-" or none). */
+const char *operand_path(const struct common *common, size_t index);
+
+/* fail(EXIT_USAGE, ...) with the hint "try NAME --help". */
+void usage_fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
+
+extern const char jigsaw_version[];
+
+#endif

@@ -1,0 +1,104 @@
+#ifndef JIGSAW_WRITER_H
+#define JIGSAW_WRITER_H
+
+#include "reader.h"
+
+/*
+ * Writing a sealed stream.
+ *
+ *	writer_open(&out, &preamble, common);          the preamble goes out
+ *	for each record: writer_cell/value/... then writer_end(&out)
+ *	writer_figure(&out, "rejected", 1)             ledger
+ *	writer_read(&out, &in)                         each main input, at its end
+ *	writer_close(&out)                             trailer, checks, rename
+ *
+ * The last step of the preamble is the one that this writer's count is for.
+ * Until writer_close() nothing that was written can pass for a whole stream:
+ * it has no ##end; with -o, FILE itself does not exist before. A stream on
+ * standard output is written as it comes.
+ */
+
+struct writer {
+	struct preamble *preamble;
+	struct ledger ledger;
+	struct count own;
+	const struct common *common;
+	const char *path; /* NULL: standard output */
+	char *temporary;  /* beside path, 0600, removed on failure */
+	int fd;
+	struct buffer buffer; /* whole records and the one being written */
+	size_t record_start;
+	size_t cells;
+	uint64_t rows;
+	struct sum sum;
+	bool bare;
+	bool gathers;              /* stack --whole: the ledger is given, no count of its own */
+	struct digest file_digest; /* with --receipt */
+	uint64_t bytes;
+	struct arena arena;
+};
+
+/* To common->output or standard output. Checks policy_output against
+ * preamble->level beforehand: the caller has called policy_output(). */
+void writer_open(struct writer *w, struct preamble *preamble, const struct common *common);
+/* A second output of the same run (rejects, payload, crosswalk): always a
+ * file, atomic, 0600. Its preamble must have a step of its own, whose option
+ * `output` names it. It is committed by writer_close, so close side outputs
+ * before the main one. */
+void writer_open_side(struct writer *w, struct preamble *preamble, const char *path,
+		      const struct common *common);
+
+static inline void writer_separate(struct writer *w)
+{
+	if (w->cells++)
+		buffer_byte(&w->buffer, '\t');
+}
+/* An escaped cell, as it came from a reader. */
+static inline void writer_cell(struct writer *w, struct text cell)
+{
+	writer_separate(w);
+	buffer_add(&w->buffer, cell.at, cell.length);
+}
+/* A value; escapes it. */
+void writer_value(struct writer *w, struct text value);
+void writer_u64(struct writer *w, uint64_t number);
+/* Ends the record: cell count checked, hashed, flushed now and then. */
+void writer_end(struct writer *w);
+/* A whole escaped record line as it came from a reader with the same columns. */
+void writer_line(struct writer *w, struct text line);
+
+/* Adds to a figure of this step. */
+void writer_figure(struct writer *w, const char *name, uint64_t more);
+/* Takes over the ledger of a main input that has been read to its end, and
+ * adds its rows and sum to what this step read. */
+void writer_read(struct writer *w, struct reader *input);
+/* Takes over the ledger of a side stream that has been read to its end. */
+void writer_side(struct writer *w, struct reader *side);
+/* For ingest and adopt: records read from a file as received. */
+void writer_unsealed(struct writer *w, uint64_t records);
+void writer_digest(struct writer *w, struct text source, const char *sha256, uint64_t bytes);
+
+/* Writes the trailer, checks the ledger, flushes, fsyncs and renames. Prints
+ * the receipt line when asked for. */
+void writer_close(struct writer *w);
+
+/* write(2)'s contract; tests make it fail or write short. */
+#include <sys/types.h>
+extern ssize_t (*write_hook)(int fd, const void *bytes, size_t count);
+
+/*
+ * A file that is not a stream (export, pages, tables): the same atomic -o,
+ * checked writes and hooks. path NULL: standard output.
+ */
+struct output {
+	const char *path;
+	char *temporary;
+	int fd;
+	struct buffer buffer;
+};
+void output_open(struct output *o, const char *path);
+/* Flushes o->buffer once it is large. */
+void output_drain(struct output *o);
+void output_close(struct output *o);
+
+#endif
