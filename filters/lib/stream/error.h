@@ -2,7 +2,6 @@
 #define JIGSAW_ERROR_H
 
 #include <stdint.h>
-#include <stdnoreturn.h>
 
 /*
  * Errors: one program name, one set of exit codes, and messages that name the
@@ -39,16 +38,16 @@ const char *error_program(void);
 void error_quiet(int quiet);
 
 /* `PROGRAM: MESSAGE` on stderr, then the exit hooks, then exit(status). */
-noreturn void fail(enum exit_code status, const char *format, ...)
+_Noreturn void fail(enum exit_code status, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* The same with `: STRERROR` from errno at the end. */
-noreturn void fail_errno(enum exit_code status, const char *format, ...)
+_Noreturn void fail_errno(enum exit_code status, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* `PROGRAM: FILE:LINE: COLUMN: MESSAGE (rule RULE)`; rule may be NULL. */
-noreturn void fail_at(enum exit_code status, struct place place, const char *rule,
-		      const char *format, ...) __attribute__((format(printf, 4, 5)));
+_Noreturn void fail_at(enum exit_code status, struct place place, const char *rule,
+		       const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* `PROGRAM: MESSAGE` on stderr, unless --quiet. */
 void notice(const char *format, ...) __attribute__((format(printf, 1, 2)));

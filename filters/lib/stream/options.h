@@ -75,7 +75,7 @@ const struct common *program_start(const struct program *program, int argc, char
 const char *operand_path(const struct common *common, size_t index);
 
 /* fail(EXIT_USAGE, ...) with the hint "try NAME --help". */
-void usage_fail(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
+_Noreturn void usage_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 extern const char jigsaw_version[];
 

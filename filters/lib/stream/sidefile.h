@@ -39,8 +39,8 @@ static inline struct text sidefile_cell(const struct sidefile *s, size_t row, si
 /* The value of KEY in the `##NAME` fact, unescaped; false when absent. */
 bool sidefile_fact(const struct sidefile *s, const char *name, const char *key, struct text *value);
 /* fail_at(EXIT_CONFIG) at a row of the file. */
-void sidefile_fail(const struct sidefile *s, size_t row, const char *column, const char *format,
-		   ...) __attribute__((noreturn, format(printf, 4, 5)));
+_Noreturn void sidefile_fail(const struct sidefile *s, size_t row, const char *column,
+			     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* The bytes of a whole file in the arena; failure is exit `status`. */
 struct text file_bytes(struct arena *arena, const char *path, enum exit_code status);
