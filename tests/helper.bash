@@ -1,0 +1,71 @@
+# Loaded by every bats file: `load helper` on the second line.
+#
+#   $ROOT      the repository        $SCHEMAS  its schemas
+#   $SHARED    the sample files beside the repository, which may be missing
+#   $BIN       the programs under test, first on PATH (bin/ unless set)
+#
+# Every test starts in its own empty directory. A file that needs more of
+# setup() defines its own and calls test_directory first.
+
+bats_require_minimum_version 1.5.0
+export BATS_LIB_PATH=${BATS_LIB_PATH:-/usr/lib/bats}
+bats_load_library bats-support
+bats_load_library bats-assert
+bats_load_library bats-file
+
+ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+SCHEMAS=$ROOT/schemas
+SHARED=$ROOT/../shared
+BIN=${BIN:-$ROOT/bin}
+PATH=$BIN:$PATH
+LC_ALL=C
+export ROOT SCHEMAS SHARED BIN PATH LC_ALL
+umask 077
+
+test_directory() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+setup() {
+	test_directory
+}
+
+# pipeline 'a | b' runs a shell pipeline under `run`, failing if any part does.
+pipeline() {
+	run bash -o pipefail -c "$1"
+}
+
+# seal_text FILE: seals a stream written by hand. FILE (or standard input) holds
+# the preamble, the header row and the records, without a trailer.
+seal_text() {
+	python3 "$ROOT/tests/oracle.py" seal <"${1:-/dev/stdin}"
+}
+
+# unseal FILE: only the records, without preamble, header row and trailer.
+unseal() {
+	awk '/^##/ { next } !header { header = 1; next } { print }' "${1:--}"
+}
+
+# table FILE: the header row and the records.
+table() {
+	grep -v '^##' "${1:--}"
+}
+
+# column NAME FILE: the cells of one column.
+column() {
+	awk -F '\t' -v name="$1" '/^##/ { next }
+		!at { for (i = 1; i <= NF; i++) if ($i == name) at = i; if (!at) exit 1; next }
+		{ print $at }' "${2:--}"
+}
+
+# count_of FIGURE FILE: a figure of the last step in the ledger.
+count_of() {
+	awk -v name="$1" '/^##count / { for (i = 2; i <= NF; i++)
+		if (index($i, name "=") == 1) value = substr($i, length(name) + 2) }
+		END { print value }' "${2:--}"
+}
+
+# needs_sample PATH: skips the test when a sample file is not there.
+needs_sample() {
+	[[ -e $SHARED/$1 ]] || skip "no $1 beside the repository"
+}
