@@ -1,29 +1,79 @@
 # Jigsaw: small filters that link records about children. `make help` lists the targets.
-# Modes: DEBUG=1 (no optimisation), SAN=1 (address and undefined behaviour sanitizers).
+# Modes: DEBUG=1 (no optimisation), SAN=1 (address and undefined behaviour sanitizers). CC=clang works too.
 
 VERSION := 0.1.0
 PREFIX  := /usr/local
-MODE    := $(if $(SAN),san,$(if $(DEBUG),debug,release))
+# What Debian 12 must have: to build and test, and beyond that for lint and check-all.
+PACKAGES := gcc libc6-dev libarchive-dev zlib1g-dev libexpat1-dev libssl-dev libxxhash-dev libutf8proc-dev \
+            libjansson-dev bats bats-support bats-assert bats-file parallel python3 python3-xxhash zip gzip time
+WORKSHOP := clang clang-format libclang-rt-14-dev shellcheck mandoc valgrind
+
+MODE    := $(if $(FUZZ),fuzz,$(if $(SAN),san,$(if $(DEBUG),debug,release)))
 BUILD   := build/$(MODE)
 BIN     := $(if $(filter release,$(MODE)),bin,$(BUILD)/bin)
-
-CC      := gcc
-WARN    := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror
-RELEASE := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-CFLAGS  := -std=c11 -g -D_GNU_SOURCE -Ifilters/lib -ffp-contract=off $(WARN) \
-           $(if $(SAN),-O1 -fsanitize=address$(,)undefined -fno-omit-frame-pointer,$(if $(DEBUG),-O0,$(RELEASE)))
-LDFLAGS := $(if $(SAN),-fsanitize=address$(,)undefined,-pie -Wl$(,)-z$(,)relro$(,)-z$(,)now) -Wl,--as-needed
-LDLIBS  := -larchive -lz -lexpat -lcrypto -lutf8proc -ljansson -lm
+CC      := $(if $(FUZZ),clang,gcc)
 ,       := ,
+WARN    := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Werror
+WATCH   := -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address$(,)undefined
+HARDEN  := -g -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
+MODEFLAGS := $(if $(FUZZ),$(WATCH)$(,)fuzzer-no-link,$(if $(SAN),$(WATCH),$(if $(DEBUG),-g -O0,$(HARDEN))))
+CFLAGS  := -std=c11 -D_GNU_SOURCE -Ifilters/lib -ffp-contract=off $(WARN) $(MODEFLAGS)
+LDFLAGS := $(if $(SAN)$(FUZZ)$(DEBUG),,-pie -Wl$(,)-z$(,)relro$(,)-z$(,)now -Wl$(,)-z$(,)noexecstack) -Wl,--as-needed
+LDLIBS  := -larchive -lz -lexpat -lcrypto -lutf8proc -ljansson -lm
 
 FILTERS := $(patsubst filters/%.c,%,$(wildcard filters/*.c))
 LIBOBJ  := $(patsubst filters/%.c,$(BUILD)/%.o,$(wildcard filters/lib/*/*.c))
 UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+SHARE   := $(DESTDIR)$(PREFIX)/share
+SUB     := @$(MAKE) --no-print-directory
 
 .DELETE_ON_ERROR:
-.PHONY: all units clean
+.PHONY: all help deps demo check check-all lint bench fuzz install clean units unit-programs fuzzers FORCE
 
-all: $(addprefix $(BIN)/,$(FILTERS))
+all: $(addprefix $(BIN)/,$(FILTERS)) ## Build every filter into bin/
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+
+deps: ## Install the Debian packages that are missing (nothing when all are there)
+	@tests/deps.sh $(PACKAGES)
+
+demo: deps ## Link artificial children from five sources and print the match report
+	$(SUB) -j2 all
+	@pipelines/demo.sh
+
+check: deps ## Run the unit tests and the bats suite; ends with `N passed, N failed`
+	$(SUB) -j2 all unit-programs
+	@BIN=$(abspath $(BIN)) MODE=$(MODE) tests/check.sh $(UNITS) $(wildcard tests/*.bats)
+
+check-all: ## The slow checks: check, sanitizers, valgrind, fuzzers, other compilers
+	@tests/deps.sh $(PACKAGES) $(WORKSHOP)
+	@tests/check_all.sh
+
+lint: ## Format, shell scripts, man pages, layering, sizes
+	@tests/deps.sh $(PACKAGES) $(WORKSHOP)
+	@tests/lint.sh
+
+bench: deps ## Speed and memory, one line a figure: name, ours, theirs, ratio, goal, met or short
+	$(SUB) all
+	@for b in tests/bench/*.sh; do $$b || exit 1; done
+
+fuzz: ## Run every fuzzer for FUZZ_SECONDS (60)
+	$(SUB) FUZZ=1 fuzzers
+	@tests/fuzz.sh $(or $(FUZZ_SECONDS),60)
+
+install: all ## Install under $(DESTDIR)$(PREFIX); only `jigsaw` goes on PATH
+	install -D -t $(DESTDIR)$(PREFIX)/bin bin/jigsaw
+	install -D -t $(DESTDIR)$(PREFIX)/libexec/jigsaw $(addprefix bin/,$(filter-out jigsaw,$(FILTERS)))
+	install -D -m 644 -t $(SHARE)/man/man7 filters/jigsaw.7
+	for f in filters/*.1; do install -D -m 644 $$f $(SHARE)/man/man1/jigsaw-$${f##*/}; done
+	cd schemas && find . -type f -exec install -D -m 644 {} $(abspath $(SHARE))/jigsaw/schemas/{} \;
+	install -D -t $(SHARE)/jigsaw/pipelines pipelines/*.sh && install -m 644 -t $(SHARE)/jigsaw/pipelines pipelines/*.mk
+
+clean: ## Remove what was built
+	rm -rf build
+	find bin -type f ! -name .gitignore -delete
 
 $(BIN)/%: $(BUILD)/%.o $(BUILD)/libjigsaw.a
 	@mkdir -p $(@D)
@@ -41,17 +91,18 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libjigsaw.a $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
 
-units: $(UNITS)
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libjigsaw.a $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
+
+unit-programs: $(UNITS)
+fuzzers: $(FUZZERS)
+units: unit-programs
 	@for u in $(UNITS); do $$u || exit 1; done
 
-# Rebuilds everything when the flags change.
+# Rebuilds everything when the compiler or its flags change.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(CC) $(CFLAGS) $(LDFLAGS) $(VERSION)' | cmp -s - $@ || echo '$(CC) $(CFLAGS) $(LDFLAGS) $(VERSION)' > $@
-.PHONY: FORCE
 
-clean:
-	rm -rf build
-	find bin -type f ! -name .gitignore -delete
-
--include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*/*.d $(BUILD)/unit/*.d)
+-include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*/*.d $(BUILD)/unit/*.d $(BUILD)/fuzz/*.d)

@@ -3,6 +3,7 @@
 #   $ROOT      the repository        $SCHEMAS  its schemas
 #   $SHARED    the sample files beside the repository, which may be missing
 #   $BIN       the programs under test, first on PATH (bin/ unless set)
+#   $MODE      how they were built: release, debug, san, or run: valgrind
 #
 # Every test starts in its own empty directory. A file that needs more of
 # setup() defines its own and calls test_directory first.
@@ -17,9 +18,10 @@ ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 SCHEMAS=$ROOT/schemas
 SHARED=$ROOT/../shared
 BIN=${BIN:-$ROOT/bin}
+MODE=${MODE:-release}
 PATH=$BIN:$PATH
 LC_ALL=C
-export ROOT SCHEMAS SHARED BIN PATH LC_ALL
+export ROOT SCHEMAS SHARED BIN MODE PATH LC_ALL
 umask 077
 
 test_directory() {
@@ -68,4 +70,9 @@ count_of() {
 # needs_sample PATH: skips the test when a sample file is not there.
 needs_sample() {
 	[[ -e $SHARED/$1 ]] || skip "no $1 beside the repository"
+}
+
+# needs_release: skips the test where a sanitizer or valgrind changes memory or time.
+needs_release() {
+	[[ $MODE == release ]] || skip "only for the release build"
 }
