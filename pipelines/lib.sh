@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# Sourced by every recipe: strict mode, the filters on PATH, and how failures are told.
+#
+#   $SCHEMAS                 schemas, code lists, blocking rules and models
+#   pieces JOBS FUNCTION PIECE...   one FUNCTION a piece, JOBS at a time; each exit code is read
+#   together                 waits for every background job; fails if one did
+
+set -euo pipefail
+umask 077
+ulimit -c 0
+export LC_ALL=C
+
+recipes=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+if [[ -x $recipes/../bin/seal ]]; then
+	PATH=$recipes/../bin:$PATH # the source tree
+else
+	PATH=$recipes/../../../libexec/jigsaw:$PATH # installed
+fi
+SCHEMAS=${SCHEMAS:-$recipes/../schemas}
+export PATH SCHEMAS
+
+# Of a pipe that failed, the shell keeps one status. All of them are wanted: the first
+# stage that is not 0 or 65 is the culprit, and a 65 after it is a reader that noticed.
+told() {
+	local status=$1 line=$2
+	shift 2
+	echo "${0##*/}:$line: exit $status; the stages ended $*" >&2
+}
+trap 'told "$?" "$LINENO" "${PIPESTATUS[@]}"' ERR
+set -o errtrace
+
+# xargs says 123 whatever happened, so each piece leaves its own status beside it.
+pieces() {
+	local jobs=$1 run=$2 piece status worst=0
+	shift 2
+	export -f "${run?}"
+	# shellcheck disable=SC2016 # the inner shell expands them
+	printf '%s\0' "$@" |
+		xargs -0 -P "$jobs" -n 1 bash -o pipefail -c \
+			'status=0; "$0" "$1" || status=$?; echo "$status" >"$1.status"' "$run" || true
+	for piece; do
+		status=137 # killed before it could say
+		[[ ! -s $piece.status ]] || status=$(<"$piece.status")
+		rm -f "$piece.status"
+		((status == 0)) || echo "${0##*/}: $run $piece: exit $status" >&2
+		((worst != 0)) || worst=$status
+	done
+	return "$worst"
+}
+
+together() {
+	local job status worst=0
+	for job in $(jobs -p); do
+		status=0
+		wait "$job" || status=$?
+		((worst != 0)) || worst=$status
+	done
+	return "$worst"
+}
