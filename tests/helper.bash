@@ -40,7 +40,7 @@ pipeline() {
 # seal_text FILE: seals a stream written by hand. FILE (or standard input) holds
 # the preamble, the header row and the records, without a trailer.
 seal_text() {
-	python3 "$ROOT/tests/oracle.py" seal <"${1:-/dev/stdin}"
+	"$ROOT/tests/oracle.py" seal <"${1:-/dev/stdin}"
 }
 
 # unseal FILE: only the records, without preamble, header row and trailer.
