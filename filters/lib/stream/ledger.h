@@ -1,7 +1,7 @@
 #ifndef JIGSAW_LEDGER_H
 #define JIGSAW_LEDGER_H
 
-#include "preamble.h"
+#include "stream/preamble.h"
 
 /*
  * The ledger: what each step read, wrote and set aside, and the digests of the

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_MAP_H
 #define JIGSAW_MAP_H
 
-#include "text.h"
+#include "stream/text.h"
 
 /*
  * A hash map from text to a 64-bit number. Keys are copied into the map's own

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_OPTIONS_H
 #define JIGSAW_OPTIONS_H
 
-#include "text.h"
+#include "stream/text.h"
 
 /*
  * Command lines. A filter lists its own options; the common ones are added
@@ -70,6 +70,9 @@ struct common {
  * dumps, descriptors 0-2 open, error_start(), parsing, --help and --version
  * (which exit 0). The result is owned by the library. */
 const struct common *program_start(const struct program *program, int argc, char **argv);
+
+/* What main() returns at its end: writes the receipt. Returns EXIT_DONE. */
+int program_finish(void);
 
 /* The operand at `index`, or NULL for standard input ("-" or none). */
 const char *operand_path(const struct common *common, size_t index);

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_POLICY_H
 #define JIGSAW_POLICY_H
 
-#include "preamble.h"
+#include "stream/preamble.h"
 
 /*
  * Who may read and write what (jigsaw(7), "Levels and roles"): one table for

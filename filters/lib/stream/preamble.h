@@ -1,8 +1,8 @@
 #ifndef JIGSAW_PREAMBLE_H
 #define JIGSAW_PREAMBLE_H
 
-#include "error.h"
-#include "seal.h"
+#include "stream/error.h"
+#include "stream/seal.h"
 
 /*
  * The preamble of a stream (everything before the first record) and its
@@ -99,6 +99,8 @@ struct preamble {
 
 /* Is it [a-z][a-z0-9_]*, at most 255 bytes? */
 bool name_valid(struct text a);
+/* The same, with `-` allowed after the first letter. */
+bool source_id_valid(struct text a);
 
 /* An empty preamble at `level`. */
 void preamble_start(struct preamble *p, struct arena *arena, enum level level);
@@ -116,6 +118,16 @@ size_t preamble_need(const struct preamble *p, const char *name, const char *fil
  * there already, or more than LIMIT_COLUMNS, is exit 78. */
 struct column *preamble_column(struct preamble *p, struct text name, struct text type,
 			       enum role role);
+/* Adds a source (copied) and returns it; one that is there already, equal in
+ * all fields, is returned instead. Equal id and other fields: exit 65. */
+struct source *preamble_source(struct preamble *p, const struct source *source);
+/* Adds a `##x-...` line unless it is there. */
+void preamble_extra(struct preamble *p, struct text line);
+/* Adds a step as it stands: for readers and merges; filters use step_start(). */
+struct step *preamble_add_step(struct preamble *p, const struct step *step);
+/* Room for one more element in an array that lives in the arena. */
+void *preamble_array(struct arena *arena, void *array, size_t *capacity, size_t count, size_t size);
+
 /* Drops every column; a filter with another layout then adds its own. */
 void preamble_clear_columns(struct preamble *p);
 

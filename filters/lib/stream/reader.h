@@ -1,8 +1,8 @@
 #ifndef JIGSAW_READER_H
 #define JIGSAW_READER_H
 
-#include "ledger.h"
-#include "options.h"
+#include "stream/ledger.h"
+#include "stream/options.h"
 
 /*
  * Reading a sealed stream.
@@ -43,16 +43,18 @@ struct reader {
 	uint64_t rows;  /* records read so far */
 	struct sum sum; /* over them */
 	bool ended;
-	bool damaged; /* --partial met damage */
-	bool bare;    /* --preamble: no preamble, no trailer */
+	bool damaged;        /* --partial met damage */
+	bool bare;           /* --preamble: no preamble, no trailer */
+	bool accepts_pieces; /* from policy_piecewise(); stack --whole sets it */
 	/* private */
 	int fd;
+	bool seal_only;
 	char *buffer;
 	size_t capacity, start, end;
 	bool eof;
 	uint64_t line_number;
 	uint32_t *ends;
-	uint64_t next_progress;
+	struct digest trail;
 	struct digest file_digest; /* with --receipt */
 	uint64_t bytes;
 };

@@ -3,7 +3,7 @@
 
 #include <xxhash.h>
 
-#include "text.h"
+#include "stream/text.h"
 
 /*
  * The arithmetic of the seal (jigsaw(7), "The seal").

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_SIDEFILE_H
 #define JIGSAW_SIDEFILE_H
 
-#include "error.h"
-#include "text.h"
+#include "stream/error.h"
+#include "stream/text.h"
 
 /*
  * Side files (schemas, code lists, blocking rules, models, rates, look-ups):

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_SORTER_H
 #define JIGSAW_SORTER_H
 
-#include "options.h"
+#include "stream/options.h"
 
 /*
  * An external sort of byte strings in bounded memory. Entries are ordered by

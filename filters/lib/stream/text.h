@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "memory.h"
+#include "stream/memory.h"
 
 /*
  * Text is a slice: a pointer and a length, not NUL-terminated, not owned.

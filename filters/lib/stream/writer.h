@@ -1,7 +1,9 @@
 #ifndef JIGSAW_WRITER_H
 #define JIGSAW_WRITER_H
 
-#include "reader.h"
+#include <sys/types.h>
+
+#include "stream/reader.h"
 
 /*
  * Writing a sealed stream.
@@ -18,23 +20,43 @@
  * standard output is written as it comes.
  */
 
+/*
+ * Where bytes go: standard output, or a file that comes into being whole. The
+ * temporary file lies beside it, 0600; output_finish() flushes and syncs it
+ * and outputs_commit() renames all that are finished, so that a run with
+ * several outputs leaves all of them or none. A path that exists and is no
+ * regular file (a device, a FIFO) is written to as it is. Also used for what
+ * is not a stream: exported files, pages.
+ */
+struct output {
+	const char *path; /* NULL: standard output */
+	char *temporary;
+	int fd;
+	struct buffer buffer;
+	struct digest digest; /* of all bytes, with --receipt */
+	bool digesting;
+	uint64_t bytes;
+};
+
+void output_open(struct output *o, const char *path);
+/* Writes out what the buffer holds. */
+void output_flush(struct output *o);
+void output_finish(struct output *o);
+void outputs_commit(void);
+
 struct writer {
 	struct preamble *preamble;
 	struct ledger ledger;
 	struct count own;
 	const struct common *common;
-	const char *path; /* NULL: standard output */
-	char *temporary;  /* beside path, 0600, removed on failure */
-	int fd;
-	struct buffer buffer; /* whole records and the one being written */
+	struct output file;
+	bool side;
 	size_t record_start;
 	size_t cells;
 	uint64_t rows;
 	struct sum sum;
 	bool bare;
-	bool gathers;              /* stack --whole: the ledger is given, no count of its own */
-	struct digest file_digest; /* with --receipt */
-	uint64_t bytes;
+	bool gathers; /* stack --whole: the ledger is given, no count of its own */
 	struct arena arena;
 };
 
@@ -43,21 +65,21 @@ struct writer {
 void writer_open(struct writer *w, struct preamble *preamble, const struct common *common);
 /* A second output of the same run (rejects, payload, crosswalk): always a
  * file, atomic, 0600. Its preamble must have a step of its own, whose option
- * `output` names it. It is committed by writer_close, so close side outputs
- * before the main one. */
+ * `output` names it. Close side outputs before the main one,
+ * whose writer_close() commits them all. */
 void writer_open_side(struct writer *w, struct preamble *preamble, const char *path,
 		      const struct common *common);
 
 static inline void writer_separate(struct writer *w)
 {
 	if (w->cells++)
-		buffer_byte(&w->buffer, '\t');
+		buffer_byte(&w->file.buffer, '\t');
 }
 /* An escaped cell, as it came from a reader. */
 static inline void writer_cell(struct writer *w, struct text cell)
 {
 	writer_separate(w);
-	buffer_add(&w->buffer, cell.at, cell.length);
+	buffer_add(&w->file.buffer, cell.at, cell.length);
 }
 /* A value; escapes it. */
 void writer_value(struct writer *w, struct text value);
@@ -83,22 +105,6 @@ void writer_digest(struct writer *w, struct text source, const char *sha256, uin
 void writer_close(struct writer *w);
 
 /* write(2)'s contract; tests make it fail or write short. */
-#include <sys/types.h>
 extern ssize_t (*write_hook)(int fd, const void *bytes, size_t count);
-
-/*
- * A file that is not a stream (export, pages, tables): the same atomic -o,
- * checked writes and hooks. path NULL: standard output.
- */
-struct output {
-	const char *path;
-	char *temporary;
-	int fd;
-	struct buffer buffer;
-};
-void output_open(struct output *o, const char *path);
-/* Flushes o->buffer once it is large. */
-void output_drain(struct output *o);
-void output_close(struct output *o);
 
 #endif

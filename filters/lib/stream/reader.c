@@ -1,0 +1,327 @@
+#include "stream/reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "stream/policy.h"
+#include "stream/trailer.h"
+
+size_t reader_buffer_size = (size_t)256 << 10;
+
+/* Room behind the data for a sentinel and for whole-word reads. */
+enum { SLACK = 16 };
+
+static const struct common defaults;
+
+struct place reader_place(const struct reader *r, const char *column)
+{
+	return (struct place){r->path, r->line_number, column};
+}
+
+/* Reads more; what is left of the last line moves to the front. False at the
+ * end of the input. */
+static bool fill(struct reader *r)
+{
+	if (r->eof)
+		return false;
+	if (r->start) {
+		memmove(r->buffer, r->buffer + r->start, r->end - r->start);
+		r->end -= r->start;
+		r->start = 0;
+	}
+	if (r->end == r->capacity) {
+		if (r->end > LIMIT_RECORD)
+			fail_at(EXIT_DATA, (struct place){r->path, r->line_number + 1, NULL},
+				"limit", "a record is longer than the limit of 16 MiB");
+		r->capacity *= 2;
+		r->buffer = memory_resize(r->buffer, r->capacity + SLACK);
+	}
+	ssize_t got;
+	do
+		got = read(r->fd, r->buffer + r->end, r->capacity - r->end);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		fail_errno(EXIT_IO, "%s", r->path ? r->path : "stdin");
+	if (got == 0) {
+		r->eof = true;
+		return false;
+	}
+	if (r->file_digest.state)
+		digest_add(&r->file_digest, (struct text){r->buffer + r->end, (size_t)got});
+	r->bytes += (uint64_t)got;
+	r->end += (size_t)got;
+	r->buffer[r->end] = '\n';
+	return true;
+}
+
+/* --partial turns damage into the end of the stream. */
+__attribute__((format(printf, 2, 3))) static void damage(struct reader *r, const char *format, ...)
+{
+	char message[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof message, format, arguments);
+	va_end(arguments);
+	if (!r->common->partial)
+		fail_at(EXIT_DATA, reader_place(r, NULL), "seal", "%s", message);
+	notice("%s: %s (accepted as partial)", r->path ? r->path : "stdin", message);
+	r->damaged = true;
+	r->ended = true;
+}
+
+/* The next line without its LF; false at the end of the input. */
+static bool next_line(struct reader *r, struct text *line)
+{
+	size_t searched = 0;
+
+	for (;;) {
+		const char *from = r->buffer + r->start + searched;
+		size_t left = r->end - r->start - searched;
+		const char *lf = left ? memchr(from, '\n', left) : NULL;
+		if (lf) {
+			*line = (struct text){r->buffer + r->start,
+					      (size_t)(lf - r->buffer) - r->start};
+			r->start += line->length + 1;
+			r->line_number++;
+			return true;
+		}
+		searched = r->end - r->start;
+		if (!fill(r))
+			break;
+	}
+	if (r->end == r->start)
+		return false;
+	damage(r, "cut short: the last line has no LF");
+	return false;
+}
+
+static void open_input(struct reader *r, const char *path, const struct common *common)
+{
+	*r = (struct reader){.path = path, .common = common ? common : &defaults, .fd = 0};
+	r->accepts_pieces = policy_piecewise(text_of(error_program()));
+	if (path) {
+		r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		if (r->fd < 0)
+			fail_errno(EXIT_IO, "%s", path);
+	}
+	r->capacity = reader_buffer_size;
+	r->buffer = memory_take(r->capacity + SLACK);
+	r->buffer[0] = '\n';
+	if (r->common->receipt)
+		digest_start(&r->file_digest);
+}
+
+static void read_preamble(struct reader *r)
+{
+	struct preamble_reader lines;
+	struct text line;
+
+	preamble_reader_start(&lines, &r->preamble, &r->arena, r->path);
+	do {
+		if (!next_line(r, &line))
+			fail_at(EXIT_DATA, reader_place(r, NULL), "unsealed",
+				r->line_number
+					? "ends within the preamble"
+					: "empty, not even a preamble; see jigsaw seal adopt");
+	} while (preamble_reader_line(&lines, line));
+	r->ends = ARENA_ARRAY(&r->arena, r->preamble.column_count, uint32_t);
+	ledger_start(&r->ledger, &r->arena);
+	digest_start(&r->trail);
+	if (r->preamble.partial && !r->common->partial)
+		fail_at(EXIT_DATA, reader_place(r, NULL), "partial",
+			"marked as partial; --partial accepts it");
+	r->preamble.partial = r->preamble.partial || r->common->partial;
+}
+
+void reader_open_side(struct reader *r, const char *path, const struct common *common)
+{
+	open_input(r, path, common);
+	read_preamble(r);
+}
+
+void reader_open_seal(struct reader *r, const char *path, const struct common *common)
+{
+	reader_open_side(r, path, common);
+	r->seal_only = true;
+	r->accepts_pieces = true;
+	reader_drain(r);
+}
+
+void reader_open(struct reader *r, const char *path, const struct common *common)
+{
+	if (!common || !common->preamble) {
+		reader_open_side(r, path, common);
+		return;
+	}
+	struct reader seal;
+	reader_open_seal(&seal, common->preamble, common);
+	open_input(r, path, common);
+	r->bare = true;
+	/* The seal's arena goes over to this reader: it owns the preamble. */
+	r->arena = seal.arena;
+	r->preamble = seal.preamble;
+	r->preamble.arena = &r->arena;
+	r->ledger = seal.ledger;
+	r->ledger.arena = &r->arena;
+	r->ends = ARENA_ARRAY(&r->arena, r->preamble.column_count, uint32_t);
+	seal.arena = (struct arena){0};
+	reader_close(&seal);
+}
+
+static void check_cell(struct reader *r, struct text cell, size_t column)
+{
+	struct text name = r->preamble.columns[column].name;
+	const char *wrong = NULL;
+
+	if (cell.length && cell.at[0] == '#')
+		wrong = "a # that begins a cell must be written \\x23";
+	for (size_t i = 0; i < cell.length && !wrong; i++) {
+		if (cell.at[i] == '\r')
+			wrong = "a CR";
+		else if (cell.at[i] == 0)
+			wrong = "a NUL";
+		if (cell.at[i] != '\\')
+			continue;
+		char next = i + 1 < cell.length ? cell.at[i + 1] : 0;
+		if (next && strchr("\\tnr", next))
+			i++;
+		else if (i != 0 || !text_starts(cell, "\\x23"))
+			wrong = "a backslash that is not one of \\\\ \\t \\n \\r \\x23";
+	}
+	if (wrong)
+		damage(r, "column %.*s: %s", (int)name.length, name.at, wrong);
+}
+
+/* Bytes below 0x0E and backslashes of eight bytes at once, as a mask with the
+ * top bit of each such byte set: exact, with no carry between bytes. */
+static uint64_t marks(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = ones << 7, rest = ~tops;
+	uint64_t word;
+
+	memcpy(&word, at, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	uint64_t low = ((word & rest) + ones * (0x80 - 0x0E)) | word;
+	uint64_t slash = word ^ ones * '\\';
+	slash = ((slash & rest) + rest) | slash;
+	return (~low | ~slash) & tops;
+}
+
+/* Splits the line at buffer + start. The length of the line, or SIZE_MAX when
+ * it is not complete in the buffer. */
+static size_t scan(struct reader *r, size_t *cells, bool *odd)
+{
+	const char *line = r->buffer + r->start;
+	size_t most = r->preamble.column_count, n = 0, left = r->end - r->start;
+	bool strange = line[0] == '#';
+
+	for (size_t base = 0; base <= left; base += 8) {
+		for (uint64_t m = marks(line + base); m; m &= m - 1) {
+			size_t i = base + (size_t)__builtin_ctzll(m) / 8;
+			if (i > left)
+				return SIZE_MAX;
+			char c = line[i];
+			if (c == '\t') {
+				if (n < most)
+					r->ends[n] = (uint32_t)i;
+				n++;
+				strange |= line[i + 1] == '#';
+			} else if (c == '\n') {
+				if (i == left)
+					return SIZE_MAX;
+				if (n < most)
+					r->ends[n] = (uint32_t)i;
+				*cells = n + 1;
+				*odd = strange;
+				return i;
+			} else {
+				strange |= c == '\\' || c == '\r' || c == 0;
+			}
+		}
+	}
+	return SIZE_MAX;
+}
+
+static bool at_end(struct reader *r)
+{
+	if (r->end == r->start) {
+		if (!r->bare)
+			damage(r, "cut short: no ##end");
+		else
+			reader_end(r);
+	} else {
+		damage(r, "cut short: the last line has no LF");
+	}
+	r->ended = true;
+	return false;
+}
+
+bool reader_next(struct reader *r, struct record *row)
+{
+	size_t length, cells = 0;
+	bool odd = false;
+
+	if (r->ended)
+		return false;
+	while ((length = scan(r, &cells, &odd)) == SIZE_MAX)
+		if (!fill(r))
+			return at_end(r);
+	struct text line = {r->buffer + r->start, length};
+	if (odd && text_starts(line, "##")) {
+		reader_trailer(r);
+		return false;
+	}
+	r->start += length + 1;
+	r->line_number++;
+	if (length > LIMIT_RECORD)
+		damage(r, "a record is longer than the limit of 16 MiB");
+	else if (cells != r->preamble.column_count)
+		damage(r, "%zu cells where the header has %zu", cells, r->preamble.column_count);
+	*row = (struct record){line, r->ends, cells, r->line_number};
+	for (size_t i = 0; odd && !r->ended && i < cells; i++)
+		check_cell(r, record_cell(row, i), i);
+	if (r->ended)
+		return false;
+	sum_add(&r->sum, sum_line(line));
+	r->rows++;
+	if (r->common->progress && !(r->rows & 0xFFFFF))
+		notice("%llu records", (unsigned long long)r->rows);
+	return true;
+}
+
+bool reader_line(struct reader *r, struct text *line)
+{
+	return next_line(r, line);
+}
+
+void reader_damage(struct reader *r, const char *message)
+{
+	damage(r, "%s", message);
+}
+
+void reader_drain(struct reader *r)
+{
+	struct record row;
+
+	while (reader_next(r, &row))
+		;
+}
+
+void reader_close(struct reader *r)
+{
+	if (r->fd > 0)
+		close(r->fd);
+	memory_free(r->buffer);
+	if (r->trail.state)
+		digest_end(&r->trail, (char[13]){0});
+	if (r->file_digest.state)
+		digest_end(&r->file_digest, (char[13]){0});
+	arena_free(&r->arena);
+	*r = (struct reader){.ended = true, .fd = -1};
+}

@@ -1,0 +1,113 @@
+#include "stream/receipt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char *path;
+static struct timespec started;
+static json_t *inputs, *outputs, *notes;
+
+static void on_fail(void *context, int status)
+{
+	(void)context;
+	receipt_finish(status);
+}
+
+void receipt_start(const struct common *common)
+{
+	if (!common->receipt)
+		return;
+	path = common->receipt;
+	clock_gettime(CLOCK_REALTIME, &started);
+	inputs = json_array();
+	outputs = json_array();
+	notes = json_object();
+	error_on_fail(on_fail, NULL);
+}
+
+static json_t *describe(const char *file, uint64_t rows, struct sum sum, uint64_t bytes,
+			struct digest *digest)
+{
+	struct buffer hex = {0};
+	char whole[13] = "";
+
+	sum_print(&hex, sum);
+	if (digest->state)
+		digest_end(digest, whole);
+	json_t *entry = json_pack("{s:s, s:I, s:s%, s:I, s:s}", "file", file ? file : "-", "rows",
+				  (json_int_t)rows, "sum", hex.at, hex.length, "bytes",
+				  (json_int_t)bytes, "xxh128", whole);
+	buffer_free(&hex);
+	return entry;
+}
+
+void receipt_input(struct reader *r)
+{
+	if (path)
+		json_array_append_new(
+			inputs, describe(r->path, r->rows, r->sum, r->bytes, &r->file_digest));
+}
+
+void receipt_output(struct output *o, const char *step, uint64_t rows, struct sum sum)
+{
+	if (!path)
+		return;
+	json_t *entry = describe(o->path, rows, sum, o->bytes, &o->digest);
+	json_object_set_new(entry, "step", json_string(step));
+	json_array_append_new(outputs, entry);
+}
+
+void receipt_note(const char *name, const char *value)
+{
+	if (path)
+		json_object_set_new(notes, name, json_string(value));
+}
+
+static void append(const char *line, size_t length)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+
+	if (fd < 0 || write_hook(fd, line, length) != (ssize_t)length || close(fd) != 0)
+		fail_errno(EXIT_IO, "%s: cannot write the receipt", path);
+}
+
+void receipt_finish(int status)
+{
+	struct timespec now;
+	struct rusage usage;
+	struct tm utc;
+	char host[256] = "", time[32];
+
+	if (!path)
+		return;
+	clock_gettime(CLOCK_REALTIME, &now);
+	getrusage(RUSAGE_SELF, &usage);
+	gethostname(host, sizeof host - 1);
+	gmtime_r(&started.tv_sec, &utc);
+	strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	long milliseconds =
+		(now.tv_sec - started.tv_sec) * 1000 + (now.tv_nsec - started.tv_nsec) / 1000000;
+	json_t *receipt =
+		json_pack("{s:s, s:s, s:s, s:I, s:s, s:i, s:o, s:o, s:o, s:I, s:i}", "program",
+			  error_program(), "version", jigsaw_version, "started", time,
+			  "milliseconds", (json_int_t)milliseconds, "host", host, "user",
+			  (int)getuid(), "inputs", inputs, "outputs", outputs, "notes", notes,
+			  "peak_kib", (json_int_t)usage.ru_maxrss, "status", status);
+	char *text = json_dumps(receipt, JSON_COMPACT | JSON_ENSURE_ASCII);
+	json_decref(receipt);
+	if (!text) {
+		path = NULL;
+		fail(EXIT_IO, "cannot make the receipt");
+	}
+	struct buffer line = {0};
+	buffer_string(&line, text);
+	buffer_byte(&line, '\n');
+	free(text);
+	append(line.at, line.length);
+	buffer_free(&line);
+	path = NULL;
+}

@@ -1,0 +1,24 @@
+#ifndef JIGSAW_RECEIPT_H
+#define JIGSAW_RECEIPT_H
+
+#include "stream/writer.h"
+
+/*
+ * The receipt (--receipt FILE): one JSON line a run, appended, with what
+ * changes from run to run and therefore may not stand in the stream: times,
+ * host, digests of whole files, peak memory. It holds no value of a person
+ * and no key.
+ */
+
+/* Starts the clock; called by program_start(). The line is written when the
+ * process ends by receipt_finish() or by fail(). */
+void receipt_start(const struct common *common);
+/* Notes an input that was verified, an output that was finished; ends their
+ * running digests. */
+void receipt_input(struct reader *r);
+void receipt_output(struct output *o, const char *step, uint64_t rows, struct sum sum);
+/* A fact of the run: `inside` for export --inside, and the like. */
+void receipt_note(const char *name, const char *value);
+void receipt_finish(int status);
+
+#endif

@@ -1,0 +1,24 @@
+#ifndef JIGSAW_TRAILER_H
+#define JIGSAW_TRAILER_H
+
+#include "stream/reader.h"
+
+/* What reader.c and reader_end.c share. Filters use reader.h. */
+
+struct stream_end {
+	uint64_t rows;
+	struct sum sum;
+	char head[13], trail[13];
+};
+
+/* The next line without its LF; false at the end of the input, or when
+ * --partial has accepted a line that was cut short. */
+bool reader_line(struct reader *r, struct text *line);
+/* Exit 65, or with --partial a notice and the end of the stream. */
+void reader_damage(struct reader *r, const char *message);
+/* Reads and verifies the trailer: the buffer stands at its first line. */
+void reader_trailer(struct reader *r);
+/* What is due once the records have been read and verified. */
+void reader_end(struct reader *r);
+
+#endif
