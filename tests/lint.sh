@@ -19,7 +19,7 @@ suites=(tests/*.bats)
 pages=(filters/*.[17])
 
 ((${#sources[@]})) && report format < <(clang-format --dry-run -Werror "${sources[@]}" 2>&1 | grep 'error:')
-report shell < <(shellcheck -x -f gcc "${shells[@]}" 2>&1)
+report shell < <(shellcheck -x -P SCRIPTDIR -f gcc "${shells[@]}" 2>&1)
 # In bats, single quotes hold the pipelines under test and each test is a subshell.
 ((${#suites[@]})) && report shell < <(shellcheck -f gcc -e SC1091,SC2016,SC2030,SC2031,SC2154 "${suites[@]}" 2>&1)
 ((${#pages[@]})) && report manual < <(mandoc -T lint -W warning "${pages[@]}" 2>&1)

@@ -1,0 +1,32 @@
+#!/bin/bash
+# nightly.sh RECEIVED OUT KEY [BLIND|TRUSTED]: the cron entry.
+#
+#   15 2 * * *  /usr/local/share/jigsaw/pipelines/nightly.sh /srv/received /srv/linked /etc/jigsaw/key
+#
+# Links what stands in RECEIVED once more, as far as it has changed; one run at a
+# time. Prints nothing and exits 0 unless something failed: then the messages of
+# the stages, which name files and rules and never a value.
+
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+if (($# < 3 || $# > 4)); then
+	echo "usage: nightly.sh RECEIVED OUT KEY [blind|trusted]" >&2
+	exit 2
+fi
+received=$1 out=$2 key=$3 route=${4:-blind}
+
+mkdir -p "$out"
+exec 9>"$out/.lock"
+if ! flock -n 9; then
+	echo "nightly.sh: the run before this one has not ended" >&2
+	exit 1
+fi
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+trap - ERR
+make -s -f "$recipes/link.mk" -j2 RECEIVED="$received" OUT="$out" KEY="$key" ROUTE="$route" >"$log" 2>&1 || {
+	cat "$log" >&2
+	exit 1
+}
