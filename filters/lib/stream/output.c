@@ -29,6 +29,25 @@ static void remove_pending(void *context, int status)
 	pending_count = 0;
 }
 
+/* A run that is stopped leaves no temporary file either; the signal then does
+ * what it would have done. */
+static void on_signal(int number)
+{
+	for (int i = 0; i < pending_count; i++)
+		unlink(pending[i].temporary);
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void catch_signals(void)
+{
+	static const int numbers[] = {SIGHUP, SIGINT, SIGTERM, SIGPIPE, SIGXCPU, SIGXFSZ};
+
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (signal(numbers[i], on_signal) == SIG_IGN)
+			signal(numbers[i], SIG_IGN);
+}
+
 static char *string_join(const char *a, size_t length, const char *b)
 {
 	size_t more = strlen(b) + 1;
@@ -51,8 +70,10 @@ static void open_temporary(struct output *o)
 	o->fd = mkostemp(o->temporary, O_CLOEXEC);
 	if (o->fd < 0)
 		fail_errno(EXIT_IO, "%s", o->path);
-	if (!hooked)
+	if (!hooked) {
 		error_on_fail(remove_pending, NULL);
+		catch_signals();
+	}
 	hooked = !error_trap;
 	pending[pending_count].temporary = o->temporary;
 	pending[pending_count].path = string_join(o->path, strlen(o->path), "");
