@@ -11,7 +11,9 @@ ulimit -c 0
 export LC_ALL=C
 
 recipes=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-if [[ -x $recipes/../bin/seal ]]; then
+if [[ -n ${BIN:-} ]]; then
+	PATH=$BIN:$PATH # the caller knows better
+elif [[ -x $recipes/../bin/seal ]]; then
 	PATH=$recipes/../bin:$PATH # the source tree
 else
 	PATH=$recipes/../../../libexec/jigsaw:$PATH # installed

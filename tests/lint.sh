@@ -76,7 +76,7 @@ report filter < <(
 # Nothing of the machine it was written on, and nothing unfinished.
 report trace < <(
 	git ls-files -z | grep -zv '^tests/data/' |
-		xargs -0 grep -nIE '/(home|root|work|Users)/[a-z]|XX[X]|TOD[O]|FIXM[E]' -- 2>/dev/null
+		xargs -0 grep -nIE '/(home|root|work|Users)/[a-z]|\b(TOD[O]|FIXM[E]|XX[X])\b' -- 2>/dev/null
 )
 report whitespace < <(git ls-files -z '*.c' '*.h' '*.sh' '*.bats' '*.bash' '*.md' '*.mk' Makefile |
 	xargs -0 grep -nIE '[[:blank:]]+$' -- 2>/dev/null)
