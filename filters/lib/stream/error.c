@@ -71,7 +71,7 @@ void fail(enum exit_code status, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(message, sizeof message, format, arguments);
 	va_end(arguments);
-	finish(status, message);
+	finish((int)status, message);
 }
 
 void fail_errno(enum exit_code status, const char *format, ...)
@@ -86,7 +86,7 @@ void fail_errno(enum exit_code status, const char *format, ...)
 	if (length >= 0 && (size_t)length < sizeof message)
 		snprintf(message + length, sizeof message - (size_t)length, ": %s",
 			 strerror(error));
-	finish(status, message);
+	finish((int)status, message);
 }
 
 __attribute__((format(printf, 5, 0))) static void describe(char *message, size_t size,
@@ -111,7 +111,7 @@ void fail_at(enum exit_code status, struct place place, const char *rule, const 
 	va_start(arguments, format);
 	describe(message, sizeof message, place, rule, format, arguments);
 	va_end(arguments);
-	finish(status, message);
+	finish((int)status, message);
 }
 
 void notice(const char *format, ...)

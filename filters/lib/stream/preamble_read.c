@@ -300,7 +300,7 @@ static void read_line(struct preamble_reader *r, struct text line)
 		if ((int)kinds[i].stage < r->stage ||
 		    (kinds[i].once && (int)kinds[i].stage == r->stage))
 			refuse(r, "a line out of order: %s", kinds[i].start);
-		r->stage = kinds[i].stage;
+		r->stage = (int)kinds[i].stage;
 		kinds[i].read(r, (struct text){line.at + length, line.length - length});
 		return;
 	}
