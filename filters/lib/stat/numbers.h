@@ -1,0 +1,38 @@
+#ifndef JIGSAW_NUMBERS_H
+#define JIGSAW_NUMBERS_H
+
+#include <stdint.h>
+
+/*
+ * Identifiers for artificial children: of valid shape and check, and in
+ * ranges that belong to nobody.
+ */
+
+/* The NHS number number `index` of the range that is kept for tests
+ * (999 000 0000 to 999 999 9999) as ten digits and a NUL. Each index gives
+ * another number; there are NHS_NUMBERS of them, and `index` must be less.
+ * The check digit is by modulus 11 (NHS Data Dictionary, NHS NUMBER);
+ * numbers whose check would be 10, and 9999999999, are not among them. */
+#define NHS_NUMBERS 900000u
+void nhs_number_make(uint64_t seed, uint32_t index, char number[11]);
+/* The check digit of nine digits, 10 when there is none. */
+int nhs_number_check(const char *digits);
+
+/* A Unique Pupil Number: check letter, LA (3 digits), establishment (4), year
+ * (2), serial (3, or 2 and a letter when it is temporary), and a NUL. Another
+ * index gives another establishment or serial, up to 6,000,000 indexes. */
+void upn_make(int authority, uint32_t index, int year, char upn[14]);
+/* Turns a UPN into a temporary one: a letter for its last digit. */
+void upn_temporary(char upn[14]);
+/* The letter that belongs at the front of a UPN (DfE, UPN guide: the sum of
+ * position times value over characters 2 to 13, modulus 23). */
+char upn_letter(const char *upn);
+
+/* The postcode number `index` of four invented sets of districts, with one
+ * blank: places in postcode areas of the west of England whose districts do
+ * not exist. Indexes that are near each other share a sector, then a
+ * district. */
+void postcode_make(uint32_t index, char postcode[9]);
+#define POSTCODES 157200u
+
+#endif

@@ -1,0 +1,226 @@
+#include "stat/numbers.h"
+#include "stat/records.h"
+
+static bool in_gp(const struct child *c)
+{
+	return c->in_gp;
+}
+
+static bool anyone(const struct child *c)
+{
+	return c->attendances > 0;
+}
+
+/* Practices draw on runs of neighbouring postcodes. */
+static void practice(struct buffer *b, const struct population *p, uint32_t home)
+{
+	uint64_t practices = p->child_count / 1500 + 2;
+	uint64_t number = 1 + home * practices / p->postcodes;
+	buffer_byte(b, 'Z');
+	for (uint64_t unit = 10000; unit; unit /= 10)
+		buffer_byte(b, (char)('0' + number / unit % 10));
+}
+
+static void nhs_number(struct buffer *b, const struct population *p, const struct child *c)
+{
+	char number[11];
+	if (c->nhs_number == NHS_NUMBERS)
+		return;
+	nhs_number_make(p->seed, c->nhs_number, number);
+	buffer_string(b, number);
+}
+
+static void gp_names(struct records *w, struct random *r, const struct child *c)
+{
+	const struct likelihoods *l = &w->p->likelihoods;
+	record_names(w, r, c,
+		     (struct spelling){l->gp_short_form, l->gp_diacritics_lost, l->gp_surname_old});
+	if (w->middle.length && random_chance(r, l->gp_middle_in_forename)) {
+		buffer_byte(&w->forename, ' ');
+		buffer_text_add(&w->forename, buffer_text(&w->middle));
+	}
+	if (day_age(c->born, w->p->on) < 1 && random_chance(r, l->gp_forename_baby)) {
+		buffer_reset(&w->forename);
+		buffer_string(&w->forename, "Baby");
+	}
+}
+
+static void gp_write(struct records *w, struct random *r, struct buffer *b, const struct child *c)
+{
+	const struct population *p = w->p;
+	const struct likelihoods *l = &p->likelihoods;
+	uint64_t index = (uint64_t)(c - p->children);
+	uint32_t home = record_home(p, r, c, p->on, l->gp_address_old);
+	if (c->in_cla && random_chance(r, l->gp_placement_address))
+		home = c->placement;
+	buffer_byte(b, 'P');
+	buffer_u64(b, 100000000 + record_number(p, 69621417, index));
+	buffer_byte(b, ',');
+	if (!random_chance(r, l->gp_nhs_number_missing))
+		nhs_number(b, p, c);
+	buffer_byte(b, ',');
+	gp_names(w, r, c);
+	buffer_text_add(b, buffer_text(&w->surname));
+	buffer_byte(b, ',');
+	buffer_text_add(b, buffer_text(&w->forename));
+	buffer_byte(b, ',');
+	day_slashed(b, record_born(p, r, c, l->gp_birth_date_wrong));
+	buffer_byte(b, ',');
+	buffer_byte(b, record_sex(p, r, c));
+	buffer_byte(b, ',');
+	if (!random_chance(r, l->gp_postcode_missing))
+		record_postcode(p, r, b, home);
+	buffer_byte(b, ',');
+	practice(b, p, home);
+	buffer_byte(b, ',');
+	int32_t moved = p->families[c->family].moved[0];
+	day_slashed(b, moved > c->born ? moved : c->born);
+	buffer_byte(b, '\n');
+}
+
+void records_gp(struct records *w)
+{
+	const struct population *p = w->p;
+	struct output o;
+	record_file(w, &o, "gp.csv");
+	buffer_string(&o.buffer, "PATIENT_ID,NHS_NUMBER,SURNAME,FORENAME,DATE_OF_BIRTH,SEX,"
+				 "POSTCODE,GP_PRACTICE,REGISTERED_FROM\n");
+	uint64_t count, *order = record_order(p, PURPOSE_GP, in_gp, &count);
+	for (uint64_t i = 0; i < count; i++) {
+		const struct child *c = &p->children[order[i]];
+		struct random r = random_start(p->seed, PURPOSE_GP, order[i]);
+		gp_write(w, &r, &o.buffer, c);
+		output_drain(&o);
+		record_truth(w, "gp", i + 1, c);
+	}
+	memory_free(order);
+	output_close(&o);
+}
+
+/* A child as one hospital has it on its books. */
+struct patient {
+	uint64_t key;
+	bool numbered;
+	int32_t born;
+	char sex;
+	bool group_known;
+};
+
+static struct patient patient_make(const struct population *p, struct random *r,
+				   const struct child *c, unsigned provider)
+{
+	const struct likelihoods *l = &p->likelihoods;
+	struct patient patient = {.key = (uint64_t)(c - p->children) * 4 + provider * 2};
+	patient.key += random_chance(r, l->ecds_registered_twice);
+	struct random own = random_start(p->seed, PURPOSE_ECDS, patient.key);
+	patient.numbered = !random_chance(&own, l->ecds_nhs_number_missing);
+	patient.born = record_born(p, &own, c, l->ecds_birth_date_wrong);
+	patient.sex = record_sex(p, &own, c);
+	patient.group_known = !random_chance(&own, l->ethnicity_unknown);
+	return patient;
+}
+
+/* Whose number was written down: now and then that of the next child of the
+ * family. */
+static const struct child *number_holder(const struct population *p, struct random *r,
+					 const struct child *c)
+{
+	const struct child *next = c + 1;
+	if (!random_chance(r, p->likelihoods.ecds_nhs_number_of_sibling) ||
+	    next == p->children + p->child_count || next->family != c->family)
+		return c;
+	return next;
+}
+
+static void place_write(const struct population *p, struct random *r, struct buffer *b,
+			uint32_t home)
+{
+	if (!random_chance(r, p->likelihoods.ecds_postcode_missing))
+		record_postcode(p, r, b, home);
+	else if (random_below(r, 2))
+		buffer_string(b, "ZZ99 3WZ");
+}
+
+static void clock_write(struct buffer *b, uint64_t minute)
+{
+	uint64_t parts[] = {minute / 60, minute % 60};
+	for (int i = 0; i < 2; i++) {
+		buffer_byte(b, (char)('0' + parts[i] / 10));
+		buffer_byte(b, (char)('0' + parts[i] % 10));
+		buffer_byte(b, ':');
+	}
+	buffer_string(b, "00");
+}
+
+static void attendance_write(const struct population *p, struct random *r, struct buffer *b,
+			     const struct child *c)
+{
+	const struct likelihoods *l = &p->likelihoods;
+	int32_t earliest = p->on - 6 * 365 > c->born ? p->on - 6 * 365 : c->born;
+	int32_t day = (int32_t)random_between(r, earliest, p->on);
+	uint32_t home = record_home(p, r, c, day, l->ecds_address_old);
+	unsigned nearest = home >= p->postcodes / 2;
+	unsigned provider = random_chance(r, l->ecds_second_provider) ? !nearest : nearest;
+	struct patient patient = patient_make(p, r, c, provider);
+	int64_t lost = day - c->born < 42 ? l->ecds_nhs_number_missing_newborn
+					  : l->ecds_nhs_number_missing_once;
+	buffer_byte(b, provider ? 'B' : 'A');
+	buffer_u64(b, 100000000 + record_number(p, 16807 * 3, patient.key));
+	buffer_byte(b, ',');
+	if (patient.numbered && !random_chance(r, lost))
+		nhs_number(b, p, number_holder(p, r, c));
+	buffer_byte(b, ',');
+	day_iso(b, patient.born);
+	buffer_string(b, patient.sex == 'M' ? ",1," : ",2,");
+	place_write(p, r, b, home);
+	buffer_byte(b, ',');
+	if (patient.group_known)
+		buffer_string(b, ethnic_groups[c->group].health);
+	else
+		record_code(r, b, "Z 99");
+	buffer_byte(b, ',');
+	practice(b, p, home);
+	buffer_byte(b, ',');
+	day_iso(b, day);
+	buffer_byte(b, ',');
+	clock_write(b, random_below(r, 1440));
+	buffer_byte(b, ',');
+	record_code(r, b,
+		    "417163006 386661006 21522001 267036007 422400008 25064002 271807003 "
+		    "62315008 29857009 22253000 248062006");
+	buffer_byte(b, ',');
+	record_code(r, b,
+		    "82271004 54150009 125605004 44465007 50417007 195967001 4120002 65363002 "
+		    "68566005 71186008 128045006 91175000 62106007 74400008 48694002");
+	buffer_string(b, provider ? ",RZZ02\n" : ",RZZ01\n");
+}
+
+void records_ecds(struct records *w)
+{
+	const struct population *p = w->p;
+	struct output o;
+	record_file(w, &o, "ecds.csv");
+	buffer_string(&o.buffer,
+		      "LOCAL_PATIENT_ID,NHS_NUMBER,BIRTH_DATE,STATED_GENDER,POSTCODE,"
+		      "ETHNIC_CATEGORY,GP_PRACTICE,ARRIVAL_DATE,ARRIVAL_TIME,CHIEF_COMPLAINT,"
+		      "DIAGNOSIS_CODE_1,PROVIDER\n");
+	uint64_t children, count = 0, *order = record_order(p, PURPOSE_ECDS, anyone, &children);
+	for (uint64_t i = 0; i < children; i++)
+		count += p->children[order[i]].attendances;
+	uint64_t *visits = memory_take((count + 1) * sizeof *visits), at = 0;
+	for (uint64_t i = 0; i < children; i++)
+		for (unsigned n = 0; n < p->children[order[i]].attendances; n++)
+			visits[at++] = order[i] * 64 + n;
+	struct random shuffle = random_start(p->seed, PURPOSE_ORDER, PURPOSE_ATTENDANCE);
+	random_shuffle(&shuffle, visits, count);
+	for (uint64_t i = 0; i < count; i++) {
+		const struct child *c = &p->children[visits[i] / 64];
+		struct random r = random_start(p->seed, PURPOSE_ATTENDANCE, visits[i]);
+		attendance_write(p, &r, &o.buffer, c);
+		output_drain(&o);
+		record_truth(w, "ecds", i + 1, c);
+	}
+	memory_free(visits);
+	memory_free(order);
+	output_close(&o);
+}
