@@ -137,12 +137,13 @@ void distort_postcode(struct random *r, char postcode[9])
 {
 	static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ";
 	char kept = postcode[6];
+	char *unit = postcode + 6 + random_below(r, 2);
 	switch (random_below(r, 3)) {
 	case 0:
 		postcode[5] = (char)('0' + (postcode[5] - '0' + 1 + (int)random_below(r, 9)) % 10);
 		break;
 	case 1:
-		postcode[6 + random_below(r, 2)] = letters[random_below(r, 20)];
+		*unit = letters[random_below(r, 20)];
 		break;
 	default:
 		postcode[6] = postcode[7];

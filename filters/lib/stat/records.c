@@ -12,6 +12,12 @@ void record_file(struct records *w, struct output *o, const char *name)
 	output_open(o, text_string(&w->arena, buffer_text(&w->path)));
 }
 
+void record_drain(struct output *o)
+{
+	if (o->buffer.length > 65536)
+		output_flush(o);
+}
+
 void records_start(struct records *w, const struct population *p, const char *directory)
 {
 	memset(w, 0, sizeof *w);
@@ -23,7 +29,8 @@ void records_start(struct records *w, const struct population *p, const char *di
 
 void records_end(struct records *w)
 {
-	output_close(&w->truth);
+	output_finish(&w->truth);
+	outputs_commit();
 	buffer_free(&w->forename);
 	buffer_free(&w->middle);
 	buffer_free(&w->surname);
@@ -58,7 +65,7 @@ void record_truth(struct records *w, const char *source, uint64_t number, const 
 	if (c->birth)
 		buffer_u64(b, c->birth);
 	buffer_byte(b, '\n');
-	output_drain(&w->truth);
+	record_drain(&w->truth);
 	w->total++;
 }
 

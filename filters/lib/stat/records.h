@@ -15,13 +15,14 @@ struct records {
 	const char *directory;
 	struct output truth;
 	struct arena arena; /* names of files */
-	uint64_t total; /* records written to all extracts */
+	uint64_t total;     /* records written to all extracts */
 	struct buffer forename, middle, surname, path;
 };
 
 /* Opens truth.tsv in the directory, which must exist; columns rid, person,
  * family, birth. rid is SOURCE:N, N the number of the record in its file. */
 void records_start(struct records *w, const struct population *p, const char *directory);
+/* All files get their names here: a run that fails leaves none. */
 void records_end(struct records *w);
 
 /* pupilonroll.csv and addressesonroll.csv: the school census as COLLECT
@@ -41,6 +42,8 @@ void records_ecds(struct records *w);
 
 /* Opens NAME in the directory. */
 void record_file(struct records *w, struct output *o, const char *name);
+/* Writes out what has gathered, once it is much. */
+void record_drain(struct output *o);
 /* The children for whom `in` is true, shuffled; the caller frees the list. */
 uint64_t *record_order(const struct population *p, enum purpose purpose,
 		       bool (*in)(const struct child *c), uint64_t *count);

@@ -159,12 +159,12 @@ void records_cin(struct records *w)
 				day += (int32_t)random_between(&r, 30, 900);
 		}
 		buffer_string(&o.buffer, "</Child>\n");
-		output_drain(&o);
+		record_drain(&o);
 		record_truth(w, "cin", i + 1, c);
 	}
 	buffer_string(&o.buffer, "</Children>\n</Message>\n");
 	memory_free(order);
-	output_close(&o);
+	output_finish(&o);
 }
 
 static void episodes_write(struct records *w, struct output *o, struct random *r,
@@ -200,7 +200,7 @@ static void episodes_write(struct records *w, struct output *o, struct random *r
 		uint32_t elsewhere = (uint32_t)random_below(r, p->postcodes);
 		record_postcode(p, r, b, last ? c->placement : elsewhere);
 		buffer_string(b, ",\n");
-		output_drain(o);
+		record_drain(o);
 		w->total++;
 		if (last)
 			break;
@@ -247,12 +247,12 @@ void records_cla(struct records *w)
 		buffer_reset(&id);
 		record_child_id(p, &id, c, random_chance(&r, p->likelihoods.cla_other_child_id));
 		child_write(p, &r, &header.buffer, c, buffer_text(&id));
-		output_drain(&header);
+		record_drain(&header);
 		episodes_write(w, &episodes, &r, c, buffer_text(&id));
 		record_truth(w, "cla", i + 1, c);
 	}
 	memory_free(order);
 	buffer_free(&id);
-	output_close(&header);
-	output_close(&episodes);
+	output_finish(&header);
+	output_finish(&episodes);
 }

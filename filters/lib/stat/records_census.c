@@ -70,7 +70,7 @@ static void address_write(struct census *x, struct random *r, const struct child
 	if (!random_chance(r, p->likelihoods.census_postcode_missing))
 		record_postcode(p, r, b, postcode);
 	buffer_byte(b, '\n');
-	output_drain(&x->addresses);
+	record_drain(&x->addresses);
 	x->records->total++;
 }
 
@@ -130,7 +130,7 @@ static void pupil_write(struct census *x, struct random *r, const struct child *
 	buffer_byte(b, ',');
 	year_group(b, age);
 	buffer_byte(b, '\n');
-	output_drain(&x->pupils);
+	record_drain(&x->pupils);
 }
 
 void records_census(struct records *w)
@@ -157,6 +157,6 @@ void records_census(struct records *w)
 		record_truth(w, "census", i + 1, c);
 	}
 	memory_free(order);
-	output_close(&x.pupils);
-	output_close(&x.addresses);
+	output_finish(&x.pupils);
+	output_finish(&x.addresses);
 }

@@ -90,11 +90,11 @@ void records_gp(struct records *w)
 		const struct child *c = &p->children[order[i]];
 		struct random r = random_start(p->seed, PURPOSE_GP, order[i]);
 		gp_write(w, &r, &o.buffer, c);
-		output_drain(&o);
+		record_drain(&o);
 		record_truth(w, "gp", i + 1, c);
 	}
 	memory_free(order);
-	output_close(&o);
+	output_finish(&o);
 }
 
 /* A child as one hospital has it on its books. */
@@ -217,10 +217,10 @@ void records_ecds(struct records *w)
 		const struct child *c = &p->children[visits[i] / 64];
 		struct random r = random_start(p->seed, PURPOSE_ATTENDANCE, visits[i]);
 		attendance_write(p, &r, &o.buffer, c);
-		output_drain(&o);
+		record_drain(&o);
 		record_truth(w, "ecds", i + 1, c);
 	}
 	memory_free(visits);
 	memory_free(order);
-	output_close(&o);
+	output_finish(&o);
 }

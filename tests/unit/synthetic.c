@@ -1,0 +1,114 @@
+/* What artificial children are made of: check digits, days, random numbers. */
+#include <assert.h>
+#include <string.h>
+
+#include "stat/calendar.h"
+#include "stat/distort.h"
+#include "stat/likelihoods.h"
+#include "stat/numbers.h"
+
+static void nhs_numbers(void)
+{
+	/* Published examples, and stems that have no check digit. */
+	assert(nhs_number_check("943476591") == 9);
+	assert(nhs_number_check("401023213") == 7);
+	assert(nhs_number_check("999000001") == 8);
+	assert(nhs_number_check("999012345") == 4);
+	assert(nhs_number_check("999000000") == 10);
+	assert(nhs_number_check("999123456") == 10);
+	static unsigned char seen[1000000];
+	char number[11];
+	for (uint32_t i = 0; i < NHS_NUMBERS; i++) {
+		nhs_number_make(7, i, number);
+		uint64_t digits = 0;
+		assert(text_u64((struct text){number, 9}, &digits));
+		assert(memcmp(number, "999", 3) == 0);
+		assert(nhs_number_check(number) == number[9] - '0');
+		assert(!seen[digits % 1000000]++);
+	}
+}
+
+static void upns(void)
+{
+	static const char *const valid[] = {"H801200001001", "X00180001701A", "P207000016049",
+					    "Y823432112001", "V82343211200Z", "X12345678901A"};
+	for (size_t i = 0; i < sizeof valid / sizeof *valid; i++)
+		assert(upn_letter(valid[i]) == valid[i][0]);
+	char upn[14], other[14];
+	upn_make(884, 0, 2016, upn);
+	upn_make(884, 240000, 2016, other);
+	assert(strcmp(upn + 1, "884200016000") == 0 && strcmp(other + 1, "884200016040") == 0);
+	upn_temporary(upn);
+	assert(upn[12] == 'A' && upn_letter(upn) == upn[0]);
+}
+
+static void postcodes(void)
+{
+	char postcode[9];
+	postcode_make(0, postcode);
+	assert(strcmp(postcode, "HR10 0AA") == 0);
+	postcode_make(POSTCODES - 1, postcode);
+	assert(memcmp(postcode, "SY98 9", 6) == 0);
+}
+
+static void days(void)
+{
+	int32_t day;
+	assert(day_of(1970, 1, 1) == 0 && day_of(2000, 3, 1) == 11017);
+	for (int32_t d = day_of(1999, 12, 1); d < day_of(2101, 1, 1); d++) {
+		struct day_parts parts = day_parts(d);
+		assert(day_of(parts.year, parts.month, parts.day) == d);
+	}
+	assert(day_parse(TEXT("2024-02-29"), &day) && !day_parse(TEXT("2023-02-29"), &day));
+	assert(!day_parse(TEXT("2023-2-09"), &day) && !day_parse(TEXT("2023-13-09"), &day));
+	assert(day_age(day_of(2020, 2, 29), day_of(2025, 2, 28)) == 4);
+	assert(day_age(day_of(2020, 2, 29), day_of(2025, 3, 1)) == 5);
+	assert(day_school_year(day_of(2025, 1, 16)) == day_of(2024, 8, 31));
+	assert(day_school_year(day_of(2025, 8, 31)) == day_of(2025, 8, 31));
+	struct buffer b = {0};
+	day_exported(&b, day_of(2013, 7, 9));
+	assert(text_is(buffer_text(&b), "2013-Jul-09 00:00:00"));
+	buffer_free(&b);
+}
+
+static void random_numbers(void)
+{
+	/* The first two of SplitMix64 from state 0. */
+	struct random zero = {0};
+	assert(random_next(&zero) == 0xe220a8397b1dcdafu);
+	assert(random_next(&zero) == 0x6e789e6aa1b965f4u);
+	struct random r = random_start(1, 2, 3);
+	int hits = 0;
+	for (int i = 0; i < 100000; i++)
+		hits += random_chance(&r, 250000);
+	assert(hits > 24000 && hits < 26000);
+}
+
+static void distortions(void)
+{
+	struct buffer name = {0};
+	struct random r = random_start(1, 1, 1);
+	buffer_string(&name, "Łukasz Zoë");
+	distort_plain(&name);
+	assert(text_is(buffer_text(&name), "Lukasz Zoe"));
+	buffer_reset(&name);
+	buffer_string(&name, "McIntyre");
+	distort_prefix(&r, &name);
+	assert(text_is(buffer_text(&name), "MacIntyre"));
+	int32_t day = day_of(2013, 7, 1);
+	for (int i = 0; i < 1000; i++)
+		assert(distort_date(&r, day, day + 1) < day + 1 &&
+		       distort_date(&r, day, day + 1) != day);
+	buffer_free(&name);
+}
+
+int main(void)
+{
+	nhs_numbers();
+	upns();
+	postcodes();
+	days();
+	random_numbers();
+	distortions();
+	return 0;
+}
