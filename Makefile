@@ -100,6 +100,9 @@ fuzzers: $(FUZZERS)
 units: unit-programs
 	@for u in $(UNITS); do $$u || exit 1; done
 
+# The built-in rates are this file itself (.incbin, which -MMD does not see).
+$(BUILD)/lib/stat/likelihoods.o: schemas/synth_rates.tsv
+
 # Rebuilds everything when the compiler or its flags change.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)

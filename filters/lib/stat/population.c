@@ -175,7 +175,14 @@ static int family_births(const struct population *p, struct random *r)
 	return at < l->families_with_four + l->families_with_three + l->families_with_two ? 2 : 1;
 }
 
-/* From the youngest child back to the oldest; who is over age has left. */
+static int32_t birth_gap(struct random *r)
+{
+	return (int32_t)random_between(r, 400, 2200);
+}
+
+/* The day is that of any child of the family; younger ones follow it, and the
+ * family is then walked from the youngest back to the oldest. Who is not born
+ * yet or is over age is no child of ours. */
 static void family_make(struct population *p, size_t count)
 {
 	struct random r = random_start(p->seed, PURPOSE_FAMILY, p->family_count);
@@ -184,16 +191,18 @@ static void family_make(struct population *p, size_t count)
 	struct parents parents = parents_make(p, &r);
 	bool in_need = random_chance(&r, p->likelihoods.cin_family);
 	size_t first = p->child_count;
+	int births = family_births(p, &r);
 	int32_t born = p->on - (int32_t)random_below(&r, (OLDEST_AGE + 1) * 365);
-	for (int births = family_births(p, &r); births > 0; births--) {
-		if (day_age(born, p->on) > OLDEST_AGE || p->child_count == count)
-			break;
+	for (uint64_t younger = random_below(&r, (uint64_t)births); younger > 0; younger--)
+		born += birth_gap(&r);
+	for (; births > 0 && p->child_count < count; births--, born -= birth_gap(&r)) {
+		if (born > p->on || day_age(born, p->on) > OLDEST_AGE)
+			continue;
 		bool multiple = random_chance(&r, p->likelihoods.multiple_birth);
 		uint32_t birth = multiple ? ++p->births : 0;
 		size_t together = !multiple ? 1 : random_below(&r, 60) == 0 ? 3 : 2;
 		while (together-- && p->child_count < count)
 			child_make(p, &parents, first, in_need, born, birth);
-		born -= (int32_t)random_between(&r, 400, 2200);
 	}
 }
 
