@@ -95,6 +95,9 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libjigsaw.a $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
 
+# Its bytes are built in.
+$(BUILD)/lib/stat/likelihoods.o: schemas/synth_rates.tsv
+
 unit-programs: $(UNITS)
 fuzzers: $(FUZZERS)
 units: unit-programs

@@ -1,0 +1,92 @@
+/*
+ * jigsaw NAME ...: runs the filter NAME. The one program that is installed on
+ * PATH, since names such as compare and cluster are other packages' too.
+ */
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "stream/error.h"
+#include "stream/options.h"
+
+static char directory[PATH_MAX];
+
+/* Installed, the filters are in ../libexec/jigsaw; in the source tree, here. */
+static void find_directory(void)
+{
+	static const char beside[] = "/../libexec/jigsaw";
+	ssize_t length = readlink("/proc/self/exe", directory, sizeof directory - sizeof beside);
+
+	if (length <= 0)
+		fail_errno(EXIT_IO, "cannot tell where the filters are");
+	directory[length] = '\0';
+	char *end = strrchr(directory, '/');
+	strcpy(end, beside);
+	if (access(directory, X_OK) != 0)
+		*end = '\0';
+}
+
+static bool name_is_plain(const char *name)
+{
+	return *name && strspn(name, "abcdefghijklmnopqrstuvwxyz_") == strlen(name);
+}
+
+static int is_filter(const struct dirent *entry)
+{
+	return name_is_plain(entry->d_name) && strcmp(entry->d_name, "jigsaw") != 0;
+}
+
+static void print_help(void)
+{
+	struct dirent **entries;
+	int count = scandir(directory, &entries, is_filter, alphasort);
+
+	printf("Usage: jigsaw FILTER [OPTION]... [FILE]...\n"
+	       "Run a filter that links records about children.\n\n"
+	       "  -h, --help                   print this and exit\n"
+	       "  -V, --version                print the version and exit\n\n"
+	       "Filters, each with its own --help and its page jigsaw-FILTER(1):\n");
+	for (int i = 0; i < count; i++)
+		printf("  %s\n", entries[i]->d_name);
+}
+
+/* For what goes to standard output without a writer: a full disk is an error. */
+static int finish(void)
+{
+	if (fflush(stdout) != 0 || close(STDOUT_FILENO) != 0)
+		fail_errno(EXIT_IO, "stdout");
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	error_start("jigsaw");
+	if (argc < 2)
+		usage_fail("which filter");
+	const char *name = argv[1];
+	find_directory();
+	if (strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0) {
+		print_help();
+		return finish();
+	}
+	if (strcmp(name, "-V") == 0 || strcmp(name, "--version") == 0) {
+		printf("jigsaw %s\n", jigsaw_version);
+		return finish();
+	}
+	if (*name == '-')
+		usage_fail("unknown option %s", name);
+	if (!name_is_plain(name) || strcmp(name, "jigsaw") == 0)
+		usage_fail("no filter is called %s", name);
+
+	char path[PATH_MAX + NAME_MAX];
+	snprintf(path, sizeof path, "%s/%s", directory, name);
+	execv(path, argv + 1);
+	if (errno == ENOENT)
+		usage_fail("no filter is called %s", name);
+	fail_errno(EXIT_IO, "%s", name);
+}
