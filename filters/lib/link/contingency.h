@@ -1,0 +1,45 @@
+#ifndef JIGSAW_CONTINGENCY_H
+#define JIGSAW_CONTINGENCY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Counting pairs of identities that have something in common without listing
+ * them: sort by what they have in common, and multiply the numbers that each
+ * source has in a run.
+ */
+
+/* What an identity is (by the truth) and where it was put. Numbers that are
+ * equal mean the same; person lies within birth, and birth within family. */
+struct node {
+	uint32_t cluster, person, birth, family, source;
+	uint64_t shares; /* bit i: it has field i to link by */
+};
+
+/* Pairs by source a <= b, at [a * sources + b]. */
+struct tally {
+	size_t sources;
+	uint64_t *pairs;
+};
+
+void tally_start(struct tally *t, size_t sources);
+void tally_free(struct tally *t);
+/* Adds n pairs of sources a and b, in either order. */
+void tally_add(struct tally *t, uint32_t a, uint32_t b, uint64_t n);
+/* The pairs of different sources; where there is one source only, all. */
+uint64_t tally_total(const struct tally *t);
+
+enum { BY_CLUSTER = 1, BY_PERSON = 2, BY_BIRTH = 4, BY_FAMILY = 8 };
+
+/* Adds the pairs of nodes that agree on every number named in `by`; with
+ * `linkable` only those that share a bit of `shares`. Reorders the nodes.
+ * Time: sorting, and for each run the square of how many different sources
+ * (with `linkable`: and shares) it has. */
+void tally_groups(struct tally *t, struct node *nodes, size_t count, unsigned by, bool linkable);
+
+/* over / under in millionths, halves rounded up; under is not 0. */
+uint64_t ratio_millionths(uint64_t over, uint64_t under);
+
+#endif

@@ -1,0 +1,58 @@
+#include "link/universe.h"
+
+struct source_column source_column(const struct reader *in)
+{
+	const struct preamble *p = &in->preamble;
+	struct source_column from = {preamble_find(p, TEXT("source")), TEXT_NONE};
+
+	if (from.index != NO_COLUMN)
+		return from;
+	if (p->source_count != 1)
+		fail_at(EXIT_DATA, (struct place){.file = in->path}, NULL,
+			"no column source, and not made of one source");
+	from.id = p->sources[0].id;
+	return from;
+}
+
+uint32_t universe_add(struct universe *u, const struct reader *in, struct text rid,
+		      struct text source)
+{
+	bool fresh;
+
+	if (!rid.length)
+		fail_at(EXIT_DATA, reader_place(in, "rid"), "rid", "an identity without an id");
+	map_add(&u->rids, rid, &fresh);
+	if (!fresh)
+		fail_at(EXIT_DATA, reader_place(in, "rid"), "rid", "two identities have one id");
+	uint32_t identity = (uint32_t)(u->rids.count - 1);
+	uint64_t *known = map_add(&u->sources, source, &fresh);
+	if (fresh)
+		*known = u->sources.count - 1;
+	memory_need(&u->source, &u->source_capacity, u->rids.count, sizeof *u->source);
+	u->source[identity] = (uint32_t)*known;
+	return identity;
+}
+
+void universe_read(struct universe *u, struct reader *in)
+{
+	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
+	struct source_column source = source_column(in);
+	struct record row;
+
+	while (reader_next(in, &row))
+		universe_add(u, in, record_cell(&row, rid), source_cell(source, &row));
+}
+
+uint32_t universe_find(const struct universe *u, struct text rid)
+{
+	const size_t found = map_index(&u->rids, rid);
+	return found == SIZE_MAX ? UNIVERSE_NONE : (uint32_t)found;
+}
+
+void universe_free(struct universe *u)
+{
+	map_free(&u->rids);
+	map_free(&u->sources);
+	memory_free(u->source);
+	*u = (struct universe){0};
+}

@@ -1,0 +1,49 @@
+#ifndef JIGSAW_UNIVERSE_H
+#define JIGSAW_UNIVERSE_H
+
+#include "stream/map.h"
+#include "stream/reader.h"
+
+/*
+ * The universe: every identity there is, numbered in the order in which they
+ * come, with its source. Pairs, clusters, payloads and truth name identities
+ * by rid; here the rid becomes a number.
+ */
+
+#define UNIVERSE_NONE UINT32_MAX
+
+struct universe {
+	struct map rids;
+	struct map sources; /* source ids, in order of appearance */
+	uint32_t *source;   /* of each identity, an index into sources */
+	size_t source_capacity;
+};
+
+/* Where a stream says which source a record is of: its column `source`, or
+ * the one ##source that it has; else exit 65. */
+struct source_column {
+	size_t index; /* NO_COLUMN: the same for all */
+	struct text id;
+};
+struct source_column source_column(const struct reader *in);
+static inline struct text source_cell(struct source_column from, const struct record *row)
+{
+	return from.index == NO_COLUMN ? from.id : record_cell(row, from.index);
+}
+
+/* `struct universe u = {0}` is empty. Adds the identity of the record that
+ * `in` is at and returns its number; a rid that is there already, or empty,
+ * is exit 65. */
+uint32_t universe_add(struct universe *u, const struct reader *in, struct text rid,
+		      struct text source);
+/* Reads a whole stream of identities (columns rid and source). */
+void universe_read(struct universe *u, struct reader *in);
+/* The number of rid, or UNIVERSE_NONE. */
+uint32_t universe_find(const struct universe *u, struct text rid);
+static inline struct text universe_rid(const struct universe *u, uint32_t identity)
+{
+	return u->rids.entries[identity].key;
+}
+void universe_free(struct universe *u);
+
+#endif

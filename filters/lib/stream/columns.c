@@ -1,0 +1,34 @@
+#include "stream/columns.h"
+
+static void compare(const struct preamble *to, const struct column *had, const char *what,
+		    struct text before, struct text here, const char *file)
+{
+	if (text_equal(before, here))
+		return;
+	fail_at(EXIT_DATA,
+		(struct place){.file = file, .column = text_string(to->arena, had->name)},
+		"columns", "%s '%.*s' here, '%.*s' in an input before", what, (int)here.length,
+		here.at, (int)before.length, before.at);
+}
+
+size_t columns_unite(struct preamble *to, const struct column *column, const char *file)
+{
+	size_t at = preamble_find(to, column->name);
+
+	if (at != NO_COLUMN) {
+		const struct column *had = &to->columns[at];
+		compare(to, had, "type", had->type, column->type, file);
+		compare(to, had, "role", text_of(role_name(had->role)),
+			text_of(role_name(column->role)), file);
+		compare(to, had, "key", had->key, column->key, file);
+		compare(to, had, "form", had->form, column->form, file);
+		compare(to, had, "list", text_of(had->list ? "yes" : "no"),
+			text_of(column->list ? "yes" : "no"), file);
+		return at;
+	}
+	struct column *added = preamble_column(to, column->name, column->type, column->role);
+	added->list = column->list;
+	added->key = column->key;
+	added->form = column->form;
+	return to->column_count - 1;
+}
