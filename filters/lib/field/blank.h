@@ -1,0 +1,41 @@
+#ifndef JIGSAW_FIELD_BLANK_H
+#define JIGSAW_FIELD_BLANK_H
+
+#include "field/rule.h"
+#include "stream/text.h"
+
+/*
+ * What stands around a value, or in place of one. All functions work on
+ * unescaped values.
+ */
+
+/* Is the character a blank of any kind, visible or not: ASCII blanks and
+ * controls, no-break space, the Unicode spaces, zero-width characters, the
+ * soft hyphen and the byte order mark? */
+bool blank_character(uint32_t code_point);
+
+/* Strips such characters at both ends. */
+struct text blank_trim(struct text value);
+
+/* The value in upper case ASCII without any blanks and without the characters
+ * of `drop` ("" for none), into at most `size` bytes of `out`; its length, or
+ * size + 1 when it is longer or holds other characters than printable ASCII. */
+size_t blank_compact(struct text value, const char *drop, char *out, size_t size);
+
+/* The value without the ".0", ".00" ... that spreadsheets and data frames add
+ * to whole numbers ("132.0" gives "132"); any other value as it is. */
+struct text blank_decimals(struct text value);
+
+/* RULE_SPREADSHEET_ERROR or RULE_PLACEHOLDER when a trimmed value is one, in
+ * any case: NULL, NAN, N/A, NA, NIL, NONE, BLANK, UNKNOWN, NOT KNOWN, NOT
+ * STATED, NOT APPLICABLE, NOT AVAILABLE, TBC, UNBORN, ".", "-", "?" or "X"
+ * repeated, *DUMMY*, PLACEHOLDER_DATA, SSD_PH: all met in councils' extracts.
+ * Else RULE_VALID. For typed columns only: in names, codes and free text some
+ * of these mean something. */
+enum rule blank_placeholder(struct text value);
+
+/* RULE_SPREADSHEET_ERROR when the trimmed value is #N/A, #REF!, #VALUE!,
+ * #NAME?, #NUM!, #NULL!, #DIV/0! or #SPILL!; else RULE_VALID. For every column. */
+enum rule blank_spreadsheet_error(struct text value);
+
+#endif

@@ -1,0 +1,78 @@
+#ifndef JIGSAW_FIELD_DATE_H
+#define JIGSAW_FIELD_DATE_H
+
+#include "field/rule.h"
+#include "stream/text.h"
+
+/*
+ * Dates of the Gregorian calendar, without time zones or locale. The normal
+ * form in a cell is YYYY-MM-DD.
+ */
+
+struct date {
+	int year;  /* 1800 to 2199 in a cleaned cell */
+	int month; /* 1 to 12 */
+	int day;   /* 1 to 31 */
+};
+
+/* Arithmetic (calendar.c). Days count from 1970-01-01, which is 0. */
+
+/* Does the calendar have the day? */
+bool date_exists(struct date date);
+int32_t date_days(struct date date);
+struct date date_from_days(int32_t days);
+/* Calendar months from `from` to `to` (month boundaries crossed, as DuckDB's
+ * date_diff('month') counts them): 2012-01-31 to 2012-02-01 is 1. Negative when
+ * `to` is the earlier. */
+int32_t date_months(struct date from, struct date to);
+/* Completed years at `on`; a child born on 29 February completes a year on
+ * 1 March of a common year. Negative before birth. */
+int32_t date_age(struct date birth, struct date on);
+
+/* A cleaned cell, strictly YYYY-MM-DD and a day that exists. The fast path for
+ * filters after `clean`. */
+bool date_read(struct text cell, struct date *date);
+/* Appends YYYY-MM-DD. */
+void date_print(struct buffer *b, struct date date);
+
+/* Parsing (date.c). */
+
+/* What to accept beyond the unmistakable forms. */
+#define DATE_SERIAL 1u     /* five-digit spreadsheet serials, 1900 system: 42029 is 2015-01-25 */
+#define DATE_SHORT_YEAR 2u /* d/m/yy: 00-49 is 2000-2049, 50-99 is 1950-1999 */
+
+/*
+ * A date as received: 2012-10-16, 2012/10/16, 16/10/2012, 6/1/2012, 16-10-2012,
+ * 16.10.2012, 16 Oct 2012, 16-October-2012, 2012-Oct-16, 20121016, 20121016093000,
+ * each with or without a time (2012-10-16T09:30:00Z, 16/10/2012 00:00), which
+ * is checked and dropped. Day before month always: 10/16/2012 and 2012-16-10
+ * are RULE_DATE_CALENDAR, never guessed. Else RULE_DATE or one of RULE_DATE_*;
+ * *date is set when RULE_VALID only.
+ */
+enum rule date_parse(struct text value, unsigned allow, struct date *date);
+
+/* A time of day; zone is 0 (none given), 'Z', '+' or '-' with zone_minutes. */
+struct time_of_day {
+	bool given;
+	int hour, minute, second;
+	char zone;
+	int zone_minutes;
+};
+
+/* The same with its time kept; fractions of a second are dropped. RULE_DATETIME
+ * or one of RULE_DATE_*. */
+enum rule datetime_parse(struct text value, unsigned allow, struct date *date,
+			 struct time_of_day *time);
+/* Appends YYYY-MM-DD, and THH:MM:SS with Z or +HH:MM when they were given: no
+ * time is invented. */
+void datetime_print(struct buffer *b, struct date date, struct time_of_day time);
+
+/* A month of a year: YYYY-MM, YYYY/MM, MM/YYYY, MM-YYYY, YYYYMM, MMYYYY (HES's
+ * MYDOB; the two cannot be confused for years 1300 to 9999), 2012-Oct, Oct-2012.
+ * date->day is 1. RULE_MONTH or RULE_DATE_RANGE. */
+enum rule month_parse(struct text value, struct date *month);
+
+/* A year of four digits ("2012", "2012.0"): RULE_YEAR or RULE_DATE_RANGE. */
+enum rule year_parse(struct text value, int *year);
+
+#endif

@@ -1,0 +1,39 @@
+#ifndef JIGSAW_FIELD_NAME_H
+#define JIGSAW_FIELD_NAME_H
+
+#include "field/rule.h"
+#include "stream/text.h"
+
+/*
+ * A person's name, folded to the form in which names are compared: upper-case
+ * ASCII letters in words with one blank between them.
+ *
+ *  - Letters lose their marks (NFKD, then marks dropped): Zoë is ZOE. Letters
+ *    that are not made of a base and a mark have a table: ø o, ł l, đ ð d, ħ h,
+ *    ı i, ß ss, æ ae, œ oe, þ th, ŧ t, ŋ n, ə e and some more.
+ *  - Apostrophes of every kind, quotes and zero-width characters vanish
+ *    (O'Brien is OBRIEN); hyphens and dashes, full stops, other punctuation and
+ *    blanks of every kind part words (Smith-Jones is SMITH JONES).
+ *  - Digits stay where letters stand beside them in the name.
+ *
+ * What is not part of the name is cut, and *repaired set: what stands in
+ * brackets, what follows KNOWN AS, AKA, FORMERLY, NEE or NICKNAME, and a
+ * leading MR, MRS, MS, MISS, MX, MASTER, DR, PROF, REV or SIR before another
+ * word (not before a hyphen: Master-Smith is a surname).
+ *
+ * Appends the name to b when RULE_VALID (nothing for a blank value). Else b is
+ * as it was:
+ *  RULE_NAME_PLACEHOLDER  BABY, BOY, GIRL, INFANT, TWIN, TRIPLET, MALE, FEMALE,
+ *	UNKNOWN, UNNAMED, UNBORN, UNDECIDED, NEWBORN, NONE, TBC ...; such a word
+ *	before OF, before another or before a number (BABY OF ANN, TWIN ONE,
+ *	TWIN 1, BABY GIRL SMITH); NO NAME, NOT KNOWN, N/A, XX ...
+ *	NULL and NA are surnames (Null; Na) and stay.
+ *  RULE_NAME_LETTERS  digits or punctuation only
+ *  RULE_NAME_SCRIPT   letters, but no Latin ones
+ */
+enum rule name_parse(struct text value, struct buffer *b, bool *repaired);
+
+/* For steps' options: changes whenever the lists above do. */
+#define NAME_TABLE_VERSION "1"
+
+#endif

@@ -1,0 +1,30 @@
+#include "field/nhs_number.h"
+
+#include "field/ten_digits.h"
+
+/* Ten equal digits, or d00000000d. */
+static bool never_issued(const char digits[10])
+{
+	bool equal = true, hollow = digits[0] == digits[9];
+	for (int i = 1; i < 10; i++)
+		equal = equal && digits[i] == digits[0];
+	for (int i = 1; i < 9; i++)
+		hollow = hollow && digits[i] == '0';
+	return equal || hollow;
+}
+
+enum rule nhs_number_parse(struct text value, char out[10])
+{
+	if (!ten_digits(value, out))
+		return RULE_NHS_NUMBER;
+	if (never_issued(out))
+		return RULE_NHS_NUMBER_REFUSED;
+	switch (ten_digits_modulus(out)) {
+	case 0:
+		return RULE_VALID;
+	case 10:
+		return out[0] == '0' ? RULE_NHS_NUMBER_CHECK : RULE_NHS_NUMBER_ULN;
+	default:
+		return RULE_NHS_NUMBER_CHECK;
+	}
+}

@@ -1,0 +1,26 @@
+#ifndef JIGSAW_FIELD_NUMBER_H
+#define JIGSAW_FIELD_NUMBER_H
+
+#include "field/rule.h"
+#include "stream/text.h"
+
+/*
+ * Numbers and yes or no. Everything is done on digits: a SNOMED code of 18
+ * digits would not survive a double.
+ */
+
+/* A whole number of at most 18 digits, "132", "-5", "+5", "007", "132.0", to
+ * *number. RULE_INTEGER otherwise. */
+enum rule integer_parse(struct text value, int64_t *number);
+
+/* A decimal number of at most 18 digits in all, appended to b in its one normal
+ * form: no plus sign, no leading or trailing zeros, no bare point ("06.50" is
+ * 6.5, ".5" is 0.5, "-0.0" is 0). No exponents, no commas. RULE_DECIMAL
+ * otherwise, and b is as it was. */
+enum rule decimal_parse(struct text value, struct buffer *b);
+
+/* 1, Y, YES, T, TRUE, 1.0 are true, 0, N, NO, F, FALSE, 0.0 false, in any
+ * case. RULE_BOOLEAN otherwise. */
+enum rule boolean_parse(struct text value, bool *truth);
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef JIGSAW_FIELD_TEN_DIGITS_H
+#define JIGSAW_FIELD_TEN_DIGITS_H
+
+#include "field/blank.h"
+
+/*
+ * NHS numbers and ULNs both have ten digits. With weights 10 to 1 the sum
+ * modulo 11 is 0 for an NHS number and 10 for a ULN, so that neither can pass
+ * for the other (HESA, field ULN; NHS Data Dictionary, NHS NUMBER).
+ */
+
+/* Ten digits of a value, blanks, hyphens and a trailing ".0" aside. False when
+ * it is anything else. */
+static inline bool ten_digits(struct text value, char out[10])
+{
+	char compact[12];
+	struct text trimmed = blank_decimals(blank_trim(value));
+	if (blank_compact(trimmed, "-", compact, sizeof(compact)) != 10)
+		return false;
+	for (int i = 0; i < 10; i++)
+		if (compact[i] < '0' || compact[i] > '9')
+			return false;
+	memcpy(out, compact, 10);
+	return true;
+}
+
+static inline int ten_digits_modulus(const char digits[10])
+{
+	int sum = 0;
+	for (int i = 0; i < 10; i++)
+		sum += (digits[i] - '0') * (10 - i);
+	return sum % 11;
+}
+
+#endif

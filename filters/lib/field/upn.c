@@ -1,0 +1,48 @@
+#include "field/upn.h"
+
+#include "field/blank.h"
+
+static const char alphabet[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static int letter_value(char c)
+{
+	const char *at = c ? strchr(alphabet, c) : NULL;
+	return at ? (int)(at - alphabet) : -1;
+}
+
+char upn_check_letter(const char upn[13])
+{
+	int sum = 0;
+	for (int i = 1; i < 13; i++)
+		sum += (i + 1) * (is_digit(upn[i]) ? upn[i] - '0' : letter_value(upn[i]));
+	return alphabet[sum % 23];
+}
+
+bool upn_temporary(const char upn[13])
+{
+	return !is_digit(upn[12]);
+}
+
+enum rule upn_parse(struct text value, char out[13])
+{
+	char upn[14];
+	size_t length = blank_compact(value, "", upn, sizeof(upn));
+	if (length == 3 && upn[0] == 'U' && upn[1] == 'N' && upn[2] >= '1' && upn[2] <= '7')
+		return RULE_UPN_UNKNOWN;
+	if (length != 13 || letter_value(upn[0]) < 0)
+		return RULE_UPN;
+	for (int i = 1; i < 12; i++)
+		if (!is_digit(upn[i]))
+			return RULE_UPN;
+	if (!is_digit(upn[12]) && letter_value(upn[12]) < 0)
+		return RULE_UPN;
+	if (upn[0] != upn_check_letter(upn))
+		return RULE_UPN_CHECK_LETTER;
+	memcpy(out, upn, 13);
+	return RULE_VALID;
+}
