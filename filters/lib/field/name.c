@@ -166,6 +166,26 @@ static enum rule words_judge(struct folding *f, bool *repaired)
 	return RULE_VALID;
 }
 
+/* Most names are ASCII letters with single blanks; false when this one is not. */
+static bool plain_fold(struct folding *f, struct text value)
+{
+	buffer_room(f->out, value.length);
+	char *to = f->out->at + f->start;
+	bool letter = false;
+	for (size_t i = 0; i < value.length; i++) {
+		char c = value.at[i];
+		if (c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		else if ((c < 'A' || c > 'Z') && (c != ' ' || !letter))
+			return false;
+		letter = c != ' ';
+		to[i] = c;
+	}
+	f->out->length = f->start + value.length;
+	f->letters = letter;
+	return letter;
+}
+
 enum rule name_parse(struct text value, struct buffer *b, bool *repaired)
 {
 	struct folding f = {.out = b, .start = b->length};
@@ -174,7 +194,8 @@ enum rule name_parse(struct text value, struct buffer *b, bool *repaired)
 	value = blank_trim(value);
 	if (!value.length)
 		return RULE_VALID;
-	value_fold(&f, value, false);
+	if (!plain_fold(&f, value))
+		value_fold(&f, value, false);
 	if (b->length == f.start && f.brackets) {
 		f.brackets = f.foreign = false;
 		value_fold(&f, value, true);

@@ -1,0 +1,221 @@
+#include "field/field.h"
+
+#include "field/blank.h"
+#include "field/date.h"
+#include "field/ethnicity.h"
+#include "field/name.h"
+#include "field/nhs_number.h"
+#include "field/number.h"
+#include "field/plain.h"
+#include "field/postcode.h"
+#include "field/sex.h"
+#include "field/uln.h"
+#include "field/upn.h"
+
+struct field {
+	const char *type;
+	enum rule (*clean)(struct text value, struct cleaned *c);
+	bool dates;
+	bool open; /* words such as NONE or UNKNOWN may be values */
+};
+
+static enum rule date_clean(struct text value, struct cleaned *c)
+{
+	struct date date;
+	enum rule rule = date_parse(value, c->allow, &date);
+	if (rule == RULE_VALID)
+		date_print(&c->value, date);
+	return rule;
+}
+
+static enum rule datetime_clean(struct text value, struct cleaned *c)
+{
+	struct date date;
+	struct time_of_day time;
+	enum rule rule = datetime_parse(value, c->allow, &date, &time);
+	if (rule == RULE_VALID)
+		datetime_print(&c->value, date, time);
+	return rule;
+}
+
+static enum rule month_clean(struct text value, struct cleaned *c)
+{
+	struct date month;
+	enum rule rule = month_parse(value, &month);
+	if (rule == RULE_VALID) {
+		date_print(&c->value, month);
+		c->value.length -= 3;
+	}
+	return rule;
+}
+
+static enum rule year_clean(struct text value, struct cleaned *c)
+{
+	int year;
+	enum rule rule = year_parse(value, &year);
+	if (rule == RULE_VALID)
+		buffer_i64(&c->value, year);
+	return rule;
+}
+
+static enum rule name_clean(struct text value, struct cleaned *c)
+{
+	return name_parse(value, &c->value, &c->repaired);
+}
+
+static enum rule nhs_number_clean(struct text value, struct cleaned *c)
+{
+	char digits[10];
+	enum rule rule = nhs_number_parse(value, digits);
+	if (rule == RULE_VALID)
+		buffer_add(&c->value, digits, sizeof(digits));
+	return rule;
+}
+
+static enum rule uln_clean(struct text value, struct cleaned *c)
+{
+	char digits[10];
+	enum rule rule = uln_parse(value, digits);
+	if (rule == RULE_VALID)
+		buffer_add(&c->value, digits, sizeof(digits));
+	return rule;
+}
+
+static enum rule upn_clean(struct text value, struct cleaned *c)
+{
+	char upn[13];
+	enum rule rule = upn_parse(value, upn);
+	if (rule == RULE_VALID)
+		buffer_add(&c->value, upn, sizeof(upn));
+	return rule;
+}
+
+static enum rule postcode_clean(struct text value, struct cleaned *c)
+{
+	char postcode[POSTCODE_LENGTH];
+	size_t length;
+	enum rule rule = postcode_parse(value, postcode, &length, &c->repaired);
+	if (rule == RULE_VALID)
+		buffer_add(&c->value, postcode, length);
+	return rule;
+}
+
+static enum rule outcode_clean(struct text value, struct cleaned *c)
+{
+	char outcode[POSTCODE_LENGTH];
+	size_t length;
+	enum rule rule = outcode_parse(value, outcode, &length);
+	if (rule == RULE_VALID)
+		buffer_add(&c->value, outcode, length);
+	return rule;
+}
+
+static enum rule sector_clean(struct text value, struct cleaned *c)
+{
+	char sector[POSTCODE_LENGTH];
+	size_t length;
+	enum rule rule = sector_parse(value, sector, &length);
+	if (rule == RULE_VALID)
+		buffer_add(&c->value, sector, length);
+	return rule;
+}
+
+static enum rule sex_clean(struct text value, struct cleaned *c)
+{
+	char sex;
+	enum rule rule = sex_parse(value, &sex);
+	if (rule == RULE_VALID)
+		buffer_byte(&c->value, sex);
+	return rule;
+}
+
+static enum rule boolean_clean(struct text value, struct cleaned *c)
+{
+	bool truth;
+	enum rule rule = boolean_parse(value, &truth);
+	if (rule == RULE_VALID)
+		buffer_byte(&c->value, truth ? '1' : '0');
+	return rule;
+}
+
+static enum rule integer_clean(struct text value, struct cleaned *c)
+{
+	int64_t number;
+	enum rule rule = integer_parse(value, &number);
+	if (rule == RULE_VALID)
+		buffer_i64(&c->value, number);
+	return rule;
+}
+
+static enum rule decimal_clean(struct text value, struct cleaned *c)
+{
+	return decimal_parse(value, &c->value);
+}
+
+static enum rule ethnicity_clean(struct text value, struct cleaned *c)
+{
+	return ethnicity_parse(value, &c->value, &c->points);
+}
+
+static enum rule plain_clean(struct text value, struct cleaned *c)
+{
+	return plain_parse(value, &c->value, &c->points);
+}
+
+static const struct field fields[] = {
+	{.type = "date", .clean = date_clean, .dates = true},
+	{.type = "datetime", .clean = datetime_clean, .dates = true},
+	{.type = "month", .clean = month_clean},
+	{.type = "year", .clean = year_clean},
+	{.type = "name", .clean = name_clean, .open = true},
+	{.type = "nhs_number", .clean = nhs_number_clean},
+	{.type = "uln", .clean = uln_clean},
+	{.type = "upn", .clean = upn_clean},
+	{.type = "postcode", .clean = postcode_clean},
+	{.type = "outcode", .clean = outcode_clean},
+	{.type = "sector", .clean = sector_clean},
+	{.type = "sex", .clean = sex_clean},
+	{.type = "boolean", .clean = boolean_clean},
+	{.type = "integer", .clean = integer_clean},
+	{.type = "decimal", .clean = decimal_clean},
+	{.type = "ethnicity", .clean = ethnicity_clean, .open = true},
+	{.type = "code", .clean = plain_clean, .open = true},
+	{.type = "text", .clean = plain_clean, .open = true},
+	{.type = "id", .clean = plain_clean, .open = true},
+};
+
+const struct field *field_find(struct text type)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (text_is(type, fields[i].type))
+			return &fields[i];
+	return NULL;
+}
+
+bool field_has_dates(const struct field *field)
+{
+	return field->dates;
+}
+
+enum rule field_clean(const struct field *field, struct text value, struct cleaned *c)
+{
+	buffer_reset(&c->value);
+	c->repaired = false;
+	value = blank_trim(value);
+	if (!value.length)
+		return RULE_VALID;
+	enum rule rule = blank_spreadsheet_error(value);
+	if (rule != RULE_VALID)
+		return rule;
+	rule = field->clean(value, c);
+	if (rule == RULE_VALID || field->open)
+		return rule;
+	enum rule placeholder = blank_placeholder(value);
+	return placeholder == RULE_VALID ? rule : placeholder;
+}
+
+void cleaned_free(struct cleaned *c)
+{
+	buffer_free(&c->value);
+	buffer_free(&c->points);
+}

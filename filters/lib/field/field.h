@@ -1,0 +1,37 @@
+#ifndef JIGSAW_FIELD_FIELD_H
+#define JIGSAW_FIELD_FIELD_H
+
+#include "field/rule.h"
+#include "stream/text.h"
+
+/*
+ * Values by column type: one call that gives any value of a typed column its
+ * normal form.
+ */
+
+struct field; /* a type; literals that last for the whole run */
+
+/* The type of that name, or NULL for one whose values are not to be touched:
+ * what our own filters make (rid, source, token, bloom, hash, weight,
+ * probability, count, flag), and any that is not known. */
+const struct field *field_find(struct text type);
+
+/* May its dates be serials or have short years (date.h)? */
+bool field_has_dates(const struct field *field);
+
+/* What field_clean() works in and gives back. `struct cleaned c = {0}` to
+ * begin with; keep it from one value to the next. */
+struct cleaned {
+	struct buffer value; /* the normal form; empty for a blank value */
+	bool repaired;       /* part of the value was guessed or cut (name.h, postcode.h) */
+	unsigned allow;      /* set by the caller: DATE_* of date.h */
+	struct buffer points;
+};
+
+/* Cleans one (unescaped) value. RULE_VALID, also for a value of nothing but
+ * blanks; else the rule it broke, c->value then being unspecified. */
+enum rule field_clean(const struct field *field, struct text value, struct cleaned *c);
+
+void cleaned_free(struct cleaned *c);
+
+#endif
