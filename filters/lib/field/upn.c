@@ -23,7 +23,7 @@ char upn_check_letter(const char upn[13])
 	return alphabet[sum % 23];
 }
 
-bool upn_temporary(const char upn[13])
+bool upn_is_temporary(const char upn[13])
 {
 	return !is_digit(upn[12]);
 }

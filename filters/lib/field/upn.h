@@ -20,7 +20,7 @@
 enum rule upn_parse(struct text value, char out[13]);
 
 /* Is it a temporary one? For 13 characters as upn_parse() writes them. */
-bool upn_temporary(const char upn[13]);
+bool upn_is_temporary(const char upn[13]);
 
 /* The check letter that belongs to characters 2 to 13 of `upn`, which must be
  * digits, the last perhaps a letter of the alphabet above. */
