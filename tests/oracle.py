@@ -170,7 +170,8 @@ def ledger(preamble, trail, end):
     must(len(trail[b"piece"]) <= bool(steps), "piece")
     wrote = {i: (int(c[b"written"]), c[b"sum"]) for i, c in counts.items()}
     for piece in trail[b"piece"]:
-        must(piece[b"step"] in counts and 1 <= int(piece[b"index"]) <= int(piece[b"of"]), "piece")
+        index, of = int(piece[b"index"]), int(piece[b"of"])
+        must(piece[b"step"] in counts and index <= of and (index or not of), "piece")
         wrote[piece[b"step"]] = int(piece[b"rows"]), piece[b"sum"]
     for step in steps:
         c = counts[step[b""]]

@@ -94,6 +94,7 @@ def good():
                                    columns=["##column sex type=sex role=dimension", "##column n type=count role=measure"],
                                    steps=[], header="sex\tn", records=["F\t15", "M\t"], trail=[]))
     put("good-piece", stream(records=RECORDS[:2], trail=[FILE, ONE, TWO, piece(RECORDS[:2])]))
+    put("good-piece-of-engine", stream(records=RECORDS[:2], trail=[FILE, ONE, TWO, piece(RECORDS[:2], 0, 0)]))
     put("good-piece-empty", stream(records=[], trail=[FILE, ONE, TWO, piece([])]))
     put("good-of-piece", stream(steps=[*STEPS, f"##step {C} tool=clean version=0.1.0 parents={B}"], records=RECORDS[:1],
                                 trail=[FILE, ONE, TWO, of_piece(2, sum_of(RECORDS[:2]), RECORDS[:1], " out=1"), piece(RECORDS[:2])]))
@@ -114,7 +115,7 @@ def of_piece(read, read_sum, records, more=""):
 
 def bad_shape():
     put("bad-unsealed", b"rid\tupn\ncin:1\tH801200001001\n", "seal adopt")
-    put("bad-empty", b"", "")
+    put("bad-empty", b"", "seal adopt")
     put("bad-first-line", GOOD[GOOD.index(b"\n") + 1:], "seal adopt")
     put("bad-bom", b"\xef\xbb\xbf" + GOOD, "seal adopt")
     put("bad-major-version", stream(first="##jigsaw 2 level=identifiable"), "version")
@@ -122,16 +123,16 @@ def bad_shape():
     put("bad-level-missing", stream(first="##jigsaw 1"), "level")
     put("bad-partial-value", stream(first=FIRST + " partial=no"), "partial")
     put("bad-partial", stream(first=FIRST + " partial=yes"), "partial")
-    put("bad-first-line-twice", stream(sources=[FIRST, SOURCE]), "")
-    put("bad-crlf", GOOD.replace(b"\n", b"\r\n"), "")
+    put("bad-first-line-twice", stream(sources=[FIRST, SOURCE]), "unknown ## line")
+    put("bad-crlf", GOOD.replace(b"\n", b"\r\n"), "a CR or NUL")
     put("bad-line-unknown", stream(extras=["##y-engine 1"]), "unknown")
     put("bad-key-unknown", stream(sources=[SOURCE + " colour=red"]), "unknown key")
     put("bad-key-order", stream(sources=["##source id=cin table=child set=cin"]), "order")
-    put("bad-key-twice", stream(sources=["##source id=cin set=cin set=cin"]), "")
+    put("bad-key-twice", stream(sources=["##source id=cin set=cin set=cin"]), "out of order")
     put("bad-key-missing", stream(columns=[COLUMNS[0], "##column upn type=upn"]), "role")
     put("bad-value-empty", stream(sources=["##source id=cin set="]), "empty")
-    put("bad-blanks", stream(sources=["##source id=cin  set=cin"]), "")
-    put("bad-blank-at-end", stream(sources=["##source id=cin "]), "")
+    put("bad-blanks", stream(sources=["##source id=cin  set=cin"]), "key=value")
+    put("bad-blank-at-end", stream(sources=["##source id=cin "]), "key=value")
     put("bad-percent-plain", stream(sources=["##source id=cin set=%41"]), "percent")
     put("bad-percent-lower", stream(sources=["##source id=cin set=%c3%a9"]), "percent")
     put("bad-percent-short", stream(sources=["##source id=cin set=a%2"]), "percent")
@@ -169,24 +170,24 @@ def bad_shape():
     put("bad-lineage-hash", stream(first="##jigsaw 1 level=publishable", sources=["##lineage 0af1"], steps=[], trail=[]), "lineage")
     put("bad-lineage-missing", stream(first="##jigsaw 1 level=publishable", sources=[], steps=[], trail=[]), "lineage")
     put("bad-lineage-source", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8, SOURCE], steps=[], trail=[]), "publishable")
-    put("bad-lineage-twice", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8] * 2, steps=[], trail=[]), "")
-    put("bad-lineage-digest", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8], steps=[], trail=[FILE]), "digest")
+    put("bad-lineage-twice", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8] * 2, steps=[], trail=[]), "out of order")
+    put("bad-lineage-digest", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8], steps=[], trail=[FILE]), "a source that")
 
 
 def bad_records():
     for rule, record, message in (
             ("cells-few", "cin:3", "cells"), ("cells-many", "cin:3\ta\tb", "cells"), ("line-empty", "", "cells"),
-            ("cr", "cin:3\ta\r", "CR"), ("nul", "cin:3\ta\0", "NUL"), ("backslash-last", "cin:3\ta\\", "escape"),
-            ("backslash-n", "cin:3\ta\\N", "escape"), ("backslash-before-tab", "cin:3\\\ta", "escape"),
-            ("hash-first", "#cin:3\ta", ""), ("hash-first-cell-2", "cin:3\t#a", "escape"),
-            ("hash-escaped-inside", "cin:3\ta\\x23", "escape"), ("hex-other", "cin:3\t\\x24", "escape"),
-            ("hex-short", "cin:3\t\\x2", "escape")):
+            ("cr", "cin:3\ta\r", "CR"), ("nul", "cin:3\ta\0", "NUL"), ("backslash-last", "cin:3\ta\\", "backslash"),
+            ("backslash-n", "cin:3\ta\\N", "backslash"), ("backslash-before-tab", "cin:3\\\ta", "backslash"),
+            ("hash-first", "#cin:3\ta", "\\x23"), ("hash-first-cell-2", "cin:3\t#a", "\\x23"),
+            ("hash-escaped-inside", "cin:3\ta\\x23", "backslash"), ("hex-other", "cin:3\t\\x24", "backslash"),
+            ("hex-short", "cin:3\t\\x2", "backslash")):
         put("bad-record-" + rule, stream(records=[*RECORDS[:2], record]), message)
 
 
 def bad_seal():
-    put("bad-record-lost", lines(lambda l: l.pop(7)), "2 records where")
-    put("bad-record-doubled", lines(lambda l: l.insert(7, l[7])), "4 records where")
+    put("bad-record-lost", lines(lambda l: l.pop(7)), "2 records are here, ##end names 3")
+    put("bad-record-doubled", lines(lambda l: l.insert(7, l[7])), "4 records are here, ##end names 3")
     put("bad-record-altered", replaced(b"H801200001001", b"H801200001002"), "sum")
     put("bad-records-swapped-cell", replaced(b"cin:2", b"cin:4"), "sum")
     put("bad-preamble-edited", replaced(b"E06000019", b"E06000018"), "head")
@@ -196,52 +197,53 @@ def bad_seal():
     put("bad-last-lf", GOOD[:-1], "cut short")
     put("bad-after-end", GOOD + b"\n", "after ##end")
     put("bad-after-end-stream", GOOD + GOOD, "after ##end")
-    put("bad-record-after-trailer", lines(lambda l: l.insert(-1, b"cin:9\t")), "")
-    put("bad-end-key", stream(end=lambda e: e + b" mac=00"), "")
-    put("bad-end-order", stream(end=lambda e: b" ".join([e.split(b" ")[i] for i in (0, 2, 1, 3, 4)])), "")
-    put("bad-end-rows", stream(end=lambda e: e.replace(b"rows=3", b"rows=4")), "3 records where")
-    put("bad-end-number", stream(end=lambda e: e.replace(b"rows=3", b"rows=03")), "rows")
-    put("bad-end-sum-upper", stream(end=lambda e: e.replace(S.encode(), S.upper().encode())), "sum")
+    put("bad-record-after-trailer", lines(lambda l: l.insert(-1, b"cin:9\t")), "record after")
+    put("bad-end-key", stream(end=lambda e: e + b" mac=00"), "##end")
+    put("bad-end-order", stream(end=lambda e: b" ".join([e.split(b" ")[i] for i in (0, 2, 1, 3, 4)])), "##end")
+    put("bad-end-rows", stream(end=lambda e: e.replace(b"rows=3", b"rows=4")), "3 records are here, ##end names 4")
+    put("bad-end-number", stream(end=lambda e: e.replace(b"rows=3", b"rows=03")), "##end")
+    put("bad-end-sum-upper", stream(end=lambda e: e.replace(S.encode(), S.upper().encode())), "##end")
 
 
 def bad_ledger():
     def ledger(rule, trail, message, **more):
         put("bad-" + rule, stream(trail=trail, **more), message)
     ledger("trailer-unknown", [FILE, ONE, TWO, "##total rows=3"], "unknown")
-    ledger("trailer-extra", [FILE, ONE, TWO, "##x-engine"], "")
+    ledger("trailer-extra", [FILE, ONE, TWO, "##x-engine"], "unknown")
     ledger("trailer-order", [ONE, TWO, FILE], "order")
     ledger("digest-source", [FILE.replace("=cin ", "=cla "), ONE, TWO], "source")
     ledger("digest-twice", [FILE, FILE, ONE, TWO], "twice")
-    ledger("digest-hex", [FILE.replace(SHA, SHA[:-1]), ONE, TWO], "sha256")
+    ledger("digest-hex", [FILE.replace(SHA, SHA[:-1]), ONE, TWO], "64 hex")
     ledger("digest-bytes", [FILE.replace(" bytes=259162", ""), ONE, TWO], "bytes")
-    ledger("digest-hmac-short", [FILE.replace("sha256", "hmac").replace(SHA, SHA[:-1]).replace(" bytes=259162", ""), ONE, TWO], "hmac")
-    ledger("digest-hmac-bytes", [FILE.replace("sha256", "hmac"), ONE, TWO], "")
-    ledger("count-missing", [FILE, TWO], "")
-    ledger("count-last-missing", [FILE, ONE], "")
-    ledger("count-twice", [FILE, ONE, TWO, TWO], "")
+    ledger("digest-hmac-short", [FILE.replace("sha256", "hmac").replace(SHA, SHA[:-1]).replace(" bytes=259162", ""), ONE, TWO], "64 hex")
+    ledger("digest-hmac-bytes", [FILE.replace("sha256", "hmac"), ONE, TWO], "unknown key")
+    ledger("count-missing", [FILE, TWO], "no ##count")
+    ledger("count-last-missing", [FILE, ONE], "no ##count")
+    ledger("count-twice", [FILE, ONE, TWO, TWO], "two counts")
     ledger("count-piece-order", [FILE, ONE, piece(RECORDS), TWO], "order")
     ledger("count-step", [FILE, ONE, TWO.replace(B, C)], "step")
-    ledger("count-key-order", [FILE, ONE.replace("read=4 written=3", "written=3 read=4"), TWO], "")
-    ledger("count-number", [FILE, ONE, TWO.replace("upn=1", "upn=-1")], "blanked.upn")
-    ledger("count-overflow", [FILE, ONE, TWO.replace("upn=1", "upn=18446744073709551616")], "blanked.upn")
-    ledger("count-zeros", [FILE, ONE, TWO.replace("upn=1", "upn=01")], "blanked.upn")
-    ledger("figure-name", [FILE, ONE, TWO.replace("blanked.upn", "Blanked")], "")
+    ledger("count-key-order", [FILE, ONE.replace("read=4 written=3", "written=3 read=4"), TWO], "out of order")
+    ledger("count-number", [FILE, ONE, TWO.replace("upn=1", "upn=-1")], "a figure")
+    ledger("count-overflow", [FILE, ONE, TWO.replace("upn=1", "upn=18446744073709551616")], "a figure")
+    ledger("count-zeros", [FILE, ONE, TWO.replace("upn=1", "upn=01")], "a figure")
+    ledger("figure-name", [FILE, ONE, TWO.replace("blanked.upn", "Blanked")], "a figure")
     ledger("figure-order", [FILE, ONE, TWO + " a=0"], "order")
-    ledger("figure-twice", [FILE, ONE, TWO + " blanked.upn=1"], "")
-    ledger("read", [FILE, ONE, TWO.replace("read=3", "read=2").replace("written=3", "written=2")], "")
-    ledger("read-sum", [FILE, ONE, TWO.replace(f"read_sum={S}", "read_sum=" + "0" * 32)], "read_sum")
+    ledger("figure-twice", [FILE, ONE, TWO + " blanked.upn=1"], "order")
+    ledger("read", [FILE, ONE, TWO.replace("read=3", "read=2").replace("written=3", "written=2")], "read 2 records, its parents wrote 3")
+    ledger("read-sum", [FILE, ONE, TWO.replace(f"read_sum={S}", "read_sum=" + "0" * 32)], "another sum")
     ledger("read-sum-missing", [FILE, ONE, TWO.replace(f" read_sum={S}", "")], "read_sum")
     ledger("read-sum-of-file", [FILE, ONE.replace(" written", f" read_sum={S} written"), TWO], "read_sum")
-    ledger("adds-up", [FILE, ONE.replace("rejected=1", "rejected=2"), TWO], "")
-    ledger("written", [FILE, ONE, TWO.replace("written=3", "written=2") + " dropped=1"], "")
-    ledger("written-sum", [FILE, ONE, TWO.replace(f" sum={S}", " sum=" + "0" * 32)], "sum")
-    ledger("piece-rows", [FILE, ONE, TWO, piece(RECORDS[:2])], "", records=RECORDS)
+    ledger("adds-up", [FILE, ONE.replace("rejected=1", "rejected=2"), TWO], "read 4 records, wrote 3 and set aside 2")
+    ledger("written", [FILE, ONE, TWO.replace("written=3", "written=2") + " dropped=1"], "wrote 2 records, 3 are here")
+    ledger("written-sum", [FILE, ONE, TWO.replace(f" sum={S}", " sum=" + "0" * 32)], "another sum")
+    ledger("piece-rows", [FILE, ONE, TWO, piece(RECORDS[:2])], "wrote 2 records, 3 are here", records=RECORDS)
     ledger("piece-index", [FILE, ONE, TWO, piece(RECORDS, 3, 2)], "index")
     ledger("piece-zero", [FILE, ONE, TWO, piece(RECORDS, 0, 2)], "index")
     ledger("piece-step", [FILE, ONE, TWO, piece(RECORDS).replace(B, C)], "step")
-    ledger("piece-twice", [FILE, ONE, TWO, piece(RECORDS), piece(RECORDS)], "")
+    ledger("piece-twice", [FILE, ONE, TWO, piece(RECORDS), piece(RECORDS)], "two ##piece")
     put("bad-of-piece", stream(steps=[*STEPS, f"##step {C} tool=clean version=0.1.0 parents={B}"],
-                               trail=[FILE, ONE, TWO, of_piece(3, S, RECORDS), piece(RECORDS[:2])]))
+                               trail=[FILE, ONE, TWO, of_piece(3, S, RECORDS), piece(RECORDS[:2])]),
+        "read 3 records, its parents wrote 2")
 
 
 def main():

@@ -174,6 +174,10 @@ static void check_step(const struct ledger *l, const struct step *s, struct plac
 		if (!handed_on(l, s->parents[i], &rows, &sum))
 			fail_at(EXIT_DATA, place, "ledger", "step %s has no ##count",
 				s->parents[i]);
+	if (c->sealed_input != (s->parent_count > 0))
+		fail_at(EXIT_DATA, place, "ledger", "step %s (%.*s) %s", s->id, (int)s->tool.length,
+			s->tool.at,
+			c->sealed_input ? "has a read_sum but no parents" : "has no read_sum");
 	if (s->parent_count && (c->read != rows || !sum_equal(c->read_sum, sum)))
 		fail_at(EXIT_DATA, place, "ledger",
 			"step %s (%.*s) read %llu records, its parents wrote %llu%s", s->id,

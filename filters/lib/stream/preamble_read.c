@@ -121,6 +121,10 @@ static void read_source(struct preamble_reader *r, struct text rest)
 	s.schema = optional(&w, "schema");
 	s.parts = optional(&w, "parts");
 	finish(&w);
+	struct text parts = s.parts.length ? s.parts : (struct text){0}, part;
+	while (text_cut(&parts, ',', &part))
+		if (!source_id_valid(part))
+			refuse(r, "parts is not source ids by commas");
 	for (size_t i = 0; i < r->preamble->source_count; i++)
 		if (text_equal(r->preamble->sources[i].id, s.id))
 			refuse(r, "two sources are called %.*s", (int)s.id.length, s.id.at);
@@ -195,11 +199,15 @@ static void read_settings(struct words *w, struct settings *s, const char *const
 	struct arena *arena = w->reader->preamble->arena;
 
 	while (peek(w)) {
-		bool known = false;
+		size_t prefix = 0;
 		for (int i = 0; prefixes[i]; i++)
-			known = known || text_starts(w->key, prefixes[i]);
-		if (!known)
+			if (text_starts(w->key, prefixes[i]))
+				prefix = strlen(prefixes[i]);
+		if (!prefix)
 			return;
+		if (!source_id_valid((struct text){w->key.at + prefix, w->key.length - prefix}))
+			refuse(w->reader,
+			       "name of an opt., side. or table. is not [a-z][a-z0-9_-]*");
 		s->at = preamble_array(arena, s->at, &s->capacity, s->count, sizeof *s->at);
 		struct setting *next = &s->at[s->count];
 		next->name = text_copy(arena, w->key);
@@ -230,6 +238,8 @@ static void read_step(struct preamble_reader *r, struct text rest)
 		refuse(r, "two steps have the id %s", step.id);
 	struct words w = {.reader = r, .rest = rest};
 	step.tool = required(&w, "tool");
+	if (!source_id_valid(step.tool))
+		refuse(r, "tool is not [a-z][a-z0-9_-]*");
 	step.version = required(&w, "version");
 	read_parents(r, optional(&w, "parents"), &step);
 	read_settings(&w, &step.sides, sides);
@@ -289,6 +299,8 @@ static void read_line(struct preamble_reader *r, struct text line)
 	};
 
 	if (text_starts(line, "##x-")) {
+		if (!text_utf8(line))
+			refuse(r, "not UTF-8");
 		r->stage = AT_EXTRA;
 		preamble_extra(r->preamble, line);
 		return;

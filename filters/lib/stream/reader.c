@@ -11,9 +11,6 @@
 
 size_t reader_buffer_size = (size_t)256 << 10;
 
-/* Room behind the data for a sentinel and for whole-word reads. */
-enum { SLACK = 16 };
-
 static const struct common defaults;
 
 struct place reader_place(const struct reader *r, const char *column)
@@ -37,7 +34,7 @@ static bool fill(struct reader *r)
 			fail_at(EXIT_DATA, (struct place){r->path, r->line_number + 1, NULL},
 				"limit", "a record is longer than the limit of 16 MiB");
 		r->capacity *= 2;
-		r->buffer = memory_resize(r->buffer, r->capacity + SLACK);
+		r->buffer = memory_resize(r->buffer, r->capacity + READER_SLACK);
 	}
 	ssize_t got;
 	do
@@ -109,7 +106,7 @@ static void open_input(struct reader *r, const char *path, const struct common *
 			fail_errno(EXIT_IO, "%s", path);
 	}
 	r->capacity = reader_buffer_size;
-	r->buffer = memory_take(r->capacity + SLACK);
+	r->buffer = memory_take(r->capacity + READER_SLACK);
 	r->buffer[0] = '\n';
 	if (r->common->receipt)
 		digest_start(&r->file_digest);
@@ -273,7 +270,7 @@ bool reader_next(struct reader *r, struct record *row)
 		if (!fill(r))
 			return at_end(r);
 	struct text line = {r->buffer + r->start, length};
-	if (odd && text_starts(line, "##")) {
+	if (odd && !r->bare && text_starts(line, "##")) {
 		reader_trailer(r);
 		return false;
 	}

@@ -3,7 +3,10 @@
 
 #include "stream/reader.h"
 
-/* What reader.c and reader_end.c share. Filters use reader.h. */
+/* What reader.c, reader_end.c and table.c share. Filters use reader.h. */
+
+/* Room behind the data for a sentinel and for whole-word reads. */
+enum { READER_SLACK = 16 };
 
 struct stream_end {
 	uint64_t rows;
