@@ -1,0 +1,168 @@
+#include "link/score.h"
+
+#define CACHE_SIZE 4096u
+
+static int64_t multiply(int64_t weight, int64_t share)
+{
+	__int128 product = (__int128)weight * share;
+	return (int64_t)((product + (product < 0 ? -WEIGHT_BIT / 2 : WEIGHT_BIT / 2)) / WEIGHT_BIT);
+}
+
+static int64_t level_adjust(const struct level *level, int64_t share)
+{
+	if (share < level->least)
+		share = level->least;
+	return multiply(level->exact - share, level->share);
+}
+
+/* The heaviest that a comparison can come out: its best level, for a value
+ * that only one record has. */
+static int64_t comparison_most(const struct comparison *c, const uint64_t *totals)
+{
+	int64_t most = INT64_MIN;
+	for (size_t i = 0; i < c->level_count; i++) {
+		const struct level *level = &c->levels[i];
+		int64_t weight = level->weight;
+		if (level->frequency != NO_FREQUENCY && totals[level->frequency]) {
+			int64_t rare = weight_of_share(1, totals[level->frequency]);
+			int64_t more = level_adjust(level, rare);
+			weight += more > 0 ? more : 0;
+		}
+		most = weight > most ? weight : most;
+	}
+	return most;
+}
+
+void scorer_start(struct scorer *s, const struct model *m, const uint64_t *totals,
+		  struct arena *arena)
+{
+	*s = (struct scorer){.model = m, .totals = totals};
+	measured_start(&s->measured, &m->expressions, arena);
+	s->cache = ARENA_ARRAY(arena, CACHE_SIZE, struct share_cache);
+	s->most_left = ARENA_ARRAY(arena, m->comparison_count + 1, int64_t);
+	for (size_t i = m->comparison_count; i-- > 0;)
+		s->most_left[i] =
+			s->most_left[i + 1] + comparison_most(&m->comparisons[i], totals);
+}
+
+/* log2(count / total), remembered: counts of names repeat. */
+static int64_t share_of(struct scorer *s, uint64_t count, uint64_t total)
+{
+	struct share_cache *c = &s->cache[(count ^ total * 31) % CACHE_SIZE];
+	if (c->count != count || c->total != total)
+		*c = (struct share_cache){count, total, weight_of_share(count, total)};
+	return c->share;
+}
+
+static bool load_shares(struct scorer *s, size_t f, struct text cell, size_t values,
+			struct arena *arena, struct entry *entry)
+{
+	int64_t *shares = ARENA_ARRAY(arena, values ? values : 1, int64_t);
+	struct text part;
+	size_t count = 0;
+	if (!cell.length)
+		cell.at = NULL;
+	while (cell.at && text_cut(&cell, '|', &part)) {
+		uint64_t number;
+		if (count == values || !text_u64(part, &number) || !number ||
+		    number > s->totals[f])
+			return false;
+		shares[count++] = share_of(s, number, s->totals[f]);
+	}
+	entry->shares[f] = shares;
+	return count == values;
+}
+
+enum load scorer_load(struct scorer *s, const struct text *cells, const bool *lists,
+		      const struct text *counts, struct arena *arena, struct entry *entry)
+{
+	const struct model *m = s->model;
+	entry->values = ARENA_ARRAY(arena, m->expressions.slot_count + 1, struct values);
+	entry->shares = ARENA_ARRAY(arena, m->frequency_count + 1, int64_t *);
+	if (!expressions_load(&m->expressions, cells, lists, arena, entry->values))
+		return LOAD_BLOOM;
+	for (size_t f = 0; f < m->frequency_count; f++) {
+		size_t values = entry->values[m->frequencies[f].slot].count;
+		if (!load_shares(s, f, counts[f], values, arena, entry))
+			return LOAD_FREQUENCY;
+	}
+	return LOAD_DONE;
+}
+
+static int64_t rarest(const int64_t *shares, size_t count)
+{
+	int64_t least = shares[0];
+	for (size_t i = 1; i < count; i++)
+		least = shares[i] < least ? shares[i] : least;
+	return least;
+}
+
+/* The share to adjust by; false when both sides are missing. */
+static bool pair_share(const struct model *m, size_t f, const struct entry *a,
+		       const struct entry *b, int64_t *share)
+{
+	size_t slot = m->frequencies[f].slot;
+	struct values x = a->values[slot], y = b->values[slot];
+	const int64_t *in_a = a->shares[f], *in_b = b->shares[f];
+	if (!x.count && !y.count)
+		return false;
+	if (!x.count || !y.count) {
+		*share = x.count ? rarest(in_a, x.count) : rarest(in_b, y.count);
+		return true;
+	}
+	bool shared = false;
+	for (size_t i = 0; i < x.count; i++) {
+		for (size_t j = 0; j < y.count; j++) {
+			if (!word_equal(&x.at[i].word, &y.at[j].word))
+				continue;
+			int64_t common = in_a[i] > in_b[j] ? in_a[i] : in_b[j];
+			*share = shared && *share < common ? *share : common;
+			shared = true;
+		}
+	}
+	if (!shared) {
+		int64_t least_a = rarest(in_a, x.count), least_b = rarest(in_b, y.count);
+		*share = least_a > least_b ? least_a : least_b;
+	}
+	return true;
+}
+
+static int64_t level_weight(const struct model *m, const struct level *level,
+			    const struct entry *a, const struct entry *b)
+{
+	int64_t share;
+	if (level->frequency == NO_FREQUENCY || !pair_share(m, level->frequency, a, b, &share))
+		return level->weight;
+	return level->weight + level_adjust(level, share);
+}
+
+static size_t first_rule(struct scorer *s, const struct entry *a, const struct entry *b)
+{
+	const struct model *m = s->model;
+	for (size_t i = 0; i < m->rule_count; i++)
+		if (condition_holds(m->rules[i].condition, &m->expressions, &s->measured,
+				    a->values, b->values))
+			return i;
+	return NO_RULE;
+}
+
+bool scorer_pair(struct scorer *s, const struct entry *a, const struct entry *b, int64_t threshold,
+		 struct score *score)
+{
+	const struct model *m = s->model;
+	measured_clear(&s->measured, &m->expressions);
+	score->rule = first_rule(s, a, b);
+	score->weight = m->prior;
+	for (size_t i = 0; i < m->comparison_count; i++) {
+		const struct comparison *c = &m->comparisons[i];
+		const struct level *level = c->levels;
+		if (score->rule == NO_RULE && score->weight + s->most_left[i] < threshold)
+			return false;
+		while (!condition_holds(level->condition, &m->expressions, &s->measured, a->values,
+					b->values))
+			level++;
+		score->levels[i] = (int8_t)level->number;
+		score->weight += level_weight(m, level, a, b);
+	}
+	return score->rule != NO_RULE || score->weight >= threshold;
+}

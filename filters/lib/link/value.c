@@ -1,0 +1,185 @@
+#include "field/date.h"
+#include "field/phonetic.h"
+#include "field/postcode.h"
+#include "link/expression.h"
+
+void expressions_start(struct expressions *x, struct arena *arena)
+{
+	*x = (struct expressions){.arena = arena};
+}
+
+void expressions_free(struct expressions *x)
+{
+	memory_free(x->columns);
+	memory_free(x->slots);
+	memory_free(x->measurements);
+	*x = (struct expressions){0};
+}
+
+size_t expressions_column(struct expressions *x, struct text name)
+{
+	for (size_t i = 0; i < x->column_count; i++)
+		if (text_equal(x->columns[i], name))
+			return i;
+	memory_need(&x->columns, &x->column_capacity, x->column_count + 1, sizeof *x->columns);
+	x->columns[x->column_count] = text_copy(x->arena, name);
+	return x->column_count++;
+}
+
+bool condition_is_exact(const struct expressions *x, const struct condition *c, size_t column)
+{
+	if (c->kind != CONDITION_TEST)
+		return false;
+	const struct measurement *m = &x->measurements[c->measurement];
+	const struct slot *slot = &x->slots[m->a];
+	return m->measure == MEASURE_EXACT && slot->function == FUNCTION_COLUMN &&
+	       slot->of == column;
+}
+
+static struct text text_substr(struct text value, uint32_t from, uint32_t length)
+{
+	size_t bytes;
+	for (uint32_t i = 1; i < from && value.length; i++) {
+		text_character(value, &bytes);
+		value = (struct text){value.at + bytes, value.length - bytes};
+	}
+	struct text rest = value;
+	for (uint32_t i = 0; i < length && rest.length; i++) {
+		text_character(rest, &bytes);
+		rest = (struct text){rest.at + bytes, rest.length - bytes};
+	}
+	return (struct text){value.at, value.length - rest.length};
+}
+
+/* YYYY, MM or DD of YYYY-MM or YYYY-MM-DD. */
+static struct text text_date_part(struct text value, enum function function)
+{
+	static const char shape[] = "0000-00-00";
+	if (value.length != 7 && value.length != 10)
+		return TEXT_NONE;
+	for (size_t i = 0; i < value.length; i++) {
+		char c = value.at[i];
+		if (shape[i] == '-' ? c != '-' : c < '0' || c > '9')
+			return TEXT_NONE;
+	}
+	if (function == FUNCTION_YEAR)
+		return (struct text){value.at, 4};
+	if (function == FUNCTION_MONTH)
+		return (struct text){value.at + 5, 2};
+	return value.length == 10 ? (struct text){value.at + 8, 2} : TEXT_NONE;
+}
+
+/* The function's value, which may lie in *made. */
+static struct text slot_apply(const struct slot *slot, struct text value, struct buffer *made)
+{
+	switch (slot->function) {
+	case FUNCTION_COLUMN:
+		return value;
+	case FUNCTION_SUBSTR:
+		return text_substr(value, slot->from, slot->length);
+	case FUNCTION_SOUNDEX:
+		soundex(value, made);
+		return buffer_text(made);
+	case FUNCTION_METAPHONE:
+		metaphone(value, made);
+		return buffer_text(made);
+	case FUNCTION_YEAR:
+	case FUNCTION_MONTH:
+	case FUNCTION_DAY:
+		return text_date_part(value, slot->function);
+	case FUNCTION_OUTCODE:
+		return postcode_outcode(value);
+	case FUNCTION_SECTOR:
+		return postcode_sector(value);
+	case FUNCTION_AREA:
+		return postcode_area(value);
+	}
+	return TEXT_NONE;
+}
+
+static bool value_set(struct value *v, const struct slot *slot, struct text text,
+		      struct arena *arena)
+{
+	word_set(&v->word, text);
+	v->days = NO_DAYS;
+	struct date date;
+	if (slot->dates && date_read(text, &date)) {
+		v->days = date_days(date);
+		v->year = date.year;
+		v->month_day = (uint16_t)(date.month * 100 + date.day);
+		v->day_month = (uint16_t)(date.day * 100 + date.month);
+	}
+	return !slot->bits || bits_decode(arena, text, &v->bits);
+}
+
+static size_t count_elements(struct text cell, bool list)
+{
+	size_t count = 1;
+	for (size_t i = 0; list && i < cell.length; i++)
+		count += cell.at[i] == '|';
+	return count;
+}
+
+/* The elements of a cell; one that is empty is not a value. */
+static bool load_column(const struct slot *slot, struct text cell, bool list, struct arena *arena,
+			struct values *out)
+{
+	if (!cell.length) {
+		*out = (struct values){0};
+		return true;
+	}
+	struct value *at = ARENA_ARRAY(arena, count_elements(cell, list), struct value);
+	struct text rest = cell, part;
+	size_t count = 0;
+	while (list ? text_cut(&rest, '|', &part) : (part = rest).at != NULL) {
+		if (!list)
+			rest.at = NULL;
+		struct text value = part;
+		if (memchr(part.at, '\\', part.length)) {
+			struct buffer scratch = {0};
+			value = text_copy(arena, text_unescape(part, &scratch));
+			buffer_free(&scratch);
+		}
+		if (value.length && !value_set(&at[count++], slot, value, arena))
+			return false;
+	}
+	*out = (struct values){at, count};
+	return true;
+}
+
+static bool load_function(const struct slot *slot, struct values of, struct arena *arena,
+			  struct values *out)
+{
+	struct value *at = ARENA_ARRAY(arena, of.count ? of.count : 1, struct value);
+	struct buffer made = {0};
+	size_t count = 0;
+	bool fine = true;
+	for (size_t i = 0; i < of.count; i++) {
+		buffer_reset(&made);
+		struct text value = slot_apply(slot, of.at[i].word.text, &made);
+		if (!value.length)
+			continue;
+		if (value.at == made.at)
+			value = text_copy(arena, value);
+		fine = fine && value_set(&at[count++], slot, value, arena);
+	}
+	buffer_free(&made);
+	*out = (struct values){at, count};
+	return fine;
+}
+
+bool expressions_load(const struct expressions *x, const struct text *cells, const bool *lists,
+		      struct arena *arena, struct values *out)
+{
+	bool fine = true;
+	for (size_t i = 0; i < x->slot_count; i++) {
+		const struct slot *slot = &x->slots[i];
+		if (slot->function == FUNCTION_COLUMN)
+			fine = load_column(slot, cells[slot->of], lists[slot->of], arena,
+					   &out[i]) &&
+			       fine;
+		else
+			fine = load_function(slot, out[slot->of], arena, &out[i]) && fine;
+	}
+	return fine;
+}
