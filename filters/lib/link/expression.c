@@ -4,7 +4,6 @@
 
 /* Deep enough for people, shallow enough for the stack. */
 #define MOST_DEPTH 100
-#define MOST_PARTS 16
 
 enum token { TOKEN_END, TOKEN_NAME, TOKEN_NUMBER, TOKEN_STRING, TOKEN_MARK };
 
@@ -132,10 +131,10 @@ static const struct {
 	const char *name;
 	enum function function;
 } functions[] = {
-	{"substr", FUNCTION_SUBSTR},	   {"soundex", FUNCTION_SOUNDEX},
+	{"substr", FUNCTION_SUBSTR},       {"soundex", FUNCTION_SOUNDEX},
 	{"metaphone", FUNCTION_METAPHONE}, {"year", FUNCTION_YEAR},
-	{"month", FUNCTION_MONTH},	   {"day", FUNCTION_DAY},
-	{"outcode", FUNCTION_OUTCODE},	   {"sector", FUNCTION_SECTOR},
+	{"month", FUNCTION_MONTH},         {"day", FUNCTION_DAY},
+	{"outcode", FUNCTION_OUTCODE},     {"sector", FUNCTION_SECTOR},
 	{"area", FUNCTION_AREA},
 };
 
@@ -181,16 +180,11 @@ static const struct test {
 	enum measure measure;
 	const char *relation; /* NULL: true or false by itself */
 } tests[] = {
-	{"exact", MEASURE_EXACT, NULL},
-	{"missing", MEASURE_MISSING, NULL},
-	{"swapped", MEASURE_SWAPPED, NULL},
-	{"day_month_swapped", MEASURE_DAY_MONTH_SWAPPED, NULL},
-	{"jaro", MEASURE_JARO, ">="},
-	{"jaro_winkler", MEASURE_JARO_WINKLER, ">="},
-	{"dice", MEASURE_DICE, ">="},
-	{"levenshtein", MEASURE_LEVENSHTEIN, "<="},
-	{"damerau", MEASURE_DAMERAU, "<="},
-	{"date_diff", MEASURE_DATE_DIFF, "<="},
+	{"exact", MEASURE_EXACT, NULL},     {"missing", MEASURE_MISSING, NULL},
+	{"swapped", MEASURE_SWAPPED, NULL}, {"day_month_swapped", MEASURE_DAY_MONTH_SWAPPED, NULL},
+	{"jaro", MEASURE_JARO, ">="},       {"jaro_winkler", MEASURE_JARO_WINKLER, ">="},
+	{"dice", MEASURE_DICE, ">="},       {"levenshtein", MEASURE_LEVENSHTEIN, "<="},
+	{"damerau", MEASURE_DAMERAU, "<="}, {"date_diff", MEASURE_DATE_DIFF, "<="},
 };
 
 static double parse_unit(struct parser *p)
@@ -198,7 +192,7 @@ static double parse_unit(struct parser *p)
 	expect(p, ",", "date_diff takes a value and 'day', 'month' or 'year'");
 	double unit = 0;
 	if (p->token == TOKEN_STRING)
-		unit = text_is(p->text, "day")	   ? 1
+		unit = text_is(p->text, "day")     ? 1
 		       : text_is(p->text, "month") ? 365.25 / 12
 		       : text_is(p->text, "year")  ? 365.25
 						   : 0;
@@ -332,10 +326,10 @@ const struct condition *expression_condition(struct expressions *x, struct text 
 struct key expression_key(struct expressions *x, struct text source, struct place place)
 {
 	struct parser p = {.x = x, .place = place, .source = source};
-	struct key key = {.slots = ARENA_ARRAY(x->arena, MOST_PARTS, size_t)};
+	struct key key = {.slots = ARENA_ARRAY(x->arena, KEY_PARTS, size_t)};
 	advance(&p);
 	do {
-		if (key.count == MOST_PARTS)
+		if (key.count == KEY_PARTS)
 			parse_fail(&p, "a key has at most 16 parts");
 		key.slots[key.count++] = parse_value(&p);
 	} while (accept(&p, "+"));

@@ -90,6 +90,8 @@ struct condition {
 	double threshold;
 };
 
+#define KEY_PARTS 16 /* at most */
+
 struct key {
 	size_t *slots;
 	size_t count;

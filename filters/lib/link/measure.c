@@ -117,9 +117,11 @@ bool condition_holds(const struct condition *c, const struct expressions *x, str
 	case CONDITION_NOT:
 		return !condition_holds(c->left, x, m, a, b);
 	case CONDITION_AND:
-		return condition_holds(c->left, x, m, a, b) && condition_holds(c->right, x, m, a, b);
+		return condition_holds(c->left, x, m, a, b) &&
+		       condition_holds(c->right, x, m, a, b);
 	case CONDITION_OR:
-		return condition_holds(c->left, x, m, a, b) || condition_holds(c->right, x, m, a, b);
+		return condition_holds(c->left, x, m, a, b) ||
+		       condition_holds(c->right, x, m, a, b);
 	}
 	return false;
 }

@@ -2,6 +2,8 @@
 
 #include "stream/preamble.h"
 
+#define MOST_LEVELS 100
+
 /* The side file and where its columns are; absent ones are SIZE_MAX. */
 struct model_file {
 	struct sidefile side;
@@ -76,8 +78,8 @@ static struct decimal exact_share(struct model *m, struct model_file *f, size_t 
 	return u;
 }
 
-static void read_frequency(struct model *m, struct model_file *f, struct level *level,
-			   size_t first, size_t end)
+static void read_frequency(struct model *m, struct model_file *f, struct level *level, size_t first,
+			   size_t end)
 {
 	struct text name = cell_of(f, f->tf_column), share = cell_of(f, f->tf_weight);
 	bool least = cell_of(f, f->tf_minimum).length != 0;
@@ -93,8 +95,8 @@ static void read_frequency(struct model *m, struct model_file *f, struct level *
 	static const struct decimal one = {1, 0};
 	level->exact = weight_of_ratio(exact_share(m, f, first, end, column), one);
 	level->share = WEIGHT_BIT;
-	if (share.length && (!weight_parse(share, &level->share) || level->share < 0 ||
-			     level->share > WEIGHT_BIT))
+	if (share.length &&
+	    (!weight_parse(share, &level->share) || level->share < 0 || level->share > WEIGHT_BIT))
 		sidefile_fail(&f->side, f->row, "tf_weight", "not a number from 0 to 1");
 	level->least = INT64_MIN;
 	if (least)
@@ -104,8 +106,7 @@ static void read_frequency(struct model *m, struct model_file *f, struct level *
 static void read_weight(const struct model_file *f, struct level *level)
 {
 	if (level->number >= 0)
-		level->weight =
-			weight_of_ratio(read_share(f, f->m, "m"), read_share(f, f->u, "u"));
+		level->weight = weight_of_ratio(read_share(f, f->m, "m"), read_share(f, f->u, "u"));
 	else if (cell_of(f, f->m).length || cell_of(f, f->u).length)
 		sidefile_fail(&f->side, f->row, "m", "a null level has neither m nor u");
 }
@@ -114,6 +115,8 @@ static void read_comparison(struct model *m, struct model_file *f, size_t first,
 {
 	struct text name = sidefile_cell(&f->side, first, f->comparison);
 	f->row = first;
+	if (end - first > MOST_LEVELS)
+		sidefile_fail(&f->side, first, "comparison", "more than 100 levels");
 	if (!name_valid(name) || is_reserved(name))
 		sidefile_fail(&f->side, first, "comparison", "not a name that pairs can have");
 	for (size_t i = 0; i < m->comparison_count; i++)

@@ -19,12 +19,12 @@
 struct level {
 	struct text name;
 	const struct condition *condition;
-	int number;	  /* -1: null; else counted down to 0, the last */
-	int64_t weight;	  /* log2(m / u); 0 for null */
+	int number;       /* -1: null; else counted down to 0, the last */
+	int64_t weight;   /* log2(m / u); 0 for null */
 	size_t frequency; /* which of the model's frequencies, or NO_FREQUENCY */
-	int64_t exact;	  /* log2 of u of the exact level on that column */
-	int64_t least;	  /* log2 of tf_minimum; INT64_MIN when there is none */
-	int64_t share;	  /* tf_weight in units of 10^-12 */
+	int64_t exact;    /* log2 of u of the exact level on that column */
+	int64_t least;    /* log2 of tf_minimum; INT64_MIN when there is none */
+	int64_t share;    /* tf_weight in units of 10^-12 */
 };
 
 struct comparison {
@@ -53,7 +53,7 @@ struct model {
 	size_t rule_count, rule_capacity;
 	struct frequency *frequencies;
 	size_t frequency_count, frequency_capacity;
-	int64_t prior;	   /* log2(prior / (1 - prior)) */
+	int64_t prior;     /* log2(prior / (1 - prior)) */
 	int64_t threshold; /* in units of 10^-12 bit */
 	bool has_threshold;
 	char digest[13]; /* of the file, for step_file() */

@@ -41,8 +41,7 @@ void scorer_start(struct scorer *s, const struct model *m, const uint64_t *total
 	s->cache = ARENA_ARRAY(arena, CACHE_SIZE, struct share_cache);
 	s->most_left = ARENA_ARRAY(arena, m->comparison_count + 1, int64_t);
 	for (size_t i = m->comparison_count; i-- > 0;)
-		s->most_left[i] =
-			s->most_left[i + 1] + comparison_most(&m->comparisons[i], totals);
+		s->most_left[i] = s->most_left[i + 1] + comparison_most(&m->comparisons[i], totals);
 }
 
 /* log2(count / total), remembered: counts of names repeat. */
@@ -64,8 +63,7 @@ static bool load_shares(struct scorer *s, size_t f, struct text cell, size_t val
 		cell.at = NULL;
 	while (cell.at && text_cut(&cell, '|', &part)) {
 		uint64_t number;
-		if (count == values || !text_u64(part, &number) || !number ||
-		    number > s->totals[f])
+		if (count == values || !text_u64(part, &number) || !number || number > s->totals[f])
 			return false;
 		shares[count++] = share_of(s, number, s->totals[f]);
 	}
@@ -127,8 +125,8 @@ static bool pair_share(const struct model *m, size_t f, const struct entry *a,
 	return true;
 }
 
-static int64_t level_weight(const struct model *m, const struct level *level,
-			    const struct entry *a, const struct entry *b)
+static int64_t level_weight(const struct model *m, const struct level *level, const struct entry *a,
+			    const struct entry *b)
 {
 	int64_t share;
 	if (level->frequency == NO_FREQUENCY || !pair_share(m, level->frequency, a, b, &share))
@@ -140,8 +138,8 @@ static size_t first_rule(struct scorer *s, const struct entry *a, const struct e
 {
 	const struct model *m = s->model;
 	for (size_t i = 0; i < m->rule_count; i++)
-		if (condition_holds(m->rules[i].condition, &m->expressions, &s->measured,
-				    a->values, b->values))
+		if (condition_holds(m->rules[i].condition, &m->expressions, &s->measured, a->values,
+				    b->values))
 			return i;
 	return NO_RULE;
 }

@@ -26,7 +26,7 @@ struct scorer {
 	struct share_cache {
 		uint64_t count, total;
 		int64_t share;
-	} *cache;
+	} * cache;
 	int64_t *most_left; /* by comparison: the most that it and those after it can add */
 };
 
@@ -34,13 +34,13 @@ struct scorer {
 
 struct score {
 	int64_t weight;
-	size_t rule;	/* index of the first rule that holds, or NO_RULE */
+	size_t rule;    /* index of the first rule that holds, or NO_RULE */
 	int8_t *levels; /* by comparison: number of the level */
 };
 
 enum load {
 	LOAD_DONE,
-	LOAD_BLOOM,	/* a cell that dice() compares is not base64 */
+	LOAD_BLOOM,     /* a cell that dice() compares is not base64 */
 	LOAD_FREQUENCY, /* counts that are not numbers, or not one for each value */
 };
 

@@ -69,32 +69,55 @@ static struct text text_date_part(struct text value, enum function function)
 	return value.length == 10 ? (struct text){value.at + 8, 2} : TEXT_NONE;
 }
 
-/* The function's value, which may lie in *made. */
-static struct text slot_apply(const struct slot *slot, struct text value, struct buffer *made)
+/* The values of a function, which may lie in *made: none, one, or for a name
+ * that can be said in two ways, two. */
+#define MOST_RESULTS 2
+
+static size_t metaphone_codes(struct text value, struct buffer *made, struct text *results)
+{
+	struct metaphone codes = metaphone(value);
+	size_t first = codes.primary_length, second = codes.alternate_length;
+	buffer_reset(made);
+	buffer_add(made, codes.primary, first);
+	buffer_add(made, codes.alternate, second);
+	results[0] = (struct text){made->at, first};
+	results[1] = (struct text){made->at + first, second};
+	return text_equal(results[0], results[1]) ? 1 : 2;
+}
+
+static size_t slot_apply(const struct slot *slot, struct text value, struct buffer *made,
+			 struct text *results)
 {
 	switch (slot->function) {
 	case FUNCTION_COLUMN:
-		return value;
+		results[0] = value;
+		break;
 	case FUNCTION_SUBSTR:
-		return text_substr(value, slot->from, slot->length);
+		results[0] = text_substr(value, slot->from, slot->length);
+		break;
 	case FUNCTION_SOUNDEX:
-		soundex(value, made);
-		return buffer_text(made);
+		buffer_reset(made);
+		buffer_room(made, 4);
+		results[0] = (struct text){made->at, soundex(value, made->at)};
+		break;
 	case FUNCTION_METAPHONE:
-		metaphone(value, made);
-		return buffer_text(made);
+		return metaphone_codes(value, made, results);
 	case FUNCTION_YEAR:
 	case FUNCTION_MONTH:
 	case FUNCTION_DAY:
-		return text_date_part(value, slot->function);
+		results[0] = text_date_part(value, slot->function);
+		break;
 	case FUNCTION_OUTCODE:
-		return postcode_outcode(value);
+		results[0] = postcode_outcode(value);
+		break;
 	case FUNCTION_SECTOR:
-		return postcode_sector(value);
+		results[0] = postcode_sector(value);
+		break;
 	case FUNCTION_AREA:
-		return postcode_area(value);
+		results[0] = postcode_area(value);
+		break;
 	}
-	return TEXT_NONE;
+	return 1;
 }
 
 static bool value_set(struct value *v, const struct slot *slot, struct text text,
@@ -150,18 +173,19 @@ static bool load_column(const struct slot *slot, struct text cell, bool list, st
 static bool load_function(const struct slot *slot, struct values of, struct arena *arena,
 			  struct values *out)
 {
-	struct value *at = ARENA_ARRAY(arena, of.count ? of.count : 1, struct value);
+	struct value *at = ARENA_ARRAY(arena, of.count * MOST_RESULTS + 1, struct value);
+	struct text results[MOST_RESULTS];
 	struct buffer made = {0};
 	size_t count = 0;
 	bool fine = true;
 	for (size_t i = 0; i < of.count; i++) {
-		buffer_reset(&made);
-		struct text value = slot_apply(slot, of.at[i].word.text, &made);
-		if (!value.length)
-			continue;
-		if (value.at == made.at)
-			value = text_copy(arena, value);
-		fine = fine && value_set(&at[count++], slot, value, arena);
+		size_t found = slot_apply(slot, of.at[i].word.text, &made, results);
+		for (size_t j = 0; j < found; j++) {
+			if (!results[j].length)
+				continue;
+			struct text value = text_copy(arena, results[j]);
+			fine = value_set(&at[count++], slot, value, arena) && fine;
+		}
 	}
 	buffer_free(&made);
 	*out = (struct values){at, count};

@@ -1,0 +1,370 @@
+/* compare: groups -> scored pairs. */
+
+#include "link/score.h"
+#include "stream/map.h"
+#include "stream/policy.h"
+#include "stream/writer.h"
+
+static const char *model_path, *threshold_text;
+
+static const struct option_spec options[] = {
+	{.letter = 'm',
+	 .name = "model",
+	 .kind = OPTION_STRING,
+	 .into = &model_path,
+	 .argument = "FILE",
+	 .help = "the comparison model (needed)"},
+	{.letter = 't',
+	 .name = "threshold",
+	 .kind = OPTION_STRING,
+	 .into = &threshold_text,
+	 .argument = "WEIGHT",
+	 .help = "the least weight in bits to write (default: the model's)"},
+};
+
+static const struct program program = {
+	.name = "compare",
+	.about = "Score the pairs of records in each group by a comparison model",
+	.operands = "[FILE]",
+	.options = options,
+	.option_count = sizeof options / sizeof *options,
+	.most_operands = 1,
+};
+
+/* A record of the group at hand. Everything in it lives as long as the group. */
+struct member {
+	struct text rid, source;
+	size_t source_number;
+	uint64_t *seen, seen_bits; /* ascending; bit h mod 64 for every hash h */
+	size_t seen_count;
+	struct entry entry;
+};
+
+struct run {
+	const struct common *common;
+	struct reader in;
+	struct writer out;
+	struct arena arena, group_arena;
+	struct model model;
+	struct scorer scorer;
+	struct score score;
+	int64_t threshold;
+	bool within;
+	size_t pass, key, sub, seen, rid, source; /* columns of the input */
+	size_t *columns, *counts;                 /* of the model's columns and their counts */
+	bool *lists;
+	struct text *cells, *count_cells; /* of the record at hand */
+	uint64_t *totals;
+	struct map sources;
+	uint64_t hash, pass_number; /* of the group at hand */
+	struct buffer sub_text, pass_text;
+	struct member *members;
+	size_t member_count, member_capacity;
+	struct buffer number;
+	uint64_t met, skipped, compared, below, groups;
+};
+
+static void find_columns(struct run *r)
+{
+	const struct preamble *p = &r->in.preamble;
+	const struct expressions *x = &r->model.expressions;
+	r->pass = preamble_need(p, "pass", r->in.path, EXIT_DATA);
+	r->key = preamble_need(p, "key", r->in.path, EXIT_DATA);
+	r->sub = preamble_need(p, "sub", r->in.path, EXIT_DATA);
+	r->seen = preamble_need(p, "seen", r->in.path, EXIT_DATA);
+	r->rid = preamble_need(p, "rid", r->in.path, EXIT_DATA);
+	r->source = preamble_need(p, "source", r->in.path, EXIT_DATA);
+	r->columns = ARENA_ARRAY(&r->arena, x->column_count + 1, size_t);
+	r->lists = ARENA_ARRAY(&r->arena, x->column_count + 1, bool);
+	r->cells = ARENA_ARRAY(&r->arena, x->column_count + 1, struct text);
+	for (size_t i = 0; i < x->column_count; i++) {
+		r->columns[i] = preamble_find(p, x->columns[i]);
+		if (r->columns[i] == NO_COLUMN)
+			fail_at(EXIT_CONFIG, (struct place){.file = model_path}, NULL,
+				"the groups have no column %.*s", (int)x->columns[i].length,
+				x->columns[i].at);
+		r->lists[i] = p->columns[r->columns[i]].list;
+	}
+}
+
+/* The last step that blocked: how it paired, and what it counted. */
+static const struct step *block_step(const struct preamble *p)
+{
+	for (size_t i = p->step_count; i-- > 0;)
+		if (text_is(p->steps[i].tool, "block"))
+			return &p->steps[i];
+	return NULL;
+}
+
+static void find_frequencies(struct run *r)
+{
+	const struct preamble *p = &r->in.preamble;
+	const struct expressions *x = &r->model.expressions;
+	const struct step *block = block_step(p);
+	const struct text *pairs = block ? settings_find(&block->options, "opt.pairs") : NULL;
+	struct buffer name = {0};
+	r->within = pairs ? text_is(*pairs, "within") : p->source_count < 2;
+	r->counts = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, size_t);
+	r->count_cells = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, struct text);
+	r->totals = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, uint64_t);
+	for (size_t f = 0; f < r->model.frequency_count; f++) {
+		buffer_reset(&name);
+		buffer_string(&name, "opt.tf_");
+		buffer_text_add(&name, x->columns[r->model.frequencies[f].column]);
+		const char *option = text_string(&r->arena, buffer_text(&name));
+		const struct text *total = block ? settings_find(&block->options, option) : NULL;
+		r->counts[f] = preamble_find(p, text_of(option + 4));
+		if (r->counts[f] == NO_COLUMN || !total || !text_u64(*total, &r->totals[f]))
+			fail_at(EXIT_CONFIG, (struct place){.file = model_path}, NULL,
+				"the groups have no %s: block was not given this model",
+				option + 4);
+	}
+	buffer_free(&name);
+}
+
+static void start_output(struct run *r, struct preamble *out)
+{
+	struct step_builder step;
+	preamble_copy(out, &r->in.preamble);
+	preamble_clear_columns(out);
+	preamble_column(out, TEXT("id_a"), TEXT("rid"), ROLE_KEY);
+	preamble_column(out, TEXT("id_b"), TEXT("rid"), ROLE_KEY);
+	preamble_column(out, TEXT("source_a"), TEXT("source"), ROLE_PLAIN);
+	preamble_column(out, TEXT("source_b"), TEXT("source"), ROLE_PLAIN);
+	preamble_column(out, TEXT("pass"), TEXT("integer"), ROLE_PLAIN);
+	preamble_column(out, TEXT("rule"), TEXT("code"), ROLE_PLAIN);
+	for (size_t i = 0; i < r->model.comparison_count; i++)
+		preamble_column(out, r->model.comparisons[i].name, TEXT("integer"), ROLE_PLAIN);
+	preamble_column(out, TEXT("weight"), TEXT("weight"), ROLE_PLAIN);
+	preamble_column(out, TEXT("probability"), TEXT("probability"), ROLE_PLAIN);
+	step_start(&step, out, "compare");
+	step_parent(&step, &r->in.preamble);
+	step_file(&step, "model", r->model.digest);
+	buffer_fixed(&r->number, r->threshold, 12);
+	step_option(&step, "threshold", buffer_text(&r->number));
+	preamble_step(&step);
+	policy_output("compare", r->in.preamble.level, out);
+}
+
+static void read_seen(struct run *r, struct text cell, struct member *m)
+{
+	struct text part;
+	if (!cell.length)
+		return;
+	m->seen = ARENA_ARRAY(&r->group_arena, cell.length / 17 + 1, uint64_t);
+	while (text_cut(&cell, ',', &part)) {
+		uint64_t high, hash;
+		if (part.length != 16 || !text_hex(part, &high, &hash) ||
+		    (m->seen_count && m->seen[m->seen_count - 1] >= hash))
+			fail_at(EXIT_DATA, reader_place(&r->in, "seen"), "seen",
+				"not hashes of 16 digits in ascending order");
+		m->seen[m->seen_count++] = hash;
+		m->seen_bits |= UINT64_C(1) << (hash & 63);
+	}
+}
+
+static void add_member(struct run *r, const struct record *row)
+{
+	struct text line = text_copy(&r->group_arena, row->line);
+	struct record copy = {line, row->ends, row->cells, row->number};
+	memory_need(&r->members, &r->member_capacity, r->member_count + 1, sizeof *r->members);
+	struct member *m = &r->members[r->member_count++];
+	*m = (struct member){.rid = record_cell(&copy, r->rid),
+			     .source = record_cell(&copy, r->source)};
+	m->source_number = map_index(&r->sources, m->source);
+	if (m->source_number == SIZE_MAX) {
+		map_add(&r->sources, m->source, NULL);
+		m->source_number = r->sources.count - 1;
+	}
+	read_seen(r, record_cell(&copy, r->seen), m);
+	for (size_t i = 0; i < r->model.expressions.column_count; i++)
+		r->cells[i] = record_cell(&copy, r->columns[i]);
+	for (size_t f = 0; f < r->model.frequency_count; f++)
+		r->count_cells[f] = record_cell(&copy, r->counts[f]);
+	switch (scorer_load(&r->scorer, r->cells, r->lists, r->count_cells, &r->group_arena,
+			    &m->entry)) {
+	case LOAD_DONE:
+		return;
+	case LOAD_BLOOM:
+		fail_at(EXIT_DATA, reader_place(&r->in, NULL), "bloom",
+			"a cell for dice() is not base64");
+	case LOAD_FREQUENCY:
+		fail_at(EXIT_DATA, reader_place(&r->in, NULL), "frequency",
+			"the counts of a tf_ column do not fit its values");
+	}
+}
+
+/* Were these two met in a group of an earlier key? */
+static bool met_before(const struct member *a, const struct member *b)
+{
+	if (!(a->seen_bits & b->seen_bits))
+		return false;
+	for (size_t i = 0, j = 0; i < a->seen_count && j < b->seen_count;) {
+		if (a->seen[i] == b->seen[j])
+			return true;
+		if (a->seen[i] < b->seen[j])
+			i++;
+		else
+			j++;
+	}
+	return false;
+}
+
+static void write_fixed(struct run *r, int64_t number)
+{
+	buffer_reset(&r->number);
+	buffer_fixed(&r->number, number, 12);
+	writer_cell(&r->out, buffer_text(&r->number));
+}
+
+static void write_pair(struct run *r, const struct member *a, const struct member *b)
+{
+	struct writer *w = &r->out;
+	writer_cell(w, a->rid);
+	writer_cell(w, b->rid);
+	writer_cell(w, a->source);
+	writer_cell(w, b->source);
+	writer_cell(w, buffer_text(&r->pass_text));
+	writer_cell(w, r->score.rule == NO_RULE ? TEXT_NONE : r->model.rules[r->score.rule].name);
+	for (size_t i = 0; i < r->model.comparison_count; i++) {
+		if (r->score.levels[i] < 0)
+			writer_cell(w, TEXT("-1"));
+		else
+			writer_u64(w, (uint64_t)r->score.levels[i]);
+	}
+	write_fixed(r, r->score.weight);
+	write_fixed(r, weight_probability(r->score.weight));
+	writer_end(w);
+}
+
+static void compare_pair(struct run *r, const struct member *a, const struct member *b)
+{
+	int order = text_compare(a->source, b->source);
+	if (met_before(a, b)) {
+		r->skipped++;
+		return;
+	}
+	r->compared++;
+	if (order > 0 || (order == 0 && text_compare(a->rid, b->rid) > 0)) {
+		const struct member *swap = a;
+		a = b;
+		b = swap;
+	}
+	if (scorer_pair(&r->scorer, &a->entry, &b->entry, r->threshold, &r->score))
+		write_pair(r, a, b);
+	else
+		r->below++;
+}
+
+/* How many pairs the group has, from its sizes alone: what the loop must find. */
+static uint64_t count_pairs(struct run *r)
+{
+	uint64_t n = r->member_count, pairs = n * (n - 1) / 2;
+	if (r->within)
+		return pairs;
+	for (size_t i = 0; i < r->sources.count; i++)
+		r->sources.entries[i].value = 0;
+	for (size_t i = 0; i < r->member_count; i++)
+		pairs -= r->sources.entries[r->members[i].source_number].value++;
+	return pairs;
+}
+
+static void compare_group(struct run *r)
+{
+	if (r->member_count) {
+		r->groups++;
+		r->met += count_pairs(r);
+	}
+	for (size_t i = 0; i < r->member_count; i++)
+		for (size_t j = i + 1; j < r->member_count; j++)
+			if (r->within || r->members[i].source_number != r->members[j].source_number)
+				compare_pair(r, &r->members[i], &r->members[j]);
+	r->member_count = 0;
+	arena_reset(&r->group_arena);
+}
+
+/* <0: the record belongs before the last one; 0: to its group; >0: to a new one. */
+static int place_record(const struct run *r, uint64_t hash, uint64_t pass, struct text sub,
+			struct text rid)
+{
+	if (!r->groups && !r->member_count)
+		return 1;
+	if (hash != r->hash)
+		return hash < r->hash ? -1 : 1;
+	if (pass != r->pass_number)
+		return pass < r->pass_number ? -1 : 1;
+	int order = text_compare(sub, buffer_text(&r->sub_text));
+	if (order == 0 && text_compare(rid, r->members[r->member_count - 1].rid) <= 0)
+		return -1;
+	return order;
+}
+
+static void take_record(struct run *r, const struct record *row)
+{
+	struct text key = record_cell(row, r->key), pass = record_cell(row, r->pass);
+	struct text sub = record_cell(row, r->sub);
+	uint64_t high, hash, number;
+	if (key.length != 16 || !text_hex(key, &high, &hash))
+		fail_at(EXIT_DATA, reader_place(&r->in, "key"), "key", "not 16 hexadecimal digits");
+	if (!text_u64(pass, &number))
+		fail_at(EXIT_DATA, reader_place(&r->in, "pass"), "pass", "not a number");
+	int order = place_record(r, hash, number, sub, record_cell(row, r->rid));
+	if (order < 0)
+		fail_at(EXIT_DATA, reader_place(&r->in, NULL), "order",
+			"groups are not in the order of key, pass, sub and rid");
+	if (order > 0) {
+		compare_group(r);
+		r->hash = hash;
+		r->pass_number = number;
+		buffer_reset(&r->pass_text);
+		buffer_text_add(&r->pass_text, pass);
+		buffer_reset(&r->sub_text);
+		buffer_text_add(&r->sub_text, sub);
+	}
+	add_member(r, row);
+}
+
+static void write_figures(struct run *r)
+{
+	if (r->met != r->skipped + r->compared || r->compared != r->below + r->out.rows)
+		fail(EXIT_BUG, "pairs met, skipped, compared, below and written do not add up");
+	writer_figure(&r->out, "groups.compared", r->groups);
+	writer_figure(&r->out, "pairs.met", r->met);
+	writer_figure(&r->out, "pairs.skipped", r->skipped);
+	writer_figure(&r->out, "pairs.compared", r->compared);
+	writer_figure(&r->out, "pairs.below", r->below);
+	writer_figure(&r->out, "pairs.written", r->out.rows);
+}
+
+int main(int argc, char **argv)
+{
+	struct run r = {.common = program_start(&program, argc, argv)};
+	struct preamble out;
+	struct record row;
+
+	if (!model_path)
+		usage_fail("--model is needed");
+	if (threshold_text && !weight_parse(text_of(threshold_text), &r.threshold))
+		usage_fail("--threshold: not a weight in bits: %s", threshold_text);
+	model_read(&r.model, &r.arena, model_path);
+	if (!threshold_text && !r.model.has_threshold)
+		usage_fail("--threshold is needed: the model has none");
+	if (!threshold_text)
+		r.threshold = r.model.threshold;
+	reader_open(&r.in, operand_path(r.common, 0), r.common);
+	policy_input("compare", &r.in.preamble, r.in.path);
+	find_columns(&r);
+	find_frequencies(&r);
+	scorer_start(&r.scorer, &r.model, r.totals, &r.arena);
+	r.score.levels = ARENA_ARRAY(&r.arena, r.model.comparison_count + 1, int8_t);
+	start_output(&r, &out);
+	writer_open(&r.out, &out, r.common);
+	while (reader_next(&r.in, &row))
+		take_record(&r, &row);
+	compare_group(&r);
+	write_figures(&r);
+	writer_read(&r.out, &r.in);
+	writer_close(&r.out);
+	reader_close(&r.in);
+	return EXIT_DONE;
+}
