@@ -16,7 +16,7 @@ static void expect(const char *what, const char *of, int64_t got, int64_t want)
 static struct decimal decimal(const char *written)
 {
 	struct decimal number = {1, 0};
-	if (!decimal_parse(text_of(written), &number))
+	if (!decimal_read(text_of(written), &number))
 		expect("decimal", written, 0, 1);
 	return number;
 }
@@ -94,7 +94,7 @@ int main(void)
 			     "0x1", "1.2.3", "nan", "1 ", "1234567890123456789"};
 	struct decimal number;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		expect("decimal", bad[i], decimal_parse(text_of(bad[i]), &number), 0);
+		expect("decimal", bad[i], decimal_read(text_of(bad[i]), &number), 0);
 	expect("share", "1", decimal_is_share(decimal("1")), 0);
 	expect("share", "0", decimal_is_share(decimal("0")), 0);
 	int64_t weight;

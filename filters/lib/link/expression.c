@@ -323,10 +323,10 @@ const struct condition *expression_condition(struct expressions *x, struct text 
 	return c;
 }
 
-struct key expression_key(struct expressions *x, struct text source, struct place place)
+struct block_key expression_key(struct expressions *x, struct text source, struct place place)
 {
 	struct parser p = {.x = x, .place = place, .source = source};
-	struct key key = {.slots = ARENA_ARRAY(x->arena, KEY_PARTS, size_t)};
+	struct block_key key = {.slots = ARENA_ARRAY(x->arena, KEY_PARTS, size_t)};
 	advance(&p);
 	do {
 		if (key.count == KEY_PARTS)

@@ -92,7 +92,7 @@ struct condition {
 
 #define KEY_PARTS 16 /* at most */
 
-struct key {
+struct block_key {
 	size_t *slots;
 	size_t count;
 };
@@ -114,7 +114,7 @@ void expressions_free(struct expressions *x);
 /* Index of a column in x->columns, added when new. */
 size_t expressions_column(struct expressions *x, struct text name);
 
-struct key expression_key(struct expressions *x, struct text source, struct place place);
+struct block_key expression_key(struct expressions *x, struct text source, struct place place);
 const struct condition *expression_condition(struct expressions *x, struct text source,
 					     struct place place);
 

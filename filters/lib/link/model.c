@@ -37,7 +37,7 @@ static struct decimal read_share(const struct model_file *f, size_t column, cons
 {
 	struct decimal number;
 	static const struct decimal one = {1, 0};
-	if (!decimal_parse(cell_of(f, column), &number) || !number.digits ||
+	if (!decimal_read(cell_of(f, column), &number) || !number.digits ||
 	    weight_of_ratio(number, one) > 0)
 		sidefile_fail(&f->side, f->row, name, "not a number above 0 and up to 1");
 	return number;
@@ -48,7 +48,7 @@ static size_t frequency_add(struct model *m, const struct model_file *f, struct 
 	struct place place = {f->side.path, f->side.lines[f->row], "tf_column"};
 	if (!name_valid(name))
 		sidefile_fail(&f->side, f->row, "tf_column", "not the name of a column");
-	struct key key = expression_key(&m->expressions, name, place);
+	struct block_key key = expression_key(&m->expressions, name, place);
 	struct frequency new = {expressions_column(&m->expressions, name), key.slots[0]};
 	for (size_t i = 0; i < m->frequency_count; i++)
 		if (m->frequencies[i].column == new.column)
@@ -78,8 +78,8 @@ static struct decimal exact_share(struct model *m, struct model_file *f, size_t 
 	return u;
 }
 
-static void read_frequency(struct model *m, struct model_file *f, struct level *level, size_t first,
-			   size_t end)
+static void read_frequency(struct model *m, struct model_file *f, struct agreement *level,
+			   size_t first, size_t end)
 {
 	struct text name = cell_of(f, f->tf_column), share = cell_of(f, f->tf_weight);
 	bool least = cell_of(f, f->tf_minimum).length != 0;
@@ -103,7 +103,7 @@ static void read_frequency(struct model *m, struct model_file *f, struct level *
 		level->least = weight_of_ratio(read_share(f, f->tf_minimum, "tf_minimum"), one);
 }
 
-static void read_weight(const struct model_file *f, struct level *level)
+static void read_weight(const struct model_file *f, struct agreement *level)
 {
 	if (level->number >= 0)
 		level->weight = weight_of_ratio(read_share(f, f->m, "m"), read_share(f, f->u, "u"));
@@ -127,11 +127,11 @@ static void read_comparison(struct model *m, struct model_file *f, size_t first,
 	memory_need(&m->comparisons, &m->comparison_capacity, m->comparison_count + 1,
 		    sizeof *m->comparisons);
 	struct comparison *c = &m->comparisons[m->comparison_count++];
-	*c = (struct comparison){name, ARENA_ARRAY(f->side.arena, end - first, struct level),
+	*c = (struct comparison){name, ARENA_ARRAY(f->side.arena, end - first, struct agreement),
 				 end - first};
 	int number = 0;
 	for (f->row = end; f->row-- > first;) {
-		struct level *level = &c->levels[f->row - first];
+		struct agreement *level = &c->levels[f->row - first];
 		level->name = cell_of(f, f->level);
 		if (!name_valid(level->name))
 			sidefile_fail(&f->side, f->row, "level", "not a name");
@@ -176,7 +176,7 @@ static void read_facts(struct model *m, const struct sidefile *side)
 	struct text value;
 	struct decimal prior;
 	struct place place = {.file = side->path};
-	if (!sidefile_fact(side, "model", "prior", &value) || !decimal_parse(value, &prior) ||
+	if (!sidefile_fact(side, "model", "prior", &value) || !decimal_read(value, &prior) ||
 	    !decimal_is_share(prior))
 		fail_at(EXIT_CONFIG, place, NULL,
 			"##model prior= is not a number between 0 and 1 (or not there)");

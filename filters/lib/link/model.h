@@ -16,7 +16,7 @@
 
 #define NO_FREQUENCY SIZE_MAX
 
-struct level {
+struct agreement {
 	struct text name;
 	const struct condition *condition;
 	int number;       /* -1: null; else counted down to 0, the last */
@@ -29,7 +29,7 @@ struct level {
 
 struct comparison {
 	struct text name; /* the column of the pairs that its level goes to */
-	struct level *levels;
+	struct agreement *levels;
 	size_t level_count;
 };
 

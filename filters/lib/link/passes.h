@@ -12,7 +12,7 @@
 
 struct pass {
 	uint16_t number;
-	struct key key;
+	struct block_key key;
 };
 
 struct passes {

@@ -8,7 +8,7 @@ static int64_t multiply(int64_t weight, int64_t share)
 	return (int64_t)((product + (product < 0 ? -WEIGHT_BIT / 2 : WEIGHT_BIT / 2)) / WEIGHT_BIT);
 }
 
-static int64_t level_adjust(const struct level *level, int64_t share)
+static int64_t level_adjust(const struct agreement *level, int64_t share)
 {
 	if (share < level->least)
 		share = level->least;
@@ -21,7 +21,7 @@ static int64_t comparison_most(const struct comparison *c, const uint64_t *total
 {
 	int64_t most = INT64_MIN;
 	for (size_t i = 0; i < c->level_count; i++) {
-		const struct level *level = &c->levels[i];
+		const struct agreement *level = &c->levels[i];
 		int64_t weight = level->weight;
 		if (level->frequency != NO_FREQUENCY && totals[level->frequency]) {
 			int64_t rare = weight_of_share(1, totals[level->frequency]);
@@ -125,8 +125,8 @@ static bool pair_share(const struct model *m, size_t f, const struct entry *a,
 	return true;
 }
 
-static int64_t level_weight(const struct model *m, const struct level *level, const struct entry *a,
-			    const struct entry *b)
+static int64_t level_weight(const struct model *m, const struct agreement *level,
+			    const struct entry *a, const struct entry *b)
 {
 	int64_t share;
 	if (level->frequency == NO_FREQUENCY || !pair_share(m, level->frequency, a, b, &share))
@@ -153,7 +153,7 @@ bool scorer_pair(struct scorer *s, const struct entry *a, const struct entry *b,
 	score->weight = m->prior;
 	for (size_t i = 0; i < m->comparison_count; i++) {
 		const struct comparison *c = &m->comparisons[i];
-		const struct level *level = c->levels;
+		const struct agreement *level = c->levels;
 		if (score->rule == NO_RULE && score->weight + s->most_left[i] < threshold)
 			return false;
 		while (!condition_holds(level->condition, &m->expressions, &s->measured, a->values,

@@ -3,7 +3,7 @@
 /* Logarithms are held with 80 bits after the point. */
 #define PLACES 80
 
-bool decimal_parse(struct text a, struct decimal *number)
+bool decimal_read(struct text a, struct decimal *number)
 {
 	uint64_t digits = 0;
 	int64_t exponent = 0;
@@ -107,7 +107,7 @@ bool weight_parse(struct text a, int64_t *weight)
 {
 	bool negative = a.length && a.at[0] == '-';
 	struct decimal number;
-	if (!decimal_parse((struct text){a.at + negative, a.length - negative}, &number))
+	if (!decimal_read((struct text){a.at + negative, a.length - negative}, &number))
 		return false;
 	uint64_t value = number.digits;
 	int32_t power = number.exponent + 12;

@@ -21,7 +21,7 @@ struct decimal {
 
 /* `0.95`, `1`, `2.5e-7`: at most 18 significant digits, exponent within
  * -300..300, no sign. False when it is something else. */
-bool decimal_parse(struct text a, struct decimal *number);
+bool decimal_read(struct text a, struct decimal *number);
 
 /* Is 0 < number < 1, with at most 18 decimals (so that 1 - number is exact)? */
 bool decimal_is_share(struct decimal number);
