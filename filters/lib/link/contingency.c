@@ -18,10 +18,19 @@ void tally_free(struct tally *t)
 	*t = (struct tally){0};
 }
 
+static size_t cell_of(const struct tally *t, uint32_t a, uint32_t b)
+{
+	return a < b ? a * t->sources + b : b * t->sources + a;
+}
+
 void tally_add(struct tally *t, uint32_t a, uint32_t b, uint64_t n)
 {
-	uint32_t low = a < b ? a : b, high = a < b ? b : a;
-	t->pairs[low * t->sources + high] += n;
+	t->pairs[cell_of(t, a, b)] += n;
+}
+
+uint64_t tally_of(const struct tally *t, uint32_t a, uint32_t b)
+{
+	return t->pairs[cell_of(t, a, b)];
 }
 
 uint64_t tally_total(const struct tally *t)
@@ -94,6 +103,8 @@ void tally_groups(struct tally *t, struct node *nodes, size_t count, unsigned by
 	struct part *parts = NULL;
 	size_t part_count = 0, capacity = 0;
 
+	if (!count)
+		return;
 	qsort_r(nodes, count, sizeof *nodes, compare_nodes, &sorting);
 	for (size_t i = 0; i < count; i++) {
 		if (i && compare_groups(&nodes[i - 1], &nodes[i], by) != 0) {

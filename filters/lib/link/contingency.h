@@ -28,6 +28,8 @@ void tally_start(struct tally *t, size_t sources);
 void tally_free(struct tally *t);
 /* Adds n pairs of sources a and b, in either order. */
 void tally_add(struct tally *t, uint32_t a, uint32_t b, uint64_t n);
+/* The pairs of sources a and b. */
+uint64_t tally_of(const struct tally *t, uint32_t a, uint32_t b);
 /* The pairs of different sources; where there is one source only, all. */
 uint64_t tally_total(const struct tally *t);
 
