@@ -24,9 +24,16 @@ static uint32_t last_character(struct text value, size_t *bytes)
 	return c;
 }
 
+static bool visible(char c)
+{
+	return c > ' ' && c < 0x7F;
+}
+
 struct text blank_trim(struct text value)
 {
 	size_t bytes;
+	if (value.length && visible(value.at[0]) && visible(value.at[value.length - 1]))
+		return value;
 	while (value.length && blank_character(text_character(value, &bytes))) {
 		value.at += bytes;
 		value.length -= bytes;
@@ -40,15 +47,17 @@ size_t blank_compact(struct text value, const char *drop, char *out, size_t size
 {
 	size_t length = 0;
 	while (value.length) {
-		size_t bytes;
-		uint32_t c = text_character(value, &bytes);
+		size_t bytes = 1;
+		uint32_t c = (unsigned char)value.at[0];
+		if (c >= 0x80)
+			c = text_character(value, &bytes);
 		value.at += bytes;
 		value.length -= bytes;
 		if (blank_character(c))
 			continue;
 		if (c >= 0x80)
 			return size + 1;
-		if (strchr(drop, (int)c))
+		if (drop[0] && strchr(drop, (int)c))
 			continue;
 		if (length == size)
 			return size + 1;

@@ -151,7 +151,9 @@ static void value_fold(struct folding *f, struct text value, bool brackets_too)
 static enum rule words_judge(struct folding *f, bool *repaired)
 {
 	struct text whole = {f->out->at + f->start, f->out->length - f->start};
-	struct text name = name_without_alias(name_without_title(whole));
+	struct text name = whole;
+	if (memchr(whole.at, ' ', whole.length))
+		name = name_without_alias(name_without_title(whole));
 	if (name_is_placeholder(name))
 		return RULE_NAME_PLACEHOLDER;
 	if (name.length != whole.length) {

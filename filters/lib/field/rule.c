@@ -50,3 +50,10 @@ const char *rule_message(enum rule rule)
 {
 	return rules[rule].message;
 }
+
+bool rule_missing(enum rule rule)
+{
+	return rule == RULE_PLACEHOLDER || rule == RULE_DATE_PLACEHOLDER ||
+	       rule == RULE_NAME_PLACEHOLDER || rule == RULE_UPN_UNKNOWN ||
+	       rule == RULE_ULN_PLACEHOLDER || rule == RULE_POSTCODE_PSEUDO;
+}

@@ -1,6 +1,8 @@
 #ifndef JIGSAW_FIELD_RULE_H
 #define JIGSAW_FIELD_RULE_H
 
+#include <stdbool.h>
+
 /*
  * Why a value is not valid. Every parser of this room returns RULE_VALID or
  * the rule that the value broke. A rule has a name ([a-z-]*, for messages and
@@ -45,6 +47,10 @@ enum rule {
 	RULE_TEXT, /* not well-formed UTF-8 */
 	RULE_COUNT,
 };
+
+/* Does a value that breaks the rule say, in a way that is expected, that there
+ * is none: a placeholder, UN1, ZZ99 3VZ? It is then no fault of the data. */
+bool rule_missing(enum rule rule);
 
 /* Literals that last for the whole run; "" for RULE_VALID. */
 const char *rule_name(enum rule rule);

@@ -9,10 +9,12 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* Letters before I, between I and O, O and S, and after S. */
 static int letter_value(char c)
 {
-	const char *at = c ? strchr(alphabet, c) : NULL;
-	return at ? (int)(at - alphabet) : -1;
+	if (c < 'A' || c > 'Z' || c == 'I' || c == 'O' || c == 'S')
+		return -1;
+	return c - 'A' - (c > 'I') - (c > 'O') - (c > 'S');
 }
 
 char upn_check_letter(const char upn[13])
