@@ -1,0 +1,65 @@
+#ifndef JIGSAW_CSV_H
+#define JIGSAW_CSV_H
+
+#include "read/inlet.h"
+#include "read/raw.h"
+
+/*
+ * CSV by RFC 4180, with any one-byte delimiter. Strict where a guess could
+ * move a value into another column:
+ *
+ * - A quote may only open a cell, be doubled inside a quoted cell, or close it
+ *   right before a delimiter or line end.
+ * - Records end with LF or CRLF. A file whose header row ends with a CR that no
+ *   LF follows has CR for line ends throughout. Inside quotes line ends are
+ *   data, kept as they are.
+ * - Every record has as many cells as the header row.
+ * - A line without a byte in it is skipped and counted.
+ *
+ * A record that breaks a rule comes back with a flaw and ends at the next line
+ * end outside quotes. When a quote is never closed, only the line where it
+ * opens is taken for the bad record and reading goes on behind that line.
+ *
+ * Bytes are classified 64 at a time (SSE2 where there is, else a portable
+ * loop); only delimiters, quotes and line ends are then looked at one by one.
+ */
+
+struct csv {
+	struct inlet from;
+	char delimiter;
+	size_t width;         /* cells of the first record; 0 before it */
+	bool cr_ends;         /* lines end with CR */
+	uint64_t blank_lines; /* skipped */
+	/* private */
+	char *buffer;
+	size_t capacity, start, end; /* of the record being read; of the bytes there are */
+	size_t next, base;           /* first byte not yet classified; of the block in hand */
+	uint64_t bits, odd;          /* of the block in hand: structure left, bytes to check */
+	bool eof;
+	uint64_t line; /* number of the line that `start` is in */
+	struct raw_span *spans;
+	size_t span_capacity;
+	struct csv_state *state;
+	struct buffer message;
+};
+
+void csv_start(struct csv *c, struct inlet from, char delimiter);
+/* The next record, header row first; false at the end. */
+bool csv_next(struct csv *c, struct raw_record *record);
+void csv_free(struct csv *c);
+
+/* Tests set the buffer's first size (default 256 KiB; at least 1). */
+extern size_t csv_buffer_size;
+
+/* What a flaw means, in words, for csv.c: valid until the next call. */
+const char *csv_explain(struct csv *c, const char *flaw, bool unterminated, size_t cells);
+
+/*
+ * Classifies 64 bytes. Bit i of *structure: byte i is the delimiter, a quote,
+ * CR or LF. Bit i of *odd: any other byte that a cell may not hold unescaped or
+ * unchecked (below 0x20, above 0x7e, backslash, `#`).
+ */
+void csv_classify(const char *bytes, char delimiter, uint64_t *structure, uint64_t *odd);
+void csv_classify_portable(const char *bytes, char delimiter, uint64_t *structure, uint64_t *odd);
+
+#endif

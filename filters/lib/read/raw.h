@@ -1,0 +1,46 @@
+#ifndef JIGSAW_RAW_H
+#define JIGSAW_RAW_H
+
+#include "stream/text.h"
+
+/*
+ * One record as a file holds it: what the CSV and XML readers give. It is
+ * valid until the reader's next call.
+ *
+ * A record with a flaw has no cells. Its rule is one of
+ *	encoding   bytes that are not UTF-8 (or could not be decoded)
+ *	nul        a NUL byte
+ *	quote      a quote where none may be, or one that is never closed
+ *	cells      another number of cells than the header row has
+ *	length     longer than RAW_LIMIT
+ *	line_end   a CR that is not followed by LF (or the other way round)
+ *	repeated   XML: two values for a column that holds one
+ *	list       XML: an element of a list holds the separator `|`
+ */
+
+/* Longest record as received, in bytes of UTF-8. */
+#define RAW_LIMIT ((size_t)4 << 20)
+/* Of a record with the flaw `length`, this much of its text is kept. */
+#define RAW_KEPT ((size_t)4 << 10)
+
+struct raw_span {
+	uint32_t start, end;
+};
+
+struct raw_record {
+	const char *at; /* what the spans are offsets in */
+	const struct raw_span *spans;
+	size_t cells;
+	uint64_t line;       /* where it starts; with the flaw `quote`, where the quote opens */
+	bool tame;           /* every cell is its own escaped form */
+	const char *flaw;    /* the rule, or NULL */
+	const char *message; /* what is wrong, when there is a flaw */
+	struct text text;    /* as received, when there is a flaw */
+};
+
+static inline struct text raw_cell(const struct raw_record *r, size_t i)
+{
+	return (struct text){r->at + r->spans[i].start, r->spans[i].end - r->spans[i].start};
+}
+
+#endif
