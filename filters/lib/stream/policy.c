@@ -41,7 +41,7 @@ static const struct policy {
 	{"stack", RECORDS, 0, 0, SAME, true, true, false},
 	{"derive", RECORDS, ROLE(LINK), 0, SAME, true, true, true},
 	{"pseudo", IDENTIFIABLE, ROLE(LINK), ROLE(DIRECT) | ROLE(ENTITY), TO_PSEUDONYMISED, true,
-	 false, true},
+	 false, false},
 	{"block", RECORDS, ROLE(SENSITIVE), ROLE(SENSITIVE), SAME, false, true, false},
 	{"compare", RECORDS, ROLE(SENSITIVE), ROLE(SENSITIVE), SAME, false, true, true},
 	{"estimate", RECORDS, ROLE(SENSITIVE), ROLE(SENSITIVE), SAME, false, true, false},
