@@ -158,7 +158,8 @@ static void test_key(void)
 		const char *fault = keyfile_fault(text_of(faults[i].text));
 		check(fault && strstr(fault, faults[i].word), faults[i].text);
 	}
-	check(keyfile_fault((struct text){"8f3a61c07be2d49a\0 5513e0c72b9fd64f", 33}) != NULL, "NUL");
+	check(keyfile_fault((struct text){"8f3a61c07be2d49a\0 5513e0c72b9fd64f", 33}) != NULL,
+	      "NUL");
 	check(!keyfile_fault(TEXT("8f3a61c07be2d49a5513e0c72b9fd64f")), "32 hexadecimal digits");
 	check(!keyfile_fault(TEXT("mR3vX9qLw2TzK8bYc5NdAs")), "22 characters of base64");
 }
