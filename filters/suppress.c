@@ -1,0 +1,155 @@
+/* suppress: a table of counts as it may be published; ends the lineage. */
+
+#include "stat/suppress.h"
+#include "stat/register.h"
+#include "stream/policy.h"
+#include "stream/writer.h"
+
+static const char *rule, *release_register;
+
+static const struct option_spec options[] = {
+	{.name = "rule",
+	 .kind = OPTION_STRING,
+	 .into = &rule,
+	 .argument = "NAME",
+	 .help = "the disclosure rule: hes"},
+	{.name = "register",
+	 .kind = OPTION_STRING,
+	 .into = &release_register,
+	 .argument = "FILE",
+	 .help = "append sources, steps and ledger to the release register"},
+};
+
+static const struct program program = {
+	.name = "suppress",
+	.about = "Hide small counts and round the others, for publication",
+	.operands = "[FILE]",
+	.options = options,
+	.option_count = sizeof options / sizeof *options,
+	.most_operands = 1,
+	.omits = OMIT_PARTIAL | OMIT_PREAMBLE | OMIT_TMPDIR,
+};
+
+/* The column of the counts; all others must be dimensions. */
+static size_t measure_find(const struct reader *in)
+{
+	size_t measure = NO_COLUMN;
+	for (size_t i = 0; i < in->preamble.column_count; i++) {
+		const struct column *c = &in->preamble.columns[i];
+		const char *name = text_string(in->preamble.arena, c->name);
+		struct place place = {.file = in->path, .column = name};
+		if (c->role == ROLE_DIMENSION && !c->list)
+			continue;
+		if (c->role != ROLE_MEASURE)
+			fail_at(EXIT_POLICY, place, "role", "neither a dimension nor a measure");
+		if (!text_is(c->type, "count"))
+			fail_at(EXIT_POLICY, place, rule, "not a count");
+		if (measure != NO_COLUMN)
+			fail_at(EXIT_POLICY, place, rule, "a second measure");
+		measure = i;
+	}
+	if (measure == NO_COLUMN)
+		fail_at(EXIT_POLICY, (struct place){.file = in->path}, rule, "no measure");
+	return measure;
+}
+
+/* Did the last tabulate count persons, who may stand in several cells? */
+static bool counts_persons(const struct preamble *p)
+{
+	for (size_t i = p->step_count; i > 0; i--) {
+		if (!text_is(p->steps[i - 1].tool, "tabulate"))
+			continue;
+		const struct text *what = settings_find(&p->steps[i - 1].options, "opt.count");
+		return what && text_is(*what, "persons");
+	}
+	return false;
+}
+
+static void table_read(struct count_table *t, struct reader *in, size_t measure)
+{
+	struct record row;
+	size_t columns = in->preamble.column_count;
+	struct text *values = memory_take(columns * sizeof *values);
+	t->dimensions = columns - 1;
+	while (reader_next(in, &row)) {
+		uint64_t count;
+		size_t d = 0;
+		for (size_t i = 0; i < columns; i++)
+			if (i != measure)
+				values[d++] = record_cell(&row, i);
+		if (!text_u64(record_cell(&row, measure), &count))
+			fail_at(EXIT_DATA, reader_place(in, "count"), "count", "not a count");
+		count_table_add(t, values, count);
+	}
+	memory_free(values);
+}
+
+static void preambles_make(struct preamble *out, struct preamble *inside, const struct reader *in)
+{
+	struct step_builder step;
+	struct buffer lineage = {0};
+	preamble_copy(inside, &in->preamble);
+	step_start(&step, inside, "suppress");
+	step_parent(&step, &in->preamble);
+	step_option(&step, "rule", text_of(rule));
+	preamble_step(&step);
+	register_lineage(&lineage, inside, in);
+
+	preamble_start(out, in->preamble.arena, LEVEL_PUBLISHABLE);
+	out->lineage = text_copy(out->arena, buffer_text(&lineage));
+	for (size_t i = 0; i < in->preamble.column_count; i++) {
+		const struct column *c = &in->preamble.columns[i];
+		preamble_column(out, c->name, c->type, c->role);
+	}
+	policy_output("suppress", in->preamble.level, out);
+	buffer_free(&lineage);
+}
+
+static uint64_t table_write(struct writer *out, const struct count_table *t, size_t measure)
+{
+	struct buffer shown = {0};
+	uint64_t hidden = 0;
+	for (size_t row = 0; row < t->row_count; row++) {
+		const struct text *values = t->values + row * t->dimensions;
+		for (size_t i = 0, d = 0; i <= t->dimensions; i++) {
+			if (i != measure) {
+				writer_cell(out, values[d++]);
+				continue;
+			}
+			buffer_reset(&shown);
+			hidden += suppress_hes(&shown, t->counts[row]);
+			writer_cell(out, buffer_text(&shown));
+		}
+		writer_end(out);
+	}
+	buffer_free(&shown);
+	return hidden;
+}
+
+int main(int argc, char **argv)
+{
+	const struct common *common = program_start(&program, argc, argv);
+	struct reader in;
+	struct writer out;
+	struct preamble preamble, inside;
+	struct count_table table = {0};
+
+	if (!rule)
+		usage_fail("--rule must be given");
+	if (strcmp(rule, "hes") != 0)
+		usage_fail("--rule: no rule is called %s", rule);
+	reader_open(&in, operand_path(common, 0), common);
+	policy_input("suppress", &in.preamble, in.path);
+	size_t measure = measure_find(&in);
+	table_read(&table, &in, measure);
+	count_table_check(&table, counts_persons(&in.preamble), in.path);
+	preambles_make(&preamble, &inside, &in);
+	writer_open(&out, &preamble, common);
+	uint64_t hidden = table_write(&out, &table, measure);
+	if (release_register)
+		register_append(release_register, &inside, &in, &out, rule, hidden);
+	writer_close(&out);
+	count_table_free(&table);
+	reader_close(&in);
+	return EXIT_DONE;
+}

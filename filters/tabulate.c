@@ -1,0 +1,199 @@
+/* tabulate: how many persons or records there are by some dimensions. */
+
+#include "stat/cells.h"
+#include "stream/policy.h"
+#include "stream/sorter.h"
+#include "stream/writer.h"
+
+#define CELLS_MOST 10000000u
+#define SORT_MEMORY ((size_t)64 << 20)
+
+static const char *by, *what;
+
+static const struct option_spec options[] = {
+	{.name = "by",
+	 .kind = OPTION_STRING,
+	 .into = &by,
+	 .argument = "COLUMN,...",
+	 .help = "the dimensions of the table"},
+	{.name = "count",
+	 .kind = OPTION_STRING,
+	 .into = &what,
+	 .argument = "WHAT",
+	 .help = "persons (the default where there is a person_id) or records"},
+};
+
+static const struct program program = {
+	.name = "tabulate",
+	.about = "Count persons or records by dimensions, with all margins",
+	.operands = "[FILE]",
+	.options = options,
+	.option_count = sizeof options / sizeof *options,
+	.most_operands = 1,
+};
+
+struct table {
+	size_t dimensions;
+	size_t columns[DIMENSIONS_MOST];
+	size_t person; /* NO_COLUMN: records are counted */
+	struct cells cells;
+};
+
+static void dimensions_read(struct table *t, const struct reader *in)
+{
+	struct text name, rest = text_of(by);
+	while (text_cut(&rest, ',', &name)) {
+		if (t->dimensions == DIMENSIONS_MOST)
+			usage_fail("--by: at most %d columns", DIMENSIONS_MOST);
+		const char *string = text_string(in->preamble.arena, name);
+		size_t at = preamble_need(&in->preamble, string, in->path, EXIT_CONFIG);
+		const struct column *c = &in->preamble.columns[at];
+		struct place place = {.file = in->path, .column = string};
+		for (size_t i = 0; i < t->dimensions; i++)
+			if (t->columns[i] == at)
+				usage_fail("--by: %s stands there twice", string);
+		if (c->role == ROLE_KEY)
+			fail_at(EXIT_POLICY, place, "role", "an id cannot be a dimension");
+		if (c->list)
+			fail_at(EXIT_CONFIG, place, NULL, "a list cannot be a dimension");
+		t->columns[t->dimensions++] = at;
+	}
+}
+
+static void count_read(struct table *t, const struct reader *in)
+{
+	t->person = preamble_find(&in->preamble, TEXT("person_id"));
+	if (!what)
+		return;
+	if (strcmp(what, "records") == 0)
+		t->person = NO_COLUMN;
+	else if (strcmp(what, "persons") != 0)
+		usage_fail("--count must be persons or records");
+	else
+		preamble_need(&in->preamble, "person_id", in->path, EXIT_CONFIG);
+}
+
+static void preamble_make(struct preamble *out, const struct table *t, const struct reader *in)
+{
+	struct step_builder step;
+	preamble_copy(out, &in->preamble);
+	preamble_clear_columns(out);
+	out->level = LEVEL_AGGREGATE;
+	for (size_t i = 0; i < t->dimensions; i++) {
+		const struct column *c = &in->preamble.columns[t->columns[i]];
+		preamble_column(out, c->name, c->type, ROLE_DIMENSION);
+	}
+	preamble_column(out, TEXT("count"), TEXT("count"), ROLE_MEASURE);
+	step_start(&step, out, "tabulate");
+	step_parent(&step, &in->preamble);
+	step_option(&step, "by", text_of(by));
+	step_option(&step, "count", t->person == NO_COLUMN ? TEXT("records") : TEXT("persons"));
+	preamble_step(&step);
+	policy_output("tabulate", in->preamble.level, out);
+}
+
+static void values_take(const struct table *t, const struct reader *in, const struct record *row,
+			struct text *values)
+{
+	for (size_t i = 0; i < t->dimensions; i++) {
+		values[i] = record_cell(row, t->columns[i]);
+		if (text_is(values[i], CELL_TOTAL) || text_is(values[i], CELL_MISSING)) {
+			struct text name = in->preamble.columns[t->columns[i]].name;
+			fail_at(EXIT_DATA, reader_place(in, text_string(in->preamble.arena, name)),
+				"margin", "a value is spelt like a margin or a missing value");
+		}
+	}
+}
+
+static void records_count(struct table *t, struct reader *in)
+{
+	struct record row;
+	struct text values[DIMENSIONS_MOST];
+	while (reader_next(in, &row)) {
+		values_take(t, in, &row, values);
+		cells_add(&t->cells, values, in->rows);
+	}
+}
+
+/* Records are brought together by person first, so that a cell needs to
+ * remember no more than the last person it has counted. */
+static void persons_count(struct table *t, struct reader *in, const struct common *common)
+{
+	struct record row;
+	struct text values[DIMENSIONS_MOST], entry;
+	struct buffer line = {0}, last = {0};
+	struct sorter sorter;
+	uint64_t person = 0;
+	sorter_start(&sorter, SORT_MEMORY, common->tmpdir);
+	while (reader_next(in, &row)) {
+		struct text id = record_cell(&row, t->person);
+		if (id.length == 0)
+			fail_at(EXIT_DATA, reader_place(in, "person_id"), NULL, "empty");
+		values_take(t, in, &row, values);
+		buffer_reset(&line);
+		buffer_text_add(&line, id);
+		for (size_t i = 0; i < t->dimensions; i++) {
+			buffer_byte(&line, '\t');
+			buffer_text_add(&line, values[i]);
+		}
+		sorter_add(&sorter, buffer_text(&line));
+	}
+	while (sorter_next(&sorter, &entry)) {
+		struct text id;
+		text_cut(&entry, '\t', &id);
+		if (person == 0 || !text_equal(id, buffer_text(&last)))
+			person++;
+		buffer_reset(&last);
+		buffer_text_add(&last, id);
+		for (size_t i = 0; i < t->dimensions; i++)
+			text_cut(&entry, '\t', &values[i]);
+		cells_add(&t->cells, values, person);
+	}
+	sorter_free(&sorter);
+	buffer_free(&line);
+	buffer_free(&last);
+}
+
+static void cells_write(struct table *t, struct writer *out)
+{
+	struct text values[DIMENSIONS_MOST];
+	uint64_t count, total = cells_total(&t->cells);
+	if (total > CELLS_MOST)
+		fail(EXIT_CONFIG, "the table would have %llu cells, more than the limit of %u",
+		     (unsigned long long)total, CELLS_MOST);
+	while (cells_next(&t->cells, values, &count)) {
+		for (size_t i = 0; i < t->dimensions; i++)
+			writer_cell(out, values[i]);
+		writer_u64(out, count);
+		writer_end(out);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	const struct common *common = program_start(&program, argc, argv);
+	struct reader in;
+	struct writer out;
+	struct preamble preamble;
+	struct table table = {0};
+
+	if (!by)
+		usage_fail("--by must be given");
+	reader_open(&in, operand_path(common, 0), common);
+	policy_input("tabulate", &in.preamble, in.path);
+	dimensions_read(&table, &in);
+	count_read(&table, &in);
+	preamble_make(&preamble, &table, &in);
+	writer_open(&out, &preamble, common);
+	cells_start(&table.cells, table.dimensions);
+	if (table.person == NO_COLUMN)
+		records_count(&table, &in);
+	else
+		persons_count(&table, &in, common);
+	cells_write(&table, &out);
+	writer_read(&out, &in);
+	writer_close(&out);
+	cells_free(&table.cells);
+	reader_close(&in);
+	return EXIT_DONE;
+}
