@@ -1,0 +1,208 @@
+/* The expression language: what it means, and what it refuses. */
+#include <setjmp.h>
+#include <stdio.h>
+
+#include "link/expression.h"
+
+static int failures;
+static jmp_buf trap;
+static char complaint[512];
+
+static void trapped(int status, const char *message)
+{
+	snprintf(complaint, sizeof complaint, "%d %s", status, message);
+	longjmp(trap, 1);
+}
+
+static void expect(bool right, const char *source, const char *what)
+{
+	if (right)
+		return;
+	fprintf(stderr, "%s: %s\n", source, what);
+	failures++;
+}
+
+/* Columns a to d of two records; b and d are lists. */
+static const char *const names[] = {"a", "b", "c", "d"};
+static const bool lists[] = {false, true, false, true};
+
+struct pair {
+	const char *left[4], *right[4];
+};
+
+static void load(const struct expressions *x, const char *const *row, struct arena *arena,
+		 struct values *values)
+{
+	struct text cells[4];
+	bool is_list[4];
+	for (size_t i = 0; i < x->column_count; i++) {
+		for (size_t j = 0; j < 4; j++) {
+			if (text_is(x->columns[i], names[j])) {
+				cells[i] = text_of(row[j]);
+				is_list[i] = lists[j];
+			}
+		}
+	}
+	expect(expressions_load(x, cells, is_list, arena, values), row[0], "not loaded");
+}
+
+static void check(const char *source, const struct pair *pair, bool want)
+{
+	struct arena arena = {0};
+	struct expressions x;
+	struct values left[20], right[20];
+	struct measured m;
+	expressions_start(&x, &arena);
+	const struct condition *c = expression_condition(&x, text_of(source), (struct place){0});
+	measured_start(&m, &x, &arena);
+	load(&x, pair->left, &arena, left);
+	load(&x, pair->right, &arena, right);
+	expect(condition_holds(c, &x, &m, left, right) == want, source,
+	       want ? "does not hold" : "holds");
+	measured_clear(&m, &x);
+	expect(condition_holds(c, &x, &m, right, left) == want, source,
+	       "not the same turned round");
+	expressions_free(&x);
+	arena_free(&arena);
+}
+
+static void check_conditions(void)
+{
+	static const struct pair names_pair = {{"MARTHA", "SMITH|JONES", "", "X\\\\Y"},
+					       {"MARHTA", "TAYLOR|JONES", "Z", "X\\\\Y|Q"}};
+	static const struct pair dates = {{"2012-03-04", "2012-01-31", "2012-03", "bad"},
+					  {"2012-04-03", "2012-03-01", "2012-04", "2012-01-01"}};
+	static const struct pair postcodes = {{"LE14XX", "LE14XX|B11AA", "LE1", "W1A1AA"},
+					      {"LE14YZ", "B12BB|", "", "W1B1AA"}};
+	static const struct pair swaps = {{"ANN", "LEE", "LEE", "ANN|ANNE"},
+					  {"LEE", "ANNE|ANN", "ANN", "LEE"}};
+	check("else", &names_pair, true);
+	check("exact(a)", &names_pair, false);
+	check("exact(b)", &names_pair, true);
+	check("exact(d)", &names_pair, true);
+	check("missing(c) and not missing(a)", &names_pair, true);
+	check("exact(c)", &names_pair, false);
+	check("not exact(c)", &names_pair, true);
+	check("jaro_winkler(a) >= 0.96", &names_pair, true);
+	check("jaro_winkler(a) >= 0.97", &names_pair, false);
+	check("jaro(a) >= 0.94", &names_pair, true);
+	check("jaro_winkler(c) >= 0", &names_pair, false);
+	check("damerau(a) <= 1", &names_pair, true);
+	check("levenshtein(a) <= 1", &names_pair, false);
+	check("levenshtein(a) <= 2", &names_pair, true);
+	check("levenshtein(c) <= 9", &names_pair, false);
+	check("levenshtein(b) <= 0", &names_pair, true);
+	check("levenshtein(a) <= 1 or levenshtein(a) <= 2", &names_pair, true);
+	check("exact(substr(a,1,3))", &names_pair, true);
+	check("exact(substr(a,1,4))", &names_pair, false);
+	check("exact(substr(a,7,4))", &names_pair, false);
+	check("exact(soundex(a))", &names_pair, true);
+	check("exact(metaphone(a))", &names_pair, true);
+	check("exact(a) or exact(b) and exact(c)", &names_pair, false);
+	check("(exact(a) or exact(b)) and missing(c)", &names_pair, true);
+	check("day_month_swapped(a)", &dates, true);
+	check("day_month_swapped(b)", &dates, false);
+	check("date_diff(a,'day') <= 30", &dates, true);
+	check("date_diff(a,'day') <= 29", &dates, false);
+	check("date_diff(a,'month') <= 1", &dates, true);
+	check("date_diff(b,'month') <= 0.9", &dates, false);
+	check("date_diff(b,'year') <= 1", &dates, true);
+	check("date_diff(d,'year') <= 100", &dates, false);
+	check("exact(year(a)) and exact(year(c))", &dates, true);
+	check("exact(month(a)) or exact(month(c)) or exact(day(a))", &dates, false);
+	check("exact(day(c))", &dates, false);
+	check("exact(sector(a)) and not exact(sector(b))", &postcodes, true);
+	check("exact(outcode(b)) and not exact(outcode(d))", &postcodes, true);
+	check("exact(area(b)) and exact(area(d))", &postcodes, true);
+	check("swapped(a,c)", &swaps, true);
+	check("swapped(d,c)", &swaps, true);
+	check("swapped(a,b)", &swaps, true);
+	check("swapped(a,a)", &swaps, false);
+}
+
+static void check_bloom(void)
+{
+	static const struct pair filters = {{"/wAAAAAAAAAB", "", "", ""},
+					    {"DwAAAAAAAAAB", "", "", ""}};
+	check("dice(a) >= 0.71", &filters, true);
+	check("dice(a) >= 0.72", &filters, false);
+}
+
+static void check_refused(const char *source, const char *want)
+{
+	struct arena arena = {0};
+	struct expressions x;
+	expressions_start(&x, &arena);
+	*complaint = '\0';
+	if (setjmp(trap) == 0) {
+		expression_condition(&x, text_of(source), (struct place){"m.tsv", 7, "condition"});
+		expect(false, source, "not refused");
+	}
+	expect(strncmp(complaint, "78 ", 3) == 0 && strstr(complaint, "m.tsv:7: condition: ") &&
+		       strstr(complaint, want),
+	       source, complaint);
+	expressions_free(&x);
+	arena_free(&arena);
+}
+
+static void check_mistakes(void)
+{
+	check_refused("", "character 1: a test is wanted");
+	check_refused("exact(a", "character 8: `)`");
+	check_refused("exact(a))", "character 9: the condition should end");
+	check_refused("exact a", "character 7: `(`");
+	check_refused("jaro_winkler(a)", "character 16: a similarity is followed by `>=`");
+	check_refused("jaro_winkler(a) <= 1", "a similarity is followed by");
+	check_refused("damerau(a) >= 1", "a distance is followed by");
+	check_refused("jaro_winkler(a) >= 1.5", "never reached");
+	check_refused("jaro_winkler(a) >= 0.9.2", "a number is wanted");
+	check_refused("jaro_winkler(a) >= x", "a number is wanted");
+	check_refused("exact(nothing(a))", "character 7: there is no such function");
+	check_refused("exact(substr(a))", "substr takes");
+	check_refused("exact(substr(a,0,1))", "counts characters from 1");
+	check_refused("exact(substr(a,1,1.5))", "counts characters from 1");
+	check_refused("date_diff(a) <= 1", "date_diff takes");
+	check_refused("date_diff(a,'week') <= 1", "date_diff takes");
+	check_refused("date_diff(a,'day <= 1", "quote is not closed");
+	check_refused("swapped(a)", "swapped takes two");
+	check_refused("exact('a')", "a column or a function");
+	check_refused("exact(a) and", "a test is wanted");
+	check_refused("exact(a) else", "should end here");
+	check_refused("EXACT(a)", "a test is wanted");
+	char deep[700];
+	memset(deep, '(', 600);
+	strcpy(deep + 600, "exact(a)");
+	check_refused(deep, "nested too deeply");
+}
+
+static void check_keys(void)
+{
+	struct arena arena = {0};
+	struct expressions x;
+	expressions_start(&x, &arena);
+	struct block_key one = expression_key(&x, TEXT("a + substr(b,1,3)"), (struct place){0});
+	struct block_key two = expression_key(&x, TEXT("substr(b,1,3)+a"), (struct place){0});
+	expect(one.count == 2 && two.count == 2 && one.slots[0] == two.slots[1] &&
+		       one.slots[1] == two.slots[0] && x.column_count == 2,
+	       "a + substr(b,1,3)", "slots are not shared");
+	const char *bad[] = {"a +", "a b", "+a", "a+a+a+a+a+a+a+a+a+a+a+a+a+a+a+a+a"};
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		if (setjmp(trap) == 0) {
+			expression_key(&x, text_of(bad[i]), (struct place){0});
+			expect(false, bad[i], "not refused");
+		}
+	}
+	expressions_free(&x);
+	arena_free(&arena);
+}
+
+int main(void)
+{
+	error_start("expression");
+	error_trap = trapped;
+	check_conditions();
+	check_bloom();
+	check_mistakes();
+	check_keys();
+	return failures != 0;
+}
