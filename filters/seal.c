@@ -4,7 +4,7 @@
  *
  * Memory: O(1); wrap keeps the ids.
  */
-#include "stream/policy.h"
+#include "field/adopt.h"
 #include "stream/receipt.h"
 #include "stream/show.h"
 #include "stream/split.h"
@@ -26,7 +26,7 @@ static const struct option_spec options[] = {
 	 "split: keep runs of equal values whole", 0, 0},
 	{0, "as", OPTION_STRING, &given.as, "FILTER", "wrap: what the command stands in for", 0, 0},
 	{0, "column", OPTION_LIST, &given.declared, "NAME:TYPE:ROLE",
-	 "wrap: a column that the command adds", 0, 0},
+	 "wrap: a column that the command adds; adopt: one of the table", 0, 0},
 	{0, "inside", OPTION_FLAG, &given.inside, NULL,
 	 "strip: also what is not publishable; goes into the receipt", 0, 0},
 	{'s', "schema", OPTION_STRING, &given.schema, "FILE", "adopt: what the columns are", 0, 0},
@@ -146,6 +146,16 @@ static int strip(const struct common *common)
 	return EXIT_DONE;
 }
 
+static int adopt(const struct common *common)
+{
+	if (!given.source)
+		usage_fail("adopt needs --source");
+	if (given.schema && given.declared.count)
+		usage_fail("adopt takes --schema or --column, not both");
+	table_adopt(operand(common), given.schema, &given.declared, given.source, common);
+	return EXIT_DONE;
+}
+
 static const struct verb {
 	const char *name;
 	int (*run)(const struct common *common);
@@ -158,6 +168,7 @@ static const struct verb {
 	{"body", body, true, false, 0},
 	{"wrap", wrap, true, false, AS | COLUMN},
 	{"strip", strip, false, false, INSIDE},
+	{"adopt", adopt, false, false, COLUMN | SCHEMA | SOURCE},
 };
 
 /* An option of another verb would be ignored: refused instead. */

@@ -108,20 +108,28 @@ static void ids_check(struct ids *ids, const struct reader *back, const struct r
 	}
 }
 
+void column_declare(struct preamble *p, const char *word)
+{
+	struct text rest = text_of(word), name, type, role_text;
+	enum role role;
+
+	if (!text_cut(&rest, ':', &name) || !text_cut(&rest, ':', &type) ||
+	    !text_cut(&rest, ':', &role_text) || rest.at || !name_valid(name) ||
+	    !name_valid(type) || !role_parse(role_text, &role))
+		usage_fail("--column takes NAME:TYPE:ROLE, not %s", word);
+	if (preamble_find(p, name) != NO_COLUMN)
+		usage_fail("--column %.*s given twice", (int)name.length, name.at);
+	preamble_column(p, name, type, role);
+}
+
 static void declare(struct preamble *declared, const struct string_list *list,
 		    const struct preamble *input)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		struct text rest = text_of(list->at[i]), name, type, role_text;
-		enum role role;
-		if (!text_cut(&rest, ':', &name) || !text_cut(&rest, ':', &type) ||
-		    !text_cut(&rest, ':', &role_text) || rest.at || !name_valid(name) ||
-		    !name_valid(type) || !role_parse(role_text, &role))
-			usage_fail("--column takes NAME:TYPE:ROLE, not %s", list->at[i]);
+		column_declare(declared, list->at[i]);
+		struct text name = declared->columns[i].name;
 		if (preamble_find(input, name) != NO_COLUMN)
-			usage_fail("--column %.*s is a column of the input", (int)name.length,
-				   name.at);
-		preamble_column(declared, name, type, role);
+			usage_fail("--column %s is a column of the input", name.at);
 	}
 }
 

@@ -13,6 +13,9 @@
  * Other rows or another sum are exit 65. */
 void stream_body(const char *path, const struct common *common);
 
+/* Adds the column that `word` (NAME:TYPE:ROLE) declares; else exit 2. */
+void column_declare(struct preamble *p, const char *word);
+
 /*
  * The command gets header row and records and gives back the same of its own,
  * standing in for the filter `as` (refused with exit 77 where none may). Its
