@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -69,31 +68,6 @@ static enum packing packing_of(const struct received *f)
 	return PACKING_NONE;
 }
 
-static int copy_open(const char *tmpdir)
-{
-	struct buffer name = {0};
-
-	buffer_string(&name, tmpdir);
-	buffer_add(&name, "/jigsaw.XXXXXX", sizeof "/jigsaw.XXXXXX");
-	int fd = mkostemp(name.at, O_CLOEXEC);
-
-	if (fd < 0 || unlink(name.at) != 0)
-		fail_errno(EXIT_IO, "cannot make a temporary file in %s", tmpdir);
-	buffer_free(&name);
-	return fd;
-}
-
-static void copy_write(const struct received *f, int fd)
-{
-	for (size_t done = 0; done < f->block_end;) {
-		ssize_t put = write(fd, f->block + done, f->block_end - done);
-
-		if (put < 0 && errno != EINTR)
-			fail_errno(EXIT_IO, "cannot write in %s", f->tmpdir);
-		done += put > 0 ? (size_t)put : 0;
-	}
-}
-
 /* libarchive needs to seek in a zip file, and the hash needs to see all of it
  * once: it is read to its end here, into an unlinked copy unless it can be
  * read again where it is. */
@@ -102,24 +76,25 @@ static void zip_prepare(struct received *f)
 	struct stat status;
 	bool again = fstat(f->fd, &status) == 0 && S_ISREG(status.st_mode) &&
 		     lseek(f->fd, 0, SEEK_CUR) == (off_t)f->bytes;
-	int copy = again ? -1 : copy_open(f->tmpdir);
 
+	if (!again)
+		spool_start(&f->copy, f->tmpdir);
 	while (f->block_end > 0) {
 		if (!again)
-			copy_write(f, copy);
+			spool_add(&f->copy, (struct text){f->block, f->block_end});
 		f->block_end = received_raw(f, f->block, BLOCK);
 	}
-	if (!again) {
-		if (f->path)
-			close(f->fd);
-		f->fd = copy;
-	}
+	if (!again)
+		f->again = spool_read(&f->copy);
+	else
+		f->again = f->fd;
 	f->drained = true;
 }
 
 void received_open(struct received *f, const char *path, const char *member, const char *tmpdir)
 {
 	*f = (struct received){.path = path, .member = member, .tmpdir = tmpdir, .name = path};
+	f->again = -1;
 	f->fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
 	if (f->fd < 0)
 		fail_errno(EXIT_IO, "%s", path);
@@ -192,6 +167,8 @@ void received_close(struct received *f)
 	EVP_MD_CTX_free(f->digest);
 	memory_free(f->block);
 	arena_free(&f->arena);
+	if (f->again >= 0 && f->again != f->fd)
+		spool_free(&f->copy);
 	if (f->fd > STDERR_FILENO)
 		close(f->fd);
 	*f = (struct received){.fd = -1};

@@ -2,7 +2,7 @@
 #define JIGSAW_RECEIVED_H
 
 #include "read/inlet.h"
-#include "stream/text.h"
+#include "stream/spool.h"
 
 /*
  * A file as received: plain, gzip or zip, from a file or a pipe. What is
@@ -31,6 +31,8 @@ struct received {
 	/* private */
 	struct arena arena;
 	int fd;
+	int again; /* of a zip file: fd or the copy's, which can be read again */
+	struct spool copy;
 	struct evp_md_ctx_st *digest;
 	char *block; /* the first bytes, and what libarchive is fed from */
 	size_t block_start, block_end;

@@ -51,9 +51,9 @@ static void archive_start(struct received *f)
 		return;
 	}
 	archive_read_support_format_zip_seekable(a);
-	if (lseek(f->fd, 0, SEEK_SET) != 0)
+	if (lseek(f->again, 0, SEEK_SET) != 0)
 		fail_errno(EXIT_IO, "%s", f->path ? f->path : "standard input");
-	if (archive_read_open_fd(a, f->fd, BLOCK) != ARCHIVE_OK)
+	if (archive_read_open_fd(a, f->again, BLOCK) != ARCHIVE_OK)
 		unpack_fail(f);
 }
 
