@@ -50,7 +50,7 @@ edited() { # SED: the standard table with an edit, sealed again
 	suppress --rule hes b.tsv >b1
 	diff a1 a2
 	diff <(table a1) <(table b1)
-	! diff -q <(sed -n 2p a1) <(sed -n 2p b1)
+	run ! diff -q <(sed -n 2p a1) <(sed -n 2p b1)
 }
 
 @test "the register keeps what the stream no longer says" {

@@ -15,7 +15,7 @@ csv() {
 	make_children 300 1 b
 	make_children 300 2 c
 	diff -r a b
-	! diff -q a/gp.csv c/gp.csv
+	run ! diff -q a/gp.csv c/gp.csv
 }
 
 @test "every record of every source has one line of truth" {
