@@ -200,11 +200,12 @@ static void check_piece(const struct reader *in, const char *split, uint64_t ind
 
 	if (!piece->is_piece || strcmp(piece->step, split) != 0)
 		fail_at(EXIT_DATA, place, "pieces", "not a piece of %s", whole);
-	if (piece->index != index || piece->of != of)
-		fail_at(EXIT_DATA, place, "pieces",
-			"piece %llu of %llu, where piece %llu of %llu should be",
-			(unsigned long long)piece->index, (unsigned long long)piece->of,
-			(unsigned long long)index, (unsigned long long)of);
+	if (piece->of != of)
+		fail_at(EXIT_DATA, place, "pieces", "one of %llu pieces, and %llu are given",
+			(unsigned long long)piece->of, (unsigned long long)of);
+	if (piece->index != index)
+		fail_at(EXIT_DATA, place, "pieces", "piece %llu, where piece %llu should be",
+			(unsigned long long)piece->index, (unsigned long long)index);
 }
 
 static void check_whole(const struct reader *seal, uint64_t rows, struct sum sum)
