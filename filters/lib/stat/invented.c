@@ -165,8 +165,8 @@ static const char *const surnames[CULTURES] = {
 		"Kovács "
 		"Dubois Lefèvre Šimić Yılmaz Kaya Demir Çelik Öztürk Hoxha Krasniqi",
 	[CULTURE_CHINESE] =
-		"Wang Li Zhang Chen Liu Wong Chan Lee Cheung Lam Yang Huang Zhao Wu Zhou Leung "
-		"Ho Ng Tang Cheng Lau Yeung Xu Sun Lin Ma Zhu Guo He Tsang",
+		("Wang Li Zhang Chen Liu Wong Chan Lee Cheung Lam Yang Huang Zhao Wu Zhou Leung "
+		 "Ho Ng Tang Cheng Lau Yeung Xu Sun Lin Ma Zhu Guo He Tsang"),
 };
 
 static const char before[] =
