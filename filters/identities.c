@@ -1,4 +1,6 @@
 #include "link/history.h"
+#include "link/linkage.h"
+#include "stream/columns.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 
@@ -31,22 +33,13 @@ static const struct program program = {
 	.omits = OMIT_PREAMBLE | OMIT_TMPDIR,
 };
 
-/* A column of the identity stream and the input columns that it is made of. */
-struct linkage {
-	struct column declared;
-	size_t *parts;
-	size_t part_count;
-};
-
 struct job {
 	struct arena arena;
 	const struct preamble *input;
 	const char *path;
 	struct text source;
 	size_t rid, entity, latest; /* input columns, or NO_COLUMN */
-	struct linkage *linkages;
-	size_t linkage_count;
-	bool *lists;
+	struct linkages linkages;
 	size_t *payload; /* input columns of the payload after rid and record */
 	size_t payload_count;
 	struct history history;
@@ -63,103 +56,11 @@ static bool type_among(struct text type, const char *const *types)
 	return false;
 }
 
-static bool role_links(enum role role)
-{
-	return role == ROLE_ENTITY || role == ROLE_DIRECT || role == ROLE_QUASI;
-}
-
-/* An input column that an option names. */
-static size_t column_named(const struct job *j, struct text name, const char *option)
-{
-	size_t i = preamble_find(j->input, name);
-	if (i == NO_COLUMN)
-		usage_fail("--%s: the input has no column %.*s", option, (int)name.length, name.at);
-	return i;
-}
-
-static void linkage_add(struct job *j, struct column declared, const size_t *parts, size_t count)
-{
-	/* What people have several of in their life; of the rest the latest is enough. */
-	static const char *const with_history[] = {"name",       "postcode", "upn",
-						   "nhs_number", "uln",      NULL};
-	struct linkage *l = &j->linkages[j->linkage_count];
-	l->declared = declared;
-	l->parts = ARENA_ARRAY(&j->arena, count, size_t);
-	memcpy(l->parts, parts, count * sizeof(*parts));
-	l->part_count = count;
-	if (count > 1 || type_among(declared.type, with_history))
-		l->declared.list = true;
-	j->lists[j->linkage_count++] = l->declared.list;
-}
-
-/* NEW=A+B+C: marks the parts as used. */
-static void merge_read(struct job *j, const char *option, bool *used)
-{
-	struct text rest = text_of(option), name, part;
-	size_t *parts = ARENA_ARRAY(&j->arena, j->input->column_count, size_t);
-	size_t count = 0;
-	text_cut(&rest, '=', &name);
-	if (!rest.at || !name_valid(name))
-		usage_fail("--merge: not NEW=A+B...: %s", option);
-	while (text_cut(&rest, '+', &part)) {
-		size_t i = column_named(j, part, "merge");
-		const struct column *c = &j->input->columns[i];
-		if (used[i])
-			usage_fail("--merge: %.*s is used twice", (int)part.length, part.at);
-		if (!role_links(c->role) || c->role == ROLE_ENTITY)
-			fail(EXIT_POLICY, "--merge: %.*s has the role %s", (int)part.length,
-			     part.at, role_name(c->role));
-		if (count && !text_equal(c->type, j->input->columns[parts[0]].type))
-			usage_fail("--merge: %.*s is of another type than the first",
-				   (int)part.length, part.at);
-		used[i] = true;
-		parts[count++] = i;
-	}
-	struct column declared = j->input->columns[parts[0]];
-	declared.name = name;
-	for (size_t k = 1; k < count; k++)
-		if (j->input->columns[parts[k]].role < declared.role)
-			declared.role = j->input->columns[parts[k]].role;
-	linkage_add(j, declared, parts, count);
-}
-
-static void linkages_read(struct job *j)
-{
-	size_t most = j->input->column_count + merges.count;
-	bool *used = ARENA_ARRAY(&j->arena, most, bool);
-	j->linkages = ARENA_ARRAY(&j->arena, most, struct linkage);
-	j->lists = ARENA_ARRAY(&j->arena, most, bool);
-	for (size_t i = 0; i < merges.count; i++)
-		merge_read(j, merges.at[i], used);
-	if (columns_option) {
-		struct text rest = text_of(columns_option), name;
-		while (text_cut(&rest, ',', &name)) {
-			size_t i = column_named(j, name, "columns");
-			const struct column *c = &j->input->columns[i];
-			if (!role_links(c->role))
-				fail(EXIT_POLICY, "--columns: %.*s has the role %s",
-				     (int)name.length, name.at, role_name(c->role));
-			if (used[i])
-				usage_fail("--columns: %.*s is used twice", (int)name.length,
-					   name.at);
-			used[i] = true;
-			linkage_add(j, *c, &i, 1);
-		}
-	} else {
-		for (size_t i = 0; i < j->input->column_count; i++)
-			if (role_links(j->input->columns[i].role) && !used[i])
-				linkage_add(j, j->input->columns[i], &i, 1);
-	}
-	if (!j->linkage_count)
-		usage_fail("the input has no column to link by");
-	history_start(&j->history, j->linkage_count, j->lists);
-}
-
 static void entity_read(struct job *j)
 {
 	j->entity = NO_COLUMN;
 	if (entity_option) {
-		j->entity = column_named(j, text_of(entity_option), "entity");
+		j->entity = columns_named(j->input, text_of(entity_option), "entity");
 		if (j->input->columns[j->entity].role != ROLE_ENTITY)
 			usage_fail("--entity: %s has not the role entity", entity_option);
 		return;
@@ -179,7 +80,7 @@ static void payload_read(struct job *j)
 	bool *kept = ARENA_ARRAY(&j->arena, p->column_count, bool);
 	struct text rest = keep_option ? text_of(keep_option) : (struct text){NULL, 0}, name;
 	while (text_cut(&rest, ',', &name)) {
-		size_t i = column_named(j, name, "keep");
+		size_t i = columns_named(j->input, name, "keep");
 		if (p->columns[i].role != ROLE_QUASI)
 			fail(EXIT_POLICY, "--keep: %.*s has the role %s, not quasi",
 			     (int)name.length, name.at, role_name(p->columns[i].role));
@@ -189,7 +90,7 @@ static void payload_read(struct job *j)
 		usage_fail("--keep is for --payload");
 	j->payload = ARENA_ARRAY(&j->arena, p->column_count, size_t);
 	for (size_t i = 0; i < p->column_count; i++)
-		if (i != j->rid && (kept[i] || !role_links(p->columns[i].role)))
+		if (i != j->rid && (kept[i] || !linkage_role(p->columns[i].role)))
 			j->payload[j->payload_count++] = i;
 }
 
@@ -236,9 +137,9 @@ static void step_add(const struct job *j, struct preamble *out, bool payload)
 	struct buffer names = {0};
 	step_start(&b, out, "identities");
 	step_parent(&b, j->input);
-	for (size_t i = 0; i < j->linkage_count; i++) {
+	for (size_t i = 0; i < j->linkages.count; i++) {
 		buffer_string(&names, i ? "," : "");
-		buffer_text_add(&names, j->linkages[i].declared.name);
+		buffer_text_add(&names, j->linkages.at[i].declared.name);
 	}
 	step_option(&b, "columns", buffer_text(&names));
 	buffer_reset(&names);
@@ -276,8 +177,8 @@ static void identity_preamble(const struct job *j, struct preamble *out)
 	source_declare(j, out);
 	preamble_column(out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
 	preamble_column(out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
-	for (size_t i = 0; i < j->linkage_count; i++)
-		copy_column(out, &j->linkages[i].declared);
+	for (size_t i = 0; i < j->linkages.count; i++)
+		copy_column(out, &j->linkages.at[i].declared);
 	step_add(j, out, false);
 }
 
@@ -316,9 +217,9 @@ static size_t identity_of(struct job *j, const struct record *row)
 	struct text entity = j->entity == NO_COLUMN ? TEXT_NONE : record_cell(row, j->entity);
 	buffer_reset(&joined);
 	bool empty = true;
-	for (size_t i = 0; !entity.length && i < j->linkage_count; i++)
-		for (size_t k = 0; k < j->linkages[i].part_count; k++) {
-			struct text cell = record_cell(row, j->linkages[i].parts[k]);
+	for (size_t i = 0; !entity.length && i < j->linkages.count; i++)
+		for (size_t k = 0; k < j->linkages.at[i].part_count; k++) {
+			struct text cell = record_cell(row, j->linkages.at[i].parts[k]);
 			empty = empty && !cell.length;
 			buffer_text_add(&joined, cell);
 			buffer_byte(&joined, '\t');
@@ -358,8 +259,8 @@ static void record_see(struct job *j, const struct reader *in, const struct reco
 		       size_t identity)
 {
 	uint64_t date = record_date(j, row);
-	for (size_t i = 0; i < j->linkage_count; i++) {
-		const struct linkage *l = &j->linkages[i];
+	for (size_t i = 0; i < j->linkages.count; i++) {
+		const struct linkage *l = &j->linkages.at[i];
 		for (size_t k = l->part_count; k-- > 0;) {
 			const struct column *c = &j->input->columns[l->parts[k]];
 			struct text cell = record_cell(row, l->parts[k]);
@@ -401,7 +302,7 @@ static void identities_write(struct job *j, struct writer *w)
 	for (size_t n = 0; n < j->history.identities; n++) {
 		rid_add(j, w, n);
 		writer_cell(w, j->source);
-		for (size_t i = 0; i < j->linkage_count; i++) {
+		for (size_t i = 0; i < j->linkages.count; i++) {
 			writer_separate(w);
 			history_cell(&j->history, n, i, &w->file.buffer);
 		}
@@ -416,15 +317,15 @@ static void figures_write(struct job *j, struct writer *w, uint64_t read)
 	writer_figure(w, "by.entity", j->by_entity);
 	writer_figure(w, "by.values", j->by_values);
 	writer_figure(w, "without.values", j->without_values);
-	for (size_t i = 0; i < j->linkage_count; i++) {
+	for (size_t i = 0; i < j->linkages.count; i++) {
 		uint64_t conflicts = 0;
-		for (size_t n = 0; !j->lists[i] && n < j->history.identities; n++)
+		for (size_t n = 0; !j->linkages.lists[i] && n < j->history.identities; n++)
 			conflicts += history_conflict(&j->history, n, i);
 		if (!conflicts)
 			continue;
 		buffer_reset(&name);
 		buffer_string(&name, "conflict.");
-		buffer_text_add(&name, j->linkages[i].declared.name);
+		buffer_text_add(&name, j->linkages.at[i].declared.name);
 		buffer_byte(&name, '\0');
 		writer_figure(w, name.at, conflicts);
 	}
@@ -441,12 +342,13 @@ int main(int argc, char **argv)
 	struct job j = {.input = &in.preamble, .path = in.path, .latest = NO_COLUMN};
 	j.rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
 	entity_read(&j);
-	linkages_read(&j);
+	linkages_read(&j.linkages, &j.arena, j.input, columns_option, &merges);
+	history_start(&j.history, j.linkages.count, j.linkages.lists);
 	source_read(&j);
 	payload_read(&j);
 	if (latest_option) {
 		static const char *const dates[] = {"date", "datetime", NULL};
-		j.latest = column_named(&j, text_of(latest_option), "latest");
+		j.latest = columns_named(j.input, text_of(latest_option), "latest");
 		if (!type_among(in.preamble.columns[j.latest].type, dates))
 			usage_fail("--latest: %s is not a date", latest_option);
 	}
@@ -478,5 +380,9 @@ int main(int argc, char **argv)
 	writer_read(&w, &in);
 	writer_close(&w);
 	reader_close(&in);
+	history_free(&j.history);
+	map_free(&j.entities);
+	map_free(&j.values);
+	arena_free(&j.arena);
 	return program_finish();
 }

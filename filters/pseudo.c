@@ -1,5 +1,6 @@
 #include "link/release.h"
 #include "link/treatment.h"
+#include "stream/columns.h"
 #include "stream/policy.h"
 #include "stream/sorter.h"
 #include "stream/writer.h"
@@ -50,21 +51,13 @@ struct job {
 	struct treatments treatments;
 };
 
-static size_t column_named(const struct job *j, struct text name, const char *option)
-{
-	size_t i = preamble_find(j->input, name);
-	if (i == NO_COLUMN)
-		usage_fail("--%s: the input has no column %.*s", option, (int)name.length, name.at);
-	return i;
-}
-
 static void lists_read(struct job *j, const struct string_list *lists, const char *option,
 		       size_t offset)
 {
 	for (size_t i = 0; i < lists->count; i++) {
 		struct text rest = text_of(lists->at[i]), name;
 		while (text_cut(&rest, ',', &name)) {
-			size_t column = column_named(j, name, option);
+			size_t column = columns_named(j->input, name, option);
 			bool *mark = (bool *)((char *)&j->orders[column] + offset);
 			if (*mark)
 				usage_fail("--%s: %.*s is named twice", option, (int)name.length,
@@ -120,7 +113,7 @@ static void generals_read(struct job *j)
 	for (size_t i = 0; i < generals.count; i++) {
 		struct text rule = text_of(generals.at[i]), name;
 		text_cut(&rule, '=', &name);
-		size_t column = column_named(j, name, "general"), k = 0,
+		size_t column = columns_named(j->input, name, "general"), k = 0,
 		       known = sizeof(rules) / sizeof(*rules);
 		while (k < known && !(rule.at && text_is(rule, rules[k].name)))
 			k++;
@@ -353,6 +346,8 @@ int main(int argc, char **argv)
 	sorter_free(&sorter);
 	reader_close(&in);
 	treatments_end(&j.treatments);
+	arena_free(&j.arena);
+	buffer_free(&line);
 	keyfile_close(&j.key);
 	return program_finish();
 }

@@ -165,6 +165,9 @@ one() {
 	run identities --source child --merge x=need in.tsv
 	assert_failure 77
 	assert_output --partial '--merge: need has the role sensitive'
+	run identities --source child --merge x=local_id in.tsv
+	assert_failure 77
+	assert_output --partial '--merge: local_id has the role entity'
 	run identities --source child --latest sex in.tsv
 	assert_failure 2
 	assert_output --partial '--latest: sex is not a date'

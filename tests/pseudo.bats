@@ -232,7 +232,7 @@ token() {
 }
 
 @test "##x- lines are dropped" {
-	sed '/^rid/i ##x-note path=/home/anne' in.txt | seal_text >x.tsv
+	sed '/^rid/i ##x-note by=anne' in.txt | seal_text >x.tsv
 	run pseudo -k key --drop local_id,upn,surname,dob,sex,postcode -o out.tsv x.tsv
 	assert_success
 	assert_output --partial '##x- are dropped'
@@ -266,12 +266,14 @@ token() {
 		2~--token rid~--token: rid has the role key: ids are made new anyway
 		2~--token upn --drop upn~--drop: upn is wanted by another option
 		2~--key dob+sex~--key: not NAME=A+B...: dob+sex
-		2~--key k=nothing+sex~the input has no column nothing
+		2~--key k=nothing+sex~--key: the input has no column nothing
 		78~--key 'k=fish(sex)'~--key
 		2~--digest dob+sex~--digest: not NAME=A+B...: dob+sex
 		2~--digest op=dob:yy+sex~--digest: not a format of dates, such as dd.mm.yyyy: yy
 		2~--salt sex~--salt is for --bloom
 		2~--bloom upn --salt sex+dob~--salt: one value, not several
+		2~--bloom upn --salt 'outcode(postcode)'~--salt: outcode(postcode) is a list
+		2~--bloom upn --salt nothing~--salt: the input has no column nothing
 		2~--general dob~--general: not COLUMN=month, year, sector, district or keep: dob
 		2~--general dob=day~--general: not COLUMN=month, year, sector, district or keep: dob=day
 		2~--general sex=month~--general: not a rule for a column of type sex: sex=month

@@ -40,8 +40,7 @@ static bool element_next(struct text *rest, bool list, struct text *element)
 	return element->length != 0;
 }
 
-static void cell_token(struct treatments *all, struct treatment *t, struct text value,
-		       struct buffer *out)
+static void cell_token(struct treatment *t, struct text value, struct buffer *out)
 {
 	size_t start = out->length;
 	struct text element;
@@ -52,26 +51,25 @@ static void cell_token(struct treatments *all, struct treatment *t, struct text 
 		mac_of(&t->mac, element, mac);
 		token_add(out, mac);
 	}
-	(void)all;
 }
 
 static void cell_bloom(struct treatments *all, struct treatment *t, struct text value,
 		       struct buffer *out)
 {
-	static const struct value unsalted;
-	struct values salts = {&unsalted, 1};
-	if (t->salt.count)
-		salts = all->values[t->salt.slots[0]];
-	t->blanked += !salts.count;
-	size_t start = out->length;
-	for (size_t i = 0; i < salts.count; i++) {
-		struct text rest = value, element;
-		struct text salt = t->salt.count ? salts.at[i].word.text : TEXT_NONE;
-		while (element_next(&rest, t->list, &element)) {
-			if (out->length > start)
-				buffer_byte(out, '|');
-			encoding_add(&t->encoding, element, salt, out);
+	struct text salt = TEXT_NONE, element;
+	if (t->salt.count) {
+		struct values salts = all->values[t->salt.slots[0]];
+		if (!salts.count) {
+			t->blanked++;
+			return;
 		}
+		salt = salts.at[0].word.text;
+	}
+	size_t start = out->length;
+	while (element_next(&value, t->list, &element)) {
+		if (out->length > start)
+			buffer_byte(out, '|');
+		encoding_add(&t->encoding, element, salt, out);
 	}
 }
 
@@ -195,7 +193,7 @@ void treatment_cell(struct treatments *all, struct treatment *t, struct buffer *
 	if (t->kind == TREATMENT_BLOOM)
 		cell_bloom(all, t, value, out);
 	else if (t->kind == TREATMENT_RID || t->kind == TREATMENT_TOKEN)
-		cell_token(all, t, value, out);
+		cell_token(t, value, out);
 	else
 		cell_general(t, value, out);
 }

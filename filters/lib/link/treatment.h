@@ -73,7 +73,8 @@ struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind
  * joined by `+`; in a DIGEST a column may have `:FORMAT` behind it. */
 void treatment_match(struct treatments *all, enum treatment_kind kind, struct text name,
 		     struct text values);
-/* Gives the BLOOM treatments a salt, an expression of one value. */
+/* Gives the BLOOM treatments a salt, an expression of one value of a column
+ * that is no list. */
 void treatments_salt(struct treatments *all, struct text value);
 /* After the last one is added and before the first record. */
 void treatments_ready(struct treatments *all);

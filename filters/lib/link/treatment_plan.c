@@ -1,5 +1,6 @@
 #include "link/openpseudonymiser.h"
 #include "link/treatment.h"
+#include "stream/columns.h"
 #include "stream/options.h"
 
 void treatments_start(struct treatments *all, struct arena *arena, const struct keyfile *key,
@@ -86,15 +87,11 @@ static struct text slot_column(const struct expressions *x, size_t slot)
 	return x->columns[x->slots[slot].of];
 }
 
-static void key_check(const struct treatments *all, const struct block_key *key, bool *list)
+/* Do all columns of a key exist? */
+static void key_check(const struct treatments *all, const struct block_key *key, const char *option)
 {
-	for (size_t i = 0; i < key->count; i++) {
-		struct text name = slot_column(&all->expressions, key->slots[i]);
-		size_t column = preamble_find(all->input, name);
-		if (column == NO_COLUMN)
-			usage_fail("the input has no column %.*s", (int)name.length, name.at);
-		*list = *list || all->input->columns[column].list;
-	}
+	for (size_t i = 0; i < key->count; i++)
+		columns_named(all->input, slot_column(&all->expressions, key->slots[i]), option);
 }
 
 /* Takes `:FORMAT` off the values of a digest. */
@@ -129,6 +126,8 @@ void treatment_match(struct treatments *all, enum treatment_kind kind, struct te
 	t->declared.name = name;
 	t->declared.type = TEXT("token");
 	t->declared.role = ROLE_LINK;
+	/* Even where no value is a list, so that all sources declare it alike. */
+	t->declared.list = true;
 	values = squeezed(all->arena, values);
 	link_declare(all, t, match ? "key/v1/" : "openpseudonymiser/", values);
 	if (match)
@@ -137,7 +136,7 @@ void treatment_match(struct treatments *all, enum treatment_kind kind, struct te
 		values = formats_take(all, t, values);
 	t->key = expression_key(&all->expressions, values,
 				(struct place){.file = match ? "--key" : "--digest"});
-	key_check(all, &t->key, &t->declared.list);
+	key_check(all, &t->key, match ? "key" : "digest");
 }
 
 void treatments_salt(struct treatments *all, struct text value)
@@ -147,15 +146,19 @@ void treatments_salt(struct treatments *all, struct text value)
 		expression_key(&all->expressions, value, (struct place){.file = "--salt"});
 	if (salt.count != 1)
 		usage_fail("--salt: one value, not several");
-	bool list = false, used = false;
-	key_check(all, &salt, &list);
+	key_check(all, &salt, "salt");
+	if (all->input
+		    ->columns[preamble_find(all->input,
+					    slot_column(&all->expressions, salt.slots[0]))]
+		    .list)
+		usage_fail("--salt: %.*s is a list", (int)value.length, value.at);
+	bool used = false;
 	for (size_t i = 0; i < all->count; i++) {
 		struct treatment *t = &all->at[i];
 		if (t->kind != TREATMENT_BLOOM)
 			continue;
 		used = true;
 		t->salt = salt;
-		t->declared.list = t->declared.list || list;
 		struct buffer form = {0};
 		buffer_text_add(&form, t->declared.form);
 		buffer_string(&form, "/salt=");

@@ -1,5 +1,15 @@
 #include "stream/columns.h"
 
+#include "stream/options.h"
+
+size_t columns_named(const struct preamble *input, struct text name, const char *option)
+{
+	size_t i = preamble_find(input, name);
+	if (i == NO_COLUMN)
+		usage_fail("--%s: the input has no column %.*s", option, (int)name.length, name.at);
+	return i;
+}
+
 static void compare(const struct preamble *to, const struct column *had, const char *what,
 		    struct text before, struct text here, const char *file)
 {

@@ -3,6 +3,10 @@
 
 #include "stream/preamble.h"
 
+/* Index of a column that the user named by an option (without dashes); exit 2
+ * when the input does not have it. */
+size_t columns_named(const struct preamble *input, struct text name, const char *option);
+
 /* The union of several streams' columns by name. */
 
 /* Adds `column`, declared by `file` (NULL: standard input), to the columns of
