@@ -9,7 +9,7 @@
 struct folding {
 	struct buffer *out;
 	size_t start;
-	char parting;  /* what parts the next letter from the last: 0, ' ' or '-' */
+	bool parting;  /* a blank is due before the next letter */
 	bool letters;  /* Latin ones */
 	bool foreign;  /* others */
 	bool brackets; /* something in brackets was left out */
@@ -43,12 +43,6 @@ static bool is_apostrophe(uint32_t c)
 	       c == 0x02CA || c == 0x02CB || c == 0xFF07 || c == 0xA78B || c == 0xA78C;
 }
 
-static bool is_dash(uint32_t c)
-{
-	return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE58 ||
-	       c == 0xFE63 || c == 0xFF0D;
-}
-
 static bool has_no_width(uint32_t c)
 {
 	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x2060 && c <= 0x2064) ||
@@ -58,15 +52,9 @@ static bool has_no_width(uint32_t c)
 static void letter_add(struct folding *f, char c)
 {
 	if (f->parting && f->out->length > f->start)
-		buffer_byte(f->out, f->parting);
-	f->parting = 0;
+		buffer_byte(f->out, ' ');
+	f->parting = false;
 	buffer_byte(f->out, c);
-}
-
-static void part(struct folding *f, char mark)
-{
-	if (f->parting != '-')
-		f->parting = mark;
 }
 
 static void ascii_fold(struct folding *f, char c)
@@ -78,10 +66,8 @@ static void ascii_fold(struct folding *f, char c)
 		f->letters = true;
 	} else if (c >= '0' && c <= '9') {
 		letter_add(f, c);
-	} else if (c == '-') {
-		part(f, '-');
 	} else if (c != '\'' && c != '`' && c != '"') {
-		part(f, ' ');
+		f->parting = true;
 	}
 }
 
@@ -102,10 +88,6 @@ static void character_fold(struct folding *f, uint32_t c)
 	}
 	if (is_apostrophe(c) || has_no_width(c))
 		return;
-	if (is_dash(c) || blank_character(c)) {
-		part(f, is_dash(c) ? '-' : ' ');
-		return;
-	}
 	utf8proc_ssize_t n = utf8proc_decompose_char(
 		(utf8proc_int32_t)c, points, 32, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
 	for (utf8proc_ssize_t i = 0; i < n && i < 32; i++) {
@@ -118,7 +100,7 @@ static void character_fold(struct folding *f, uint32_t c)
 		else if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO)
 			f->foreign = true;
 		else if (category > UTF8PROC_CATEGORY_ME || category < UTF8PROC_CATEGORY_MN)
-			part(f, ' ');
+			f->parting = true;
 	}
 }
 
@@ -135,7 +117,7 @@ static void value_fold(struct folding *f, struct text value, bool brackets_too)
 			f->brackets = true;
 		} else if (!brackets_too && (c == ')' || c == ']') && depth) {
 			depth--;
-			part(f, ' ');
+			f->parting = true;
 		} else if (c >= 0x80) {
 			uint32_t p = text_character((struct text){value.at + i, value.length - i},
 						    &bytes);
@@ -152,20 +134,19 @@ static enum rule words_judge(struct folding *f, bool *repaired)
 {
 	struct text whole = {f->out->at + f->start, f->out->length - f->start};
 	struct text name = whole;
+	bool letters = false;
 	if (memchr(whole.at, ' ', whole.length))
 		name = name_without_alias(name_without_title(whole));
 	if (name_is_placeholder(name))
 		return RULE_NAME_PLACEHOLDER;
-	if (name.length != whole.length) {
-		memmove(f->out->at + f->start, name.at, name.length);
-		f->out->length = f->start + name.length;
-		*repaired = true;
-	}
-	char *at = f->out->at;
-	for (size_t i = f->start; i < f->out->length; i++)
-		if (at[i] == '-')
-			at[i] = ' ';
-	return RULE_VALID;
+	if (name.length == whole.length)
+		return RULE_VALID;
+	for (size_t i = 0; i < name.length && !letters; i++)
+		letters = name.at[i] >= 'A';
+	memmove(f->out->at + f->start, name.at, name.length);
+	f->out->length = f->start + name.length;
+	*repaired = letters;
+	return letters ? RULE_VALID : RULE_NAME_LETTERS;
 }
 
 /* Most names are ASCII letters with single blanks; false when this one is not. */

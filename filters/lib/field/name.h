@@ -18,8 +18,10 @@
  *
  * What is not part of the name is cut, and *repaired set: what stands in
  * brackets, what follows KNOWN AS, AKA, FORMERLY, NEE or NICKNAME, and a
- * leading MR, MRS, MS, MISS, MX, MASTER, DR, PROF, REV or SIR before another
- * word (not before a hyphen: Master-Smith is a surname).
+ * leading MR, MRS, MS, MISS, MX, DR, PROF, REV or SIR before another word.
+ * MASTER is left: it is a surname, and Master-Smith another.
+ *
+ * A folded name folds to itself, so that a stream may be cleaned twice.
  *
  * Appends the name to b when RULE_VALID (nothing for a blank value). Else b is
  * as it was:

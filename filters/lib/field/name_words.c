@@ -12,7 +12,7 @@ static bool listed(const char *const *list, struct text word)
 static struct text word_take(struct text *rest)
 {
 	size_t n = 0;
-	while (n < rest->length && rest->at[n] != ' ' && rest->at[n] != '-')
+	while (n < rest->length && rest->at[n] != ' ')
 		n++;
 	struct text word = {rest->at, n};
 	size_t skip = n < rest->length ? n + 1 : n;
@@ -69,13 +69,12 @@ bool name_is_placeholder(struct text name)
 
 struct text name_without_title(struct text name)
 {
-	static const char *const titles[] = {"MR", "MRS",  "MS",  "MISS", "MX",  "MASTER",
-					     "DR", "PROF", "REV", "REVD", "SIR", NULL};
+	static const char *const titles[] = {"MR",   "MRS", "MS",   "MISS", "MX", "DR",
+					     "PROF", "REV", "REVD", "SIR",  NULL};
 	for (;;) {
 		struct text rest = name;
 		struct text word = word_take(&rest);
-		if (!rest.length || word.length > 6 || name.at[word.length] == '-' ||
-		    !listed(titles, word))
+		if (!rest.length || word.length > 4 || !listed(titles, word))
 			return name;
 		name = rest;
 	}

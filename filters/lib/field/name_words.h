@@ -5,7 +5,7 @@
 
 /*
  * Words that stand in name columns and are no names. All take a folded name
- * (name.h), in which a `-` may still mark a hyphen between two words.
+ * (name.h).
  */
 
 /* Is the whole of it a placeholder? */

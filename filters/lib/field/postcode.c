@@ -17,13 +17,13 @@ static bool is_letter(char c)
 static bool area_exists(const char *at, size_t length)
 {
 	static const char *const seconds[26] = {"BL",
-						".ABDHLNRST",
+						".ABDFHLNRST",
 						"ABFHMORTVW",
 						"ADEGHLNTY",
 						".CHNX",
 						"KY",
 						".LUY",
-						"ADGHPRSUX",
+						"ADGPRSUX",
 						"GMPV",
 						"E",
 						"ATWY",
