@@ -169,3 +169,10 @@ csv() {
 	run awk -F / '$3 > 2020' <(csv 5 out/gp.csv)
 	assert_output ''
 }
+
+@test "what was made is told, unless quiet" {
+	run synth --children 10 -d out
+	assert_output --regexp '^synth: 10 children, [0-9]+ records$'
+	run synth --children 10 -q -d out
+	assert_output ''
+}

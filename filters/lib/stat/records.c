@@ -137,13 +137,23 @@ void record_postcode(const struct population *p, struct random *r, struct buffer
 	buffer_string(b, text);
 }
 
-void record_upn(struct random *r, struct buffer *b, const struct child *c, int64_t wrong)
+const struct child *record_sibling(const struct population *p, const struct child *c)
+{
+	const struct child *next = c + 1;
+	return next < p->children + p->child_count && next->family == c->family ? next : NULL;
+}
+
+void record_upn(const struct population *p, struct random *r, struct buffer *b,
+		const struct child *c, int64_t wrong)
 {
 	char upn[14];
+	const struct child *sibling = record_sibling(p, c);
 	memcpy(upn, c->upn, sizeof upn);
 	if (random_chance(r, wrong)) {
 		size_t at = 4 + random_below(r, 8);
 		upn[at] = (char)('0' + (upn[at] - '0' + 1 + (int)random_below(r, 9)) % 10);
+		if (sibling && sibling->upn[0] && random_below(r, 2))
+			memcpy(upn, sibling->upn, sizeof upn);
 	}
 	buffer_string(b, upn);
 }

@@ -69,8 +69,12 @@ uint32_t record_home(const struct population *p, struct random *r, const struct 
 /* Appends the postcode, mistyped at times. */
 void record_postcode(const struct population *p, struct random *r, struct buffer *b,
 		     uint32_t postcode);
-/* Appends a UPN of the child's with its last digits changed when `wrong`. */
-void record_upn(struct random *r, struct buffer *b, const struct child *c, int64_t wrong);
+/* The next child of the same family, or NULL. */
+const struct child *record_sibling(const struct population *p, const struct child *c);
+/* Appends the child's UPN; when `wrong`, with another digit in it, or that of a
+ * sibling. */
+void record_upn(const struct population *p, struct random *r, struct buffer *b,
+		const struct child *c, int64_t wrong);
 /* The council's own number for a child; `second` gives another one. */
 void record_child_id(const struct population *p, struct buffer *b, const struct child *c,
 		     bool second);

@@ -62,7 +62,7 @@ static void identifiers_write(struct buffer *b, const struct population *p, stru
 	buffer_string(b, "</LAchildID>\n");
 	if (upn_known(p, r, c, l->cin_upn_missing)) {
 		buffer_string(b, "<UPN>");
-		record_upn(r, b, c, l->cin_upn_wrong);
+		record_upn(p, r, b, c, l->cin_upn_wrong);
 		buffer_string(b, "</UPN>\n");
 	} else {
 		element_code(b, r, "UPNunknown", upn_reason(p, c));
@@ -224,7 +224,7 @@ static void child_write(const struct population *p, struct random *r, struct buf
 		buffer_string(b, ethnic_groups[c->group].education);
 	buffer_byte(b, ',');
 	if (upn_known(p, r, c, l->cla_upn_missing))
-		record_upn(r, b, c, l->cla_upn_wrong);
+		record_upn(p, r, b, c, l->cla_upn_wrong);
 	else
 		record_code(r, b, upn_reason(p, c));
 	buffer_string(b, c->sex == 'F' && day_age(c->born, p->on) >= 14 ? ",0,\n" : ",,\n");

@@ -111,7 +111,7 @@ static void pupil_write(struct census *x, struct random *r, const struct child *
 	names_write(x, r, c);
 	buffer_byte(b, ',');
 	if (!random_chance(r, l->census_upn_missing))
-		record_upn(r, b, c, l->census_upn_wrong);
+		record_upn(p, r, b, c, l->census_upn_wrong);
 	buffer_string(b, ",,,");
 	buffer_byte(b, record_sex(p, r, c));
 	buffer_byte(b, ',');

@@ -125,11 +125,9 @@ static struct patient patient_make(const struct population *p, struct random *r,
 static const struct child *number_holder(const struct population *p, struct random *r,
 					 const struct child *c)
 {
-	const struct child *next = c + 1;
-	if (!random_chance(r, p->likelihoods.ecds_nhs_number_of_sibling) ||
-	    next == p->children + p->child_count || next->family != c->family)
-		return c;
-	return next;
+	const struct child *sibling = record_sibling(p, c);
+	bool mistaken = random_chance(r, p->likelihoods.ecds_nhs_number_of_sibling);
+	return mistaken && sibling ? sibling : c;
 }
 
 static void place_write(const struct population *p, struct random *r, struct buffer *b,
