@@ -368,6 +368,22 @@ static void note_populations(struct run *r)
 			r->place_of[r->universe.source[i]]] = 1;
 }
 
+static void finish(struct run *r)
+{
+	sorter_free(&r->sorter);
+	memory_free(r->seen);
+	memory_free(r->place_of);
+	memory_free(r->by_name);
+	memory_free(r->by_rank);
+	memory_free(r->person);
+	map_free(&r->persons);
+	universe_free(&r->universe);
+	for (size_t i = 0; i < r->payload_count; i++)
+		reader_close(&r->payloads[i].reader);
+	memory_free(r->payloads);
+	reader_close(&r->clusters);
+}
+
 int main(int argc, char **argv)
 {
 	struct run r = {.common = program_start(&program, argc, argv)};
@@ -397,5 +413,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < r.payload_count; i++)
 		writer_side(&w, &r.payloads[i].reader);
 	writer_close(&w);
+	finish(&r);
 	return EXIT_DONE;
 }

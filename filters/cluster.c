@@ -335,6 +335,17 @@ static void open_inputs(struct run *r)
 		r->weight = preamble_need(&r->pairs.preamble, "weight", r->pairs.path, EXIT_DATA);
 }
 
+static void finish(struct run *r)
+{
+	unique_free(&r->unique);
+	universe_free(&r->universe);
+	buffer_free(&r->entry);
+	model_free(&r->model);
+	arena_free(&r->arena);
+	reader_close(&r->records);
+	reader_close(&r->pairs);
+}
+
 int main(int argc, char **argv)
 {
 	struct run r = {.common = program_start(&program, argc, argv)};
@@ -376,5 +387,6 @@ int main(int argc, char **argv)
 	writer_read(&w, &r.pairs);
 	writer_side(&w, &r.records);
 	writer_close(&w);
+	finish(&r);
 	return EXIT_DONE;
 }

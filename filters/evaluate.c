@@ -420,6 +420,23 @@ static void start_output(struct run *r, struct preamble *out)
 	buffer_free(&name);
 }
 
+static void finish(struct run *r)
+{
+	for (int i = 0; i < TALLIES; i++)
+		tally_free(&r->tallies[i]);
+	truth_free(&r->truth);
+	memory_free(r->nodes);
+	map_free(&r->persons);
+	universe_free(&r->universe);
+	for (size_t i = 0; i < member_paths.count; i++)
+		reader_close(&r->members[i]);
+	memory_free(r->members);
+	if (records_path)
+		reader_close(&r->records);
+	reader_close(&r->truth_reader);
+	reader_close(&r->main);
+}
+
 int main(int argc, char **argv)
 {
 	struct run r = {.common = program_start(&program, argc, argv)};
@@ -453,5 +470,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < member_paths.count; i++)
 		writer_side(&w, &r.members[i]);
 	writer_close(&w);
+	finish(&r);
 	return EXIT_DONE;
 }

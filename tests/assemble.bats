@@ -34,15 +34,7 @@ setup() {
 @test "one row a record, persons together, in the order of payloads and records" {
 	assemble --payload cin.tsv --payload gp.tsv -o out.tsv clusters.tsv
 	run table out.tsv
-	assert_output "$(cat <<-END
-		person_id	source	need	sex	age
-		p3	gp-list		M	7
-		p5	cin24	N2	M	
-		p7	cin24	N1		
-		p7	cin24	N3	F	
-		p7	gp-list		M	9
-	END
-	)"
+	assert_output $'person_id\tsource\tneed\tsex\tage\np3\tgp-list\t\tM\t7\np5\tcin24\tN2\tM\t\np7\tcin24\tN1\t\t\np7\tcin24\tN3\tF\t\np7\tgp-list\t\tM\t9'
 	"$ROOT/tests/oracle.py" check out.tsv
 	run grep -c '^##count .* read=4 .* written=5 .* payload.records=5 persons.all=3$' out.tsv
 	assert_output 1
@@ -51,13 +43,7 @@ setup() {
 @test "one row a person: population flags, numbers of records, the first value by priority" {
 	assemble --wide --payload cin.tsv --payload gp.tsv -o out.tsv clusters.tsv
 	run table out.tsv
-	assert_output "$(cat <<-END
-		person_id	in_cin24	in_gp_list	records_cin24	records_gp_list	need	sex	age
-		p3	0	1	0	1		M	7
-		p5	1	0	1	0	N2	M	
-		p7	1	1	2	1	N1	F	9
-	END
-	)"
+	assert_output $'person_id\tin_cin24\tin_gp_list\trecords_cin24\trecords_gp_list\tneed\tsex\tage\np3\t0\t1\t0\t1\t\tM\t7\np5\t1\t0\t1\t0\tN2\tM\t\np7\t1\t1\t2\t1\tN1\tF\t9'
 	run grep -c '^##column \(in\|records\)_.* role=sensitive$' out.tsv
 	assert_output 4
 	assemble --wide --payload gp.tsv --payload cin.tsv -c sex -o out.tsv clusters.tsv
