@@ -1,0 +1,294 @@
+#!/usr/bin/env bats
+load helper
+
+# Groups written by hand: s is surname with frequencies, f a list of forenames,
+# d a birth date. In the second group b:1 and a:1 meet for the second time.
+setup() {
+	test_directory
+	{
+		cat <<-END
+			##jigsaw 1 level=identifiable
+			##source id=a
+			##source id=b
+			##column pass type=integer role=plain
+			##column key type=hash role=link
+			##column sub type=integer role=plain
+			##column seen type=hash role=link
+			##column rid type=rid role=key
+			##column source type=source role=plain
+			##column s type=name role=direct
+			##column f type=name role=direct list=yes
+			##column d type=date role=quasi
+			##column tf_s type=count role=plain
+			##step 000000000000 tool=ingest version=0.1.0
+			##step 000000000000 tool=block version=0.1.0 parents=000000000000 opt.pairs=between opt.tf_s=100
+			pass	key	sub	seen	rid	source	s	f	d	tf_s
+			1	0000000000000001			a:1	a	LEE	ANN|JO	2012-03-04	4
+			1	0000000000000001			a:2	a	SMITH	TOM	2012-05-06	25
+			1	0000000000000001			b:1	b	LEE	JO	2012-03-04	4
+			1	0000000000000001			b:2	b		TIM	2012-06-05	
+			2	0000000000000002		0000000000000001	a:1	a	LEE	ANN|JO	2012-03-04	4
+			2	0000000000000002			a:3	a	SMITHSON	TOM	2012-03-05	1
+			2	0000000000000002		0000000000000001	b:1	b	LEE	JO	2012-03-04	4
+		END
+	} | seal_text >in.tsv
+	cat >model.tsv <<-END
+		##model prior=0.01 threshold=-100
+		comparison	level	condition	m	u	tf_column	tf_weight	tf_minimum	flags
+		rule	both	exact(s) and exact(f)						
+		rule	lone	exact(d)						unique
+		s	null	missing(s)						
+		s	exact	exact(s)	0.9	0.02	s			
+		s	close	jaro_winkler(s) >= 0.85	0.05	0.04	s	0.5	0.1	
+		s	else	else	0.05	0.94				
+		f	null	missing(f)						
+		f	exact	exact(f)	0.8	0.05				
+		f	else	else	0.2	0.95				
+		d	exact	exact(d)	0.9	0.001				
+		d	swapped	day_month_swapped(d)	0.02	0.001				
+		d	else	else	0.08	0.998				
+	END
+}
+
+# reseal: standard input, which was sealed and then edited, sealed again.
+reseal() {
+	grep -v '^##digest\|^##count\|^##end' | seal_text
+}
+
+@test "each pair across sources once, with levels, weight and probability" {
+	compare -m model.tsv in.tsv >out.tsv
+	seal check out.tsv
+	run table out.tsv
+	# a:1 and b:1: log2(1/99) + log2(0.9/0.04) for LEE, log2(16) for JO, log2(900); all with 300 bits.
+	assert_output "$(printf '%s\n' \
+		$'id_a\tid_b\tsource_a\tsource_b\tpass\trule\ts\tf\td\tweight\tprobability' \
+		$'a:1\tb:1\ta\tb\t1\tboth\t2\t1\t2\t11.676277667467\t0.999694537780' \
+		$'a:1\tb:2\ta\tb\t1\t\t-1\t0\t0\t-12.518252043974\t0.000170434149' \
+		$'a:2\tb:1\ta\tb\t1\t\t0\t0\t0\t-16.750912800764\t0.000009067109' \
+		$'a:2\tb:2\ta\tb\t1\t\t-1\t0\t1\t-4.555356038637\t0.040795512494' \
+		$'a:3\tb:1\ta\tb\t2\t\t0\t0\t0\t-16.750912800764\t0.000009067109')"
+}
+
+@test "the ledger: met, skipped, compared, below, written" {
+	compare -m model.tsv -t -13 in.tsv >out.tsv
+	assert_equal "$(count_of pairs.met out.tsv)" 6
+	assert_equal "$(count_of pairs.skipped out.tsv)" 1
+	assert_equal "$(count_of pairs.compared out.tsv)" 5
+	assert_equal "$(count_of pairs.below out.tsv)" 2
+	assert_equal "$(count_of pairs.written out.tsv)" 3
+	assert_equal "$(count_of written out.tsv)" 3
+	assert_equal "$(count_of groups.compared out.tsv)" 2
+	assert_equal "$(count_of read out.tsv)" 7
+}
+
+@test "the threshold is inclusive, to the last digit" {
+	compare -m model.tsv -t 11.676277667467 in.tsv >out.tsv
+	assert_equal "$(count_of written out.tsv)" 1
+	sed -i '/^rule/d' model.tsv
+	compare -m model.tsv -t 11.676277667467 in.tsv >out.tsv
+	assert_equal "$(count_of written out.tsv)" 1
+	compare -m model.tsv -t 11.676277667468 in.tsv >out.tsv
+	assert_equal "$(count_of written out.tsv)" 0
+}
+
+@test "a pair for which a rule holds is written whatever its weight; the first rule is named" {
+	compare -m model.tsv -t 900 in.tsv >out.tsv
+	run column rule out.tsv
+	assert_output both
+	sed -i '/^rule\tboth/d' model.tsv
+	compare -m model.tsv -t 900 in.tsv >out.tsv
+	run column rule out.tsv
+	assert_output lone
+}
+
+@test "the frequency is that of the more frequent value, weighted, and not below the minimum" {
+	# SMITH (25 of 100) and SMITHSON (1): 0.5 * (log2(0.02) - log2(0.25)) on log2(0.05/0.04).
+	sed 's/\tb:1\tb\tLEE\tJO\t2012-03-04\t4/\tb:1\tb\tSMITHSON\tJO\t2012-03-04\t1/' in.tsv | reseal >close.tsv
+	compare -m model.tsv close.tsv >out.tsv
+	run bash -c "grep -P '^a:2\tb:1' out.tsv | cut -f 7,10"
+	assert_output "$(printf '1\t-14.018252043975')"
+	# SMITHSON and SMITHSON, once each: the exact level has no minimum.
+	run bash -c "grep -P '^a:3\tb:1' out.tsv | cut -f 7,10"
+	assert_output "$(printf '2\t-6.026398947644')"
+	# SMITHSEN and SMITHSON, once each: 0.1 instead of 0.01.
+	sed 's/SMITHSON\tTOM/SMITHSEN\tTOM/' close.tsv | reseal >least.tsv
+	compare -m model.tsv least.tsv >out.tsv
+	run bash -c "grep -P '^a:3\tb:1' out.tsv | cut -f 7,10"
+	assert_output "$(printf '1\t-13.357287996531')"
+}
+
+@test "within a source, when block says so" {
+	sed 's/opt.pairs=between/opt.pairs=within/' in.tsv | reseal >within.tsv
+	compare -m model.tsv within.tsv >out.tsv
+	run cut -f 1,2 <(table out.tsv)
+	assert_output "$(printf '%s\t%s\n' id_a id_b a:1 a:2 a:1 b:1 a:1 b:2 a:2 b:1 a:2 b:2 b:1 b:2 a:1 a:3 a:3 b:1)"
+}
+
+@test "the lower source and id come first in a pair" {
+	sed 's/\ta:2\ta\t/\ta:2\tz\t/' in.tsv | sed 's/^##source id=b/&\n##source id=z/' | reseal >z.tsv
+	compare -m model.tsv z.tsv >out.tsv
+	run bash -c "grep -c -P '^b:1\ta:2\tb\tz\t' out.tsv"
+	assert_output 1
+}
+
+@test "pieces cut between groups give the bytes of the whole" {
+	{
+		grep '^##' in.tsv | grep -v '^##digest\|^##count\|^##end'
+		echo "pass	key	sub	seen	rid	source	s	f	d	tf_s"
+		for i in $(seq 10 40); do
+			printf '1\t00000000000000%s\t\t\ta:%s\ta\tLEE\tANN\t2012-03-04\t4\n' "$i" "$i"
+			printf '1\t00000000000000%s\t\t\tb:%s\tb\tLEE\tJO|ANN\t2012-04-03\t4\n' "$i" "$i"
+		done
+	} | seal_text >many.tsv
+	compare -m model.tsv many.tsv >whole.tsv
+	for n in 1 2 7; do
+		seal split -n $n -c pass,key,sub -o part$n many.tsv
+		for piece in part"$n".0*.tsv; do
+			compare -m model.tsv "$piece" -o "$piece.pairs"
+		done
+		stack --whole part$n.seal.tsv part$n.0*.pairs | cmp - whole.tsv
+	done
+}
+
+@test "the same bytes twice" {
+	compare -m model.tsv in.tsv >first.tsv
+	compare -m model.tsv in.tsv | cmp - first.tsv
+}
+
+@test "bare records by --preamble, none at all too" {
+	compare -m model.tsv in.tsv >whole.tsv
+	seal split -n 1 -o part in.tsv
+	unseal in.tsv | compare -m model.tsv --preamble part.seal.tsv >bare.tsv
+	unseal whole.tsv | diff - <(grep -v '^##' bare.tsv)
+	compare -m model.tsv --preamble part.seal.tsv </dev/null >none.tsv
+	run grep -vc '^##' none.tsv
+	assert_output 0
+}
+
+@test "groups out of order: key, pass, sub, rid" {
+	for edit in 's/0000000000000002/0000000000000000/' \
+		's/^1\(\t0000000000000001\t\t\ta:1\)/2\1/' \
+		's/^\(1\t0000000000000001\t\)\(\t\ta:1\)/\15\2/' \
+		's/\ta:1\ta\tLEE\tANN|JO\t2012-03-04\t4$/\ta:7\ta\tLEE\tANN|JO\t2012-03-04\t4/' \
+		's/\ta:2\t/\ta:1\t/'; do
+		sed "$edit" in.tsv | reseal >bad.tsv
+		run compare -m model.tsv bad.tsv
+		assert_failure 65
+		assert_output --partial 'groups are not in the order of key, pass, sub and rid (rule order)'
+	done
+}
+
+@test "cells that block would not have written" {
+	while IFS='|' read -r edit message; do
+		sed "$edit" in.tsv | reseal >bad.tsv
+		run compare -m model.tsv bad.tsv
+		assert_failure 65
+		assert_output --partial "$message"
+		refute_output --partial LEE
+	done <<-'END'
+		s/^1.0000000000000001/1\t001/|bad.tsv:17: key: not 16 hexadecimal digits (rule key)
+		s/^1.0000000000000001/1\tg000000000000001/|key: not 16 hexadecimal digits
+		s/^1\t/x\t/|pass: not a number (rule pass)
+		s/0000000000000001.a:1/0001\ta:1/|seen: not hashes of 16 digits in ascending order (rule seen)
+		s/\t\(0000000000000001\)\(.b:1\)/\t\1,\1\2/|seen: not hashes of 16 digits
+		s/04.4$/04\t0/|the counts of a tf_ column do not fit its values (rule frequency)
+		s/04.4$/04\t/|the counts of a tf_ column
+		s/04.4$/04\t101/|the counts of a tf_ column
+		s/04.4$/04\tx/|the counts of a tf_ column
+	END
+}
+
+@test "a Bloom cell that is not base64" {
+	sed -i 's/day_month_swapped(d)/dice(f) >= 0.5/' model.tsv
+	sed 's/ANN|JO/A*A=/' in.tsv | reseal >bad.tsv
+	run compare -m model.tsv bad.tsv
+	assert_failure 65
+	assert_output --partial 'a cell for dice() is not base64 (rule bloom)'
+}
+
+@test "options" {
+	run compare in.tsv
+	assert_failure 2
+	assert_output --partial '--model is needed'
+	run compare -m model.tsv -t much in.tsv
+	assert_failure 2
+	assert_output --partial '--threshold: not a weight in bits: much'
+	sed -i 's/ threshold=-100//' model.tsv
+	run compare -m model.tsv in.tsv
+	assert_failure 2
+	assert_output --partial '--threshold is needed: the model has none'
+	compare -m model.tsv -t 0 in.tsv | seal check
+}
+
+@test "columns that the groups do not have" {
+	sed 's/exact(f)/exact(town)/' model.tsv >other.tsv
+	run compare -m other.tsv in.tsv
+	assert_failure 78
+	assert_output 'compare: other.tsv: the groups have no column town'
+	sed 's/opt.tf_s=100//; s/between $/between/' in.tsv | reseal >bad.tsv
+	run compare -m model.tsv bad.tsv
+	assert_failure 78
+	assert_output --partial 'the groups have no tf_s: block was not given this model'
+	sed 's/^##column seen/##column other/; s/\tseen\t/\tother\t/' in.tsv | reseal >bad.tsv
+	run compare -m model.tsv bad.tsv
+	assert_failure 65
+	assert_output --partial 'no column seen'
+}
+
+@test "a sensitive column is not shown to it" {
+	sed 's/^##column f type=name role=direct/##column f type=name role=sensitive/' in.tsv | reseal >bad.tsv
+	run compare -m model.tsv bad.tsv
+	assert_failure 77
+}
+
+@test "mistakes in a model are told by line and column" {
+	while IFS='|' read -r edit message; do
+		sed "$edit" model.tsv >bad.tsv
+		run compare -m bad.tsv in.tsv
+		assert_failure 78
+		assert_output --partial "bad.tsv$message"
+	done <<-'END'
+		s/prior=0.01/prior=1/|: ##model prior= is not a number between 0 and 1
+		1d|: ##model prior= is not a number between 0 and 1 (or not there)
+		s/threshold=-100/threshold=high/|: ##model threshold= is not a number of bits
+		/^[rsfd]/d; /^rule/d|: a model without comparisons and rules
+		s/^s\t/S\t/|:5: comparison: not a name that pairs can have
+		s/^s\t/weight\t/|:5: comparison: not a name that pairs can have
+		12,14s/^d/s/|:12: comparison: the levels of s are not together
+		6s/exact/Exact/|:6: level: not a name
+		6s/$/unique/|:6: flags: only a rule has flags
+		8s/0.94/0/|:8: u: not a number above 0 and up to 1
+		8s/0.94/1.5/|:8: u: not a number above 0 and up to 1
+		8s/0.05/x/|:8: m: not a number above 0 and up to 1
+		8s/else\telse/else\texact(s)/|:8: condition: the last level of a comparison, and no other, is `else`
+		6s/exact(s)/else/|:6: condition: the last level of a comparison, and no other, is `else`
+		5s/missing(s)\t/missing(s)\t0.1/|:5: m: a null level has neither m nor u
+		7s/\ts\t/\t\t/|:7: tf_column: no column to adjust by
+		7s/\ts\t/\tS S\t/|:7: tf_column: not the name of a column
+		5s/missing(s)\t\t\t/&s/|:5: tf_column: a null level has no weight
+		7s/0.5/1.5/|:7: tf_weight: not a number from 0 to 1
+		7s/0.1\t/2\t/|:7: tf_minimum: not a number above 0 and up to 1
+		3s/both/Both/|:3: level: not a name
+		4s/lone/both/|:4: level: two rules are called both
+		4s/unique/often/|:4: flags: a rule's only flag is `unique`
+		3s/exact(f)\t/exact(f)\t0.5/|:3: m: a rule has neither m nor u
+		3s/exact(f)\t\t\t/&s/|:3: tf_column: a rule has no weight to adjust
+		3s/exact(s) and exact(f)/else/|:3: condition: a rule cannot be `else`
+		6s/exact(s)/exact(s/|:6: condition: character 8: `)` is wanted here
+	END
+	for i in $(seq 1 101); do printf 'x\tl%s\texact(s)\t0.1\t0.1\t\t\t\t\n' "$i"; done >>model.tsv
+	run compare -m model.tsv in.tsv
+	assert_failure 78
+	assert_output --partial 'model.tsv:15: comparison: more than 100 levels'
+}
+
+@test "the models and rules that are shipped are read" {
+	for model in "$SCHEMAS"/link/*.tsv; do
+		[[ $model != *rules.tsv ]] || continue
+		run compare -m "$model" in.tsv
+		assert_output --partial 'the groups have no column'
+		rules=${model%.tsv}_rules.tsv
+		run block -r "${rules/_trusted/}" -m "$model" in.tsv
+		assert_output --partial 'the records have no column'
+	done
+}
