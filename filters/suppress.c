@@ -151,5 +151,5 @@ int main(int argc, char **argv)
 	writer_close(&out);
 	count_table_free(&table);
 	reader_close(&in);
-	return EXIT_DONE;
+	return program_finish();
 }

@@ -61,5 +61,5 @@ int main(int argc, char **argv)
 	notice("%zu children, %llu records", p.child_count, (unsigned long long)records.total);
 	records_end(&records);
 	population_free(&p);
-	return EXIT_DONE;
+	return program_finish();
 }

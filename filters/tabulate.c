@@ -195,5 +195,5 @@ int main(int argc, char **argv)
 	writer_close(&out);
 	cells_free(&table.cells);
 	reader_close(&in);
-	return EXIT_DONE;
+	return program_finish();
 }
