@@ -64,15 +64,13 @@ struct run {
 	struct unique unique;
 	struct sorter spool; /* pairs of unique rules in their order, for --ambiguous */
 	struct buffer entry;
-	uint64_t by_rule, by_weight, by_unique, under_unique, below;
+	uint64_t by_rule, by_weight, by_unique, settled, ambiguous_pairs, below;
 	uint64_t persons, linked;
 };
 
-/* A pair of a unique rule in the spool; the record line follows. */
-struct spooled {
-	unsigned char order[8];
-	uint32_t a, b, rule;
-};
+/* A pair of a unique rule in the spool: its place among the pairs, big-endian,
+ * then the record line. */
+enum { PLACE_BYTES = 8 };
 
 static uint32_t rule_of(const struct run *r, struct text name)
 {
@@ -96,14 +94,13 @@ static uint32_t identity_of(const struct run *r, const struct record *row, size_
 	return found;
 }
 
-static void spool(struct run *r, const struct record *row, uint32_t a, uint32_t b, uint32_t rule)
+static void spool(struct run *r, const struct record *row)
 {
-	struct spooled head = {.a = a, .b = b, .rule = rule};
+	uint64_t place = r->unique.count - 1;
 
-	for (int i = 0; i < 8; i++)
-		head.order[i] = (unsigned char)(r->under_unique >> (56 - 8 * i));
 	buffer_reset(&r->entry);
-	buffer_add(&r->entry, (const char *)&head, sizeof head);
+	for (int i = PLACE_BYTES - 1; i >= 0; i--)
+		buffer_byte(&r->entry, (char)(place >> 8 * i & 0xFF));
 	buffer_text_add(&r->entry, row->line);
 	sorter_add(&r->spool, buffer_text(&r->entry));
 }
@@ -131,13 +128,12 @@ static void take_pair(struct run *r, const struct record *row)
 			"an identity paired with itself");
 	if (name.length) {
 		uint32_t rule = rule_of(r, name);
-		unique_add(&r->unique, a, r->universe.source[a], b, r->universe.source[b], rule);
-		if (r->model.rules[rule].unique) {
-			r->under_unique++;
-			if (ambiguous_path)
-				spool(r, row, a, b, rule);
+		bool unique = r->model.rules[rule].unique;
+		unique_add(&r->unique, a, b, rule, unique);
+		if (unique && ambiguous_path)
+			spool(r, row);
+		if (unique)
 			return;
-		}
 		r->by_rule++;
 	} else if (heavy_enough(r, row)) {
 		r->by_weight++;
@@ -148,36 +144,31 @@ static void take_pair(struct run *r, const struct record *row)
 	components_join(&r->components, a, b);
 }
 
-/* Once all pairs are known, a unique rule's pairs without rivals link. */
+/* Once all firm links are made, a unique rule's pairs without rivals link. */
 static void join_unique(struct run *r)
 {
-	const uint32_t *source = r->universe.source;
-
-	for (size_t i = 0; i < r->unique.capacity; i++) {
-		const struct unique_slot *s = &r->unique.slots[i];
-		if (s->partner == UINT32_MAX || s->node > s->partner ||
-		    !r->model.rules[s->rule].unique ||
-		    !unique_fires(&r->unique, s->node, source[s->node], s->partner, s->source,
-				  s->rule))
-			continue;
-		components_join(&r->components, s->node, s->partner);
-		r->by_unique++;
+	unique_resolve(&r->unique, &r->components, r->universe.source, r->universe.sources.count);
+	for (size_t i = 0; i < r->unique.count; i++) {
+		const struct unique_pair *p = &r->unique.pairs[i];
+		r->by_unique += p->verdict == UNIQUE_FIRES;
+		r->settled += p->verdict == UNIQUE_SETTLED;
+		r->ambiguous_pairs += p->verdict == UNIQUE_AMBIGUOUS;
+		if (p->verdict == UNIQUE_FIRES)
+			components_join(&r->components, p->a, p->b);
 	}
 }
 
 static void write_ambiguous(struct run *r)
 {
-	const uint32_t *source = r->universe.source;
-	struct spooled head;
 	struct text entry;
 
 	while (sorter_next(&r->spool, &entry)) {
-		memcpy(&head, entry.at, sizeof head);
-		if (unique_fires(&r->unique, head.a, source[head.a], head.b, source[head.b],
-				 head.rule))
-			continue;
-		writer_line(&r->ambiguous,
-			    (struct text){entry.at + sizeof head, entry.length - sizeof head});
+		uint64_t place = 0;
+		for (int i = 0; i < PLACE_BYTES; i++)
+			place = place << 8 | (unsigned char)entry.at[i];
+		if (r->unique.pairs[place].verdict == UNIQUE_AMBIGUOUS)
+			writer_line(&r->ambiguous, (struct text){entry.at + PLACE_BYTES,
+								 entry.length - PLACE_BYTES});
 	}
 	sorter_free(&r->spool);
 	writer_read(&r->ambiguous, &r->pairs);
@@ -380,7 +371,8 @@ int main(int argc, char **argv)
 	writer_figure(&w, "pairs.rule", r.by_rule);
 	writer_figure(&w, "pairs.unique", r.by_unique);
 	writer_figure(&w, "pairs.weight", r.by_weight);
-	writer_figure(&w, "pairs.ambiguous", r.under_unique - r.by_unique);
+	writer_figure(&w, "pairs.settled", r.settled);
+	writer_figure(&w, "pairs.ambiguous", r.ambiguous_pairs);
 	writer_figure(&w, "pairs.below", r.below);
 	writer_figure(&w, "persons.all", r.persons);
 	writer_figure(&w, "persons.linked", r.linked);

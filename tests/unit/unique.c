@@ -5,10 +5,11 @@
 
 #include "link/unique.h"
 
-enum { NODES = 24, SOURCES = 3, RULES = 3, MOST = 40 };
+enum { NODES = 30, SOURCES = 3, RULES = 3, MOST = 30 };
 
 struct pair {
 	uint32_t a, b, rule;
+	bool unique;
 };
 
 static uint64_t state = 7;
@@ -19,71 +20,94 @@ static uint32_t random_below(uint32_t n)
 	return (uint32_t)(state >> 33) % n;
 }
 
-static uint32_t source(uint32_t node)
+static uint32_t sources[NODES];
+
+/* Persons by the slow way: the smallest label spreads along firm pairs. */
+static void spread(const struct pair *pairs, uint32_t count, uint32_t labels[NODES])
 {
-	return node % SOURCES;
+	for (uint32_t i = 0; i < NODES; i++)
+		labels[i] = i;
+	for (uint32_t round = 0; round < NODES; round++)
+		for (uint32_t i = 0; i < count; i++) {
+			uint32_t *a = &labels[pairs[i].a], *b = &labels[pairs[i].b];
+			if (!pairs[i].unique)
+				*a = *b = *a < *b ? *a : *b;
+		}
 }
 
-static bool has(const struct pair *pair, uint32_t node, uint32_t *partner)
+static bool rival(const struct pair *pairs, uint32_t count, const uint32_t *labels, uint32_t node,
+		  uint32_t partner, uint32_t rule)
 {
-	*partner = pair->a == node ? pair->b : pair->a;
-	return pair->a == node || pair->b == node;
+	for (uint32_t i = 0; i < count; i++) {
+		if (pairs[i].rule > rule || (pairs[i].a != node && pairs[i].b != node))
+			continue;
+		uint32_t other = pairs[i].a == node ? pairs[i].b : pairs[i].a;
+		if (sources[other] == sources[partner] && labels[other] != labels[partner])
+			return true;
+	}
+	return false;
 }
 
-static bool alone(const struct pair *pairs, uint32_t count, uint32_t node, uint32_t partner,
-		  uint32_t rule)
+static enum unique_verdict expected(const struct pair *pairs, uint32_t count,
+				    const uint32_t *labels, const struct pair *p)
 {
-	uint32_t other;
-	for (uint32_t i = 0; i < count; i++)
-		if (pairs[i].rule <= rule && has(&pairs[i], node, &other) && other != partner &&
-		    source(other) == source(partner))
-			return false;
-	return true;
+	if (!p->unique)
+		return UNIQUE_FIRM;
+	if (labels[p->a] == labels[p->b])
+		return UNIQUE_SETTLED;
+	for (uint32_t i = 0; i < NODES; i++)
+		for (uint32_t j = 0; j < NODES; j++)
+			if (labels[i] == labels[p->a] && labels[j] == labels[p->b] &&
+			    sources[i] == sources[j])
+				return UNIQUE_AMBIGUOUS;
+	return rival(pairs, count, labels, p->a, p->b, p->rule) ||
+			       rival(pairs, count, labels, p->b, p->a, p->rule)
+		       ? UNIQUE_AMBIGUOUS
+		       : UNIQUE_FIRES;
 }
 
-static void round_of(uint32_t wanted)
+static uint64_t seen[4];
+
+static void round_of(uint32_t wanted, uint32_t source_offset)
 {
 	struct pair pairs[MOST];
 	struct unique u = {0};
-	uint32_t count = 0;
+	struct components persons;
+	uint32_t labels[NODES];
+
+	components_start(&persons, NODES);
+	for (uint32_t i = 0; i < NODES; i++)
+		sources[i] = random_below(SOURCES) * source_offset;
 	for (uint32_t i = 0; i < wanted; i++) {
-		struct pair p = {random_below(NODES), random_below(NODES), random_below(RULES)};
-		bool seen = p.a == p.b;
-		for (uint32_t j = 0; j < count; j++)
-			seen |= (pairs[j].a == p.a && pairs[j].b == p.b) ||
-				(pairs[j].a == p.b && pairs[j].b == p.a);
-		if (seen)
-			continue;
-		pairs[count++] = p;
-		unique_add(&u, p.a, source(p.a), p.b, source(p.b), p.rule);
+		uint32_t rule = random_below(RULES);
+		pairs[i] = (struct pair){random_below(NODES), random_below(NODES), rule, rule > 0};
+		unique_add(&u, pairs[i].a, pairs[i].b, rule, rule > 0);
+		if (!pairs[i].unique)
+			components_join(&persons, pairs[i].a, pairs[i].b);
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		const struct pair *p = &pairs[i];
-		bool expected = alone(pairs, count, p->a, p->b, p->rule) &&
-				alone(pairs, count, p->b, p->a, p->rule);
-		if (unique_fires(&u, p->a, source(p->a), p->b, source(p->b), p->rule) != expected) {
-			fprintf(stderr, "unique: pair %u-%u\n", p->a, p->b);
+	spread(pairs, wanted, labels);
+	unique_resolve(&u, &persons, sources, (SOURCES - 1) * source_offset + 1);
+	for (uint32_t i = 0; i < wanted; i++) {
+		enum unique_verdict want = expected(pairs, wanted, labels, &pairs[i]);
+		seen[want]++;
+		if (u.pairs[i].verdict != want) {
+			fprintf(stderr, "unique: pair %u-%u: verdict %d, expected %d\n", pairs[i].a,
+				pairs[i].b, u.pairs[i].verdict, (int)want);
 			exit(1);
 		}
 	}
+	components_free(&persons);
 	unique_free(&u);
 }
 
 int main(void)
 {
-	struct unique none = {0};
-	if (unique_fires(&none, 0, 0, 1, 1, 0))
-		return 1;
-	for (int i = 0; i < 20000; i++)
-		round_of(random_below(MOST));
-
-	/* Growth: every node of 5,000 has one partner. */
-	struct unique u = {0};
-	for (uint32_t i = 0; i < 5000; i++)
-		unique_add(&u, i, 0, i + 5000, 1, 0);
-	for (uint32_t i = 0; i < 5000; i++)
-		if (!unique_fires(&u, i, 0, i + 5000, 1, 0))
+	for (int i = 0; i < 10000; i++)
+		round_of(random_below(MOST), i % 2 ? 1 : 64);
+	for (int i = 0; i < 4; i++)
+		if (!seen[i]) {
+			fprintf(stderr, "unique: no pair had verdict %d\n", i);
 			return 1;
-	unique_free(&u);
+		}
 	return 0;
 }

@@ -1,77 +1,120 @@
 #include "link/unique.h"
 
-#include "stream/error.h"
+#include <stdlib.h>
+#include <string.h>
+
 #include "stream/memory.h"
 
-static struct unique_slot *slot_of(const struct unique *u, uint32_t node, uint32_t source)
+void unique_add(struct unique *u, uint32_t a, uint32_t b, uint32_t rule, bool unique)
 {
-	uint64_t key = (uint64_t)node << 32 | source;
-	/* Fibonacci hashing; the high half is the well-mixed one. */
-	size_t at = (size_t)((key * 0x9e3779b97f4a7c15u) >> 32);
-	for (;; at++) {
-		struct unique_slot *slot = &u->slots[at & (u->capacity - 1)];
-		if (slot->partner == UINT32_MAX || (slot->node == node && slot->source == source))
-			return slot;
+	memory_need(&u->pairs, &u->capacity, u->count + 1, sizeof *u->pairs);
+	u->pairs[u->count++] = (struct unique_pair){a, b, (uint16_t)rule, unique,
+						    unique ? UNIQUE_FIRES : UNIQUE_FIRM};
+}
+
+/* A pair as one of its ends sees it. */
+struct view {
+	uint32_t node, source; /* this end, the other end's source */
+	uint32_t person;       /* the other end's */
+	uint16_t rule;
+	size_t pair;
+};
+
+static int compare_views(const void *a, const void *b)
+{
+	const struct view *x = a, *y = b;
+
+	if (x->node != y->node)
+		return x->node < y->node ? -1 : 1;
+	if (x->source != y->source)
+		return x->source < y->source ? -1 : 1;
+	return (x->rule > y->rule) - (x->rule < y->rule);
+}
+
+/* The views of one node and one other source, by rule: once a second person
+ * has come up, every pair of this rule or a later one has a rival. */
+static void judge_views(struct unique *u, const struct view *views, size_t count)
+{
+	bool several = false;
+
+	for (size_t i = 0; i < count;) {
+		size_t end = i;
+		for (; end < count && views[end].rule == views[i].rule; end++)
+			several = several || views[end].person != views[0].person;
+		for (; i < end; i++)
+			if (several && u->pairs[views[i].pair].unique)
+				u->pairs[views[i].pair].verdict = UNIQUE_AMBIGUOUS;
 	}
 }
 
-static void grow(struct unique *u)
+static void judge_rivals(struct unique *u, const uint32_t *labels, const uint32_t *source)
 {
-	struct unique old = *u;
-	u->capacity = old.capacity ? old.capacity * 2 : 1024;
-	if (u->capacity > SIZE_MAX / sizeof(*u->slots) || u->capacity > (size_t)UINT32_MAX)
-		fail(EXIT_IO, "out of memory");
-	u->slots = memory_take(u->capacity * sizeof(*u->slots));
-	for (size_t i = 0; i < u->capacity; i++)
-		u->slots[i].partner = UINT32_MAX;
-	for (size_t i = 0; i < old.capacity; i++)
-		if (old.slots[i].partner != UINT32_MAX)
-			*slot_of(u, old.slots[i].node, old.slots[i].source) = old.slots[i];
-	memory_free(old.slots);
-}
+	struct view *views = memory_take((u->count * 2 + 1) * sizeof *views);
+	size_t count = 0;
 
-static void note(struct unique *u, uint32_t node, uint32_t source, uint32_t partner, uint16_t rule)
-{
-	if (u->count >= u->capacity / 2)
-		grow(u);
-	struct unique_slot *slot = slot_of(u, node, source);
-	if (slot->partner == UINT32_MAX) {
-		*slot = (struct unique_slot){node, source, partner, rule, UINT16_MAX};
-		u->count++;
-	} else if (slot->partner == partner) {
-		if (rule < slot->rule)
-			slot->rule = rule;
-	} else if (rule < slot->rule) {
-		slot->rival = slot->rule;
-		slot->partner = partner;
-		slot->rule = rule;
-	} else if (rule < slot->rival) {
-		slot->rival = rule;
+	for (size_t i = 0; i < u->count; i++) {
+		const struct unique_pair *p = &u->pairs[i];
+		views[count++] = (struct view){p->a, source[p->b], labels[p->b], p->rule, i};
+		views[count++] = (struct view){p->b, source[p->a], labels[p->a], p->rule, i};
 	}
+	qsort(views, count, sizeof *views, compare_views);
+	for (size_t i = 0; i < count;) {
+		size_t end = i;
+		while (end < count && views[end].node == views[i].node &&
+		       views[end].source == views[i].source)
+			end++;
+		judge_views(u, views + i, end - i);
+		i = end;
+	}
+	memory_free(views);
 }
 
-void unique_add(struct unique *u, uint32_t a, uint32_t source_a, uint32_t b, uint32_t source_b,
-		uint32_t rule)
+static bool share_source(const uint64_t *a, const uint64_t *b, size_t words)
 {
-	note(u, a, source_b, b, (uint16_t)rule);
-	note(u, b, source_a, a, (uint16_t)rule);
+	for (size_t i = 0; i < words; i++)
+		if (a[i] & b[i])
+			return true;
+	return false;
 }
 
-static bool alone(const struct unique *u, uint32_t node, uint32_t source, uint32_t partner,
-		  uint32_t rule)
+/* Which sources each person has, a bit a source. */
+static uint64_t *source_sets(const uint32_t *labels, const uint32_t *source, uint32_t count,
+			     size_t words)
 {
-	const struct unique_slot *slot = slot_of(u, node, source);
-	return slot->partner == partner && slot->rule == rule && slot->rival > rule;
+	size_t bytes = ((size_t)count * words + 1) * sizeof(uint64_t);
+	uint64_t *sets = memory_take(bytes);
+
+	memset(sets, 0, bytes);
+	for (uint32_t i = 0; i < count; i++)
+		sets[labels[i] * words + source[i] / 64] |= (uint64_t)1 << source[i] % 64;
+	return sets;
 }
 
-bool unique_fires(const struct unique *u, uint32_t a, uint32_t source_a, uint32_t b,
-		  uint32_t source_b, uint32_t rule)
+void unique_resolve(struct unique *u, struct components *persons, const uint32_t *source,
+		    size_t source_count)
 {
-	return u->capacity && alone(u, a, source_b, b, rule) && alone(u, b, source_a, a, rule);
+	uint32_t *labels = memory_take(((size_t)persons->count + 1) * sizeof *labels);
+	size_t words = source_count / 64 + 1;
+
+	components_labels(persons, labels);
+	judge_rivals(u, labels, source);
+	uint64_t *sets = source_sets(labels, source, persons->count, words);
+	for (size_t i = 0; i < u->count; i++) {
+		struct unique_pair *p = &u->pairs[i];
+		uint32_t a = labels[p->a], b = labels[p->b];
+		if (!p->unique)
+			continue;
+		if (a == b)
+			p->verdict = UNIQUE_SETTLED;
+		else if (share_source(sets + a * words, sets + b * words, words))
+			p->verdict = UNIQUE_AMBIGUOUS;
+	}
+	memory_free(sets);
+	memory_free(labels);
 }
 
 void unique_free(struct unique *u)
 {
-	memory_free(u->slots);
+	memory_free(u->pairs);
 	*u = (struct unique){0};
 }

@@ -1,44 +1,50 @@
 #ifndef JIGSAW_UNIQUE_H
 #define JIGSAW_UNIQUE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "link/components.h"
 
 /*
- * Rules that fire only where one record fits on each side. Rules are numbered
- * by their place in the model, 0 first. A pair (a, b) that first satisfies
- * rule r fires when, among all pairs that satisfy rule r or one before it, a
- * has no other partner in b's source and b has no other in a's source. Rules
- * before r count because a pair is listed under its first rule only: a twin
- * who was found by a stronger rule is still a candidate for a weaker one.
+ * Rules that fire only where one person fits on each side. Rules are numbered
+ * by their place in the model, 0 first.
  *
- * What is kept for a record and another source is one partner, the rule that
- * found it and the first rule that found a different partner: 16 bytes a
- * record and source, whatever the number of pairs, and whatever their order.
+ * The firm links (rules that need not be unique, and weights) come first and
+ * make persons of the identities. A pair (a, b) that satisfies a unique rule r
+ * then fires when
+ *  - every partner of a in b's source, by rule r or one before it, is one
+ *    person with b, and every such partner of b in a's source one with a;
+ *  - a's person and b's person have no source in common, so that the link puts
+ *    no two records of a source together.
+ * Rules before r count because a pair is listed under its first rule only: a
+ * twin who was found by a stronger rule is still a candidate for a weaker one.
+ * A pair whose ends are one person already is settled; any other is ambiguous.
+ *
+ * 36 bytes for each pair that a rule found. The order of the pairs is without
+ * effect.
  */
 
-struct unique_slot {
-	uint32_t node, source; /* this record, the other source */
-	uint32_t partner;      /* UINT32_MAX: slot not in use */
-	uint16_t rule, rival;  /* rival: UINT16_MAX when there is none */
+enum unique_verdict { UNIQUE_FIRM, UNIQUE_FIRES, UNIQUE_SETTLED, UNIQUE_AMBIGUOUS };
+
+struct unique_pair {
+	uint32_t a, b;
+	uint16_t rule;
+	bool unique; /* the rule asks for it; else the pair is only a rival */
+	uint8_t verdict;
 };
 
 /* `struct unique u = {0}` is empty. */
 struct unique {
-	struct unique_slot *slots;
-	size_t count, capacity; /* capacity: 0 or a power of two */
+	struct unique_pair *pairs;
+	size_t count, capacity;
 };
 
 #define UNIQUE_RULES 65535u
 
-/* Notes that a (of source_a) and b (of source_b) satisfy rule (below
- * UNIQUE_RULES) first. Both directions are noted. */
-void unique_add(struct unique *u, uint32_t a, uint32_t source_a, uint32_t b, uint32_t source_b,
-		uint32_t rule);
-/* Do a and b, noted under rule, have no rivals on either side? */
-bool unique_fires(const struct unique *u, uint32_t a, uint32_t source_a, uint32_t b,
-		  uint32_t source_b, uint32_t rule);
+/* Notes that a and b satisfy rule (below UNIQUE_RULES) first. */
+void unique_add(struct unique *u, uint32_t a, uint32_t b, uint32_t rule, bool unique);
+/* Gives each pair its verdict. persons: the components of the firm links;
+ * source[i]: the source of identity i, below source_count. */
+void unique_resolve(struct unique *u, struct components *persons, const uint32_t *source,
+		    size_t source_count);
 void unique_free(struct unique *u);
 
 #endif
