@@ -52,7 +52,7 @@ persons() {
 	run column source out.tsv
 	assert_line c
 	"$ROOT/tests/oracle.py" check out.tsv
-	run grep -cE '^##count .* read=3 .*written=6 .* pairs.ambiguous=0 pairs.below=0 pairs.rule=0 pairs.unique=0 pairs.weight=3 persons.all=3 persons.linked=2$' out.tsv
+	run grep -cE '^##count .* read=3 .*written=6 .* pairs.ambiguous=0 pairs.below=0 pairs.rule=0 pairs.settled=0 pairs.unique=0 pairs.weight=3 persons.all=3 persons.linked=2$' out.tsv
 	assert_output 1
 }
 
@@ -114,6 +114,39 @@ persons() {
 	"$ROOT/tests/oracle.py" check ambiguous.tsv
 	run grep -c 'tool=cluster .*opt.output=ambiguous' ambiguous.tsv
 	assert_output 1
+}
+
+@test "candidates that firm links make one person are one candidate" {
+	printf 'b:1 b:2 number 1\na:1 b:1 names 1\na:1 b:2 names 1\n' | pairs_of >pairs.tsv
+	cluster --records records.tsv -m model.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output 'a:1 b:1 b:2'
+	assert_equal "$(count_of pairs.unique out.tsv)" 2
+}
+
+@test "a pair whose ends are one person already is settled" {
+	printf 'a:1 c:1 number 1\nb:1 c:1 number 1\na:1 b:1 names 1\n' | pairs_of >pairs.tsv
+	cluster --records records.tsv -m model.tsv --ambiguous ambiguous.tsv -o out.tsv pairs.tsv
+	assert_equal "$(count_of pairs.settled out.tsv)" 1
+	assert_equal "$(count_of pairs.ambiguous out.tsv)" 0
+	run unseal ambiguous.tsv
+	assert_output ''
+}
+
+@test "a unique rule never puts two records of a source together" {
+	# a:1 is sure to be c:1; b:1 has no rival in a, but is sure to be another of c's.
+	printf 'a:1 c:1 number 1\nb:1 c:2 number 1\na:1 b:1 names 1\n' | pairs_of >pairs.tsv
+	identities_of a:1 a:2 b:1 c:1 c:2 >two.tsv
+	cluster --records two.tsv -m model.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output $'a:1 c:1\nb:1 c:2'
+	assert_equal "$(count_of pairs.ambiguous out.tsv)" 1
+	# Between them two links without rivals would do the same: neither fires.
+	printf 'a:1 b:1 names 1\na:2 c:1 names 1\nb:1 c:1 names 1\n' | pairs_of >pairs.tsv
+	cluster --records two.tsv -m model.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output ''
+	assert_equal "$(count_of pairs.ambiguous out.tsv)" 3
 }
 
 @test "a partner in another source is no rival" {

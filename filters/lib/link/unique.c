@@ -90,15 +90,9 @@ static uint64_t *source_sets(const uint32_t *labels, const uint32_t *source, uin
 	return sets;
 }
 
-void unique_resolve(struct unique *u, struct components *persons, const uint32_t *source,
-		    size_t source_count)
+static void judge_sources(struct unique *u, const uint32_t *labels, const uint64_t *sets,
+			  size_t words)
 {
-	uint32_t *labels = memory_take(((size_t)persons->count + 1) * sizeof *labels);
-	size_t words = source_count / 64 + 1;
-
-	components_labels(persons, labels);
-	judge_rivals(u, labels, source);
-	uint64_t *sets = source_sets(labels, source, persons->count, words);
 	for (size_t i = 0; i < u->count; i++) {
 		struct unique_pair *p = &u->pairs[i];
 		uint32_t a = labels[p->a], b = labels[p->b];
@@ -109,6 +103,55 @@ void unique_resolve(struct unique *u, struct components *persons, const uint32_t
 		else if (share_source(sets + a * words, sets + b * words, words))
 			p->verdict = UNIQUE_AMBIGUOUS;
 	}
+}
+
+/* Several links that are each without a rival can still bring two records of a
+ * source together: then none of them is sure. */
+static void judge_chains(struct unique *u, const uint32_t *labels, const uint64_t *sets,
+			 uint32_t count, size_t words)
+{
+	uint32_t *chains = memory_take(((size_t)count + 1) * sizeof *chains);
+	bool *clash = memory_take((size_t)count + 1);
+	size_t bytes = ((size_t)count * words + 1) * sizeof(uint64_t);
+	uint64_t *joined = memory_take(bytes);
+	struct components all;
+
+	components_start(&all, count);
+	for (size_t i = 0; i < u->count; i++)
+		if (u->pairs[i].verdict == UNIQUE_FIRES)
+			components_join(&all, labels[u->pairs[i].a], labels[u->pairs[i].b]);
+	components_labels(&all, chains);
+	memset(joined, 0, bytes);
+	memset(clash, 0, (size_t)count + 1);
+	for (uint32_t i = 0; i < count; i++) {
+		uint64_t *of = joined + chains[i] * words;
+		if (labels[i] != i)
+			continue;
+		if (share_source(of, sets + i * words, words))
+			clash[chains[i]] = true;
+		for (size_t w = 0; w < words; w++)
+			of[w] |= sets[i * words + w];
+	}
+	for (size_t i = 0; i < u->count; i++)
+		if (u->pairs[i].verdict == UNIQUE_FIRES && clash[chains[labels[u->pairs[i].a]]])
+			u->pairs[i].verdict = UNIQUE_AMBIGUOUS;
+	components_free(&all);
+	memory_free(joined);
+	memory_free(clash);
+	memory_free(chains);
+}
+
+void unique_resolve(struct unique *u, struct components *persons, const uint32_t *source,
+		    size_t source_count)
+{
+	uint32_t *labels = memory_take(((size_t)persons->count + 1) * sizeof *labels);
+	size_t words = source_count / 64 + 1;
+
+	components_labels(persons, labels);
+	judge_rivals(u, labels, source);
+	uint64_t *sets = source_sets(labels, source, persons->count, words);
+	judge_sources(u, labels, sets, words);
+	judge_chains(u, labels, sets, persons->count, words);
 	memory_free(sets);
 	memory_free(labels);
 }

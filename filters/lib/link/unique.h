@@ -13,7 +13,8 @@
  *  - every partner of a in b's source, by rule r or one before it, is one
  *    person with b, and every such partner of b in a's source one with a;
  *  - a's person and b's person have no source in common, so that the link puts
- *    no two records of a source together.
+ *    no two records of a source together; nor do all such links that hang
+ *    together, else none of them fires.
  * Rules before r count because a pair is listed under its first rule only: a
  * twin who was found by a stronger rule is still a candidate for a weaker one.
  * A pair whose ends are one person already is settled; any other is ambiguous.
