@@ -3,6 +3,7 @@
 #include "field/date.h"
 #include "field/postcode.h"
 #include "link/openpseudonymiser.h"
+#include "stream/map.h"
 
 void treatments_load(struct treatments *all, const struct record *row)
 {
@@ -40,16 +41,34 @@ static bool element_next(struct text *rest, bool list, struct text *element)
 	return element->length != 0;
 }
 
+static void value_token(struct treatment *t, struct text value, struct buffer *out)
+{
+	unsigned char mac[MAC_BYTES];
+	struct remembered *r = &t->memory[text_hash(value) % TREATMENT_REMEMBERED];
+	if (value.length > sizeof(r->value)) {
+		mac_of(&t->mac, value, mac);
+		token_add(out, mac);
+		return;
+	}
+	if (!text_equal((struct text){r->value, r->length}, value)) {
+		mac_of(&t->mac, value, mac);
+		token_add(out, mac);
+		memcpy(r->value, value.at, value.length);
+		r->length = (uint8_t)value.length;
+		memcpy(r->token, out->at + out->length - TREATMENT_DIGITS, TREATMENT_DIGITS);
+		return;
+	}
+	buffer_add(out, r->token, TREATMENT_DIGITS);
+}
+
 static void cell_token(struct treatment *t, struct text value, struct buffer *out)
 {
 	size_t start = out->length;
 	struct text element;
-	unsigned char mac[MAC_BYTES];
 	while (element_next(&value, t->list, &element)) {
 		if (out->length > start)
 			buffer_byte(out, '|');
-		mac_of(&t->mac, element, mac);
-		token_add(out, mac);
+		value_token(t, element, out);
 	}
 }
 

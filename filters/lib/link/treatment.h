@@ -29,16 +29,26 @@ enum treatment_kind {
 /* Combinations of list values that a match key or digest is made of at most. */
 #define TREATMENT_COMBINATIONS 256
 
+/* Episodes come sorted by person, and birth dates, names and postcodes come
+ * again and again. */
+#define TREATMENT_REMEMBERED 4096
+struct remembered {
+	uint8_t length; /* 0: empty */
+	char value[31];
+	char token[TREATMENT_DIGITS];
+};
+
 struct treatment {
 	enum treatment_kind kind;
 	struct column declared;
-	size_t input;             /* input column; MATCH, DIGEST: NO_COLUMN */
-	bool list;                /* the input column's cells are lists */
-	struct block_key key;     /* MATCH, DIGEST: the values */
-	struct text *formats;     /* DIGEST: of dates, a value each; or empty */
-	struct block_key salt;    /* BLOOM: what is compared only among equals; count 0: none */
-	struct mac mac;           /* RID, TOKEN, MATCH */
-	struct encoding encoding; /* BLOOM */
+	size_t input;              /* input column; MATCH, DIGEST: NO_COLUMN */
+	bool list;                 /* the input column's cells are lists */
+	struct block_key key;      /* MATCH, DIGEST: the values */
+	struct text *formats;      /* DIGEST: of dates, a value each; or empty */
+	struct block_key salt;     /* BLOOM: what is compared only among equals; count 0: none */
+	struct mac mac;            /* RID, TOKEN, MATCH */
+	struct remembered *memory; /* RID, TOKEN: values met lately and their tokens */
+	struct encoding encoding;  /* BLOOM */
 	/* Counted for the ledger, in cells. */
 	uint64_t blanked; /* the rule does not fit the value, or there is no salt */
 	uint64_t cut;     /* more than TREATMENT_COMBINATIONS */

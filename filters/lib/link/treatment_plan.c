@@ -1,3 +1,5 @@
+#include <openssl/crypto.h>
+
 #include "link/openpseudonymiser.h"
 #include "link/treatment.h"
 #include "stream/columns.h"
@@ -51,6 +53,10 @@ struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind
 	t->declared.role = role;
 	t->declared.list = t->list = from->list;
 	t->input = input;
+	if (kind == TREATMENT_RID || kind == TREATMENT_TOKEN) {
+		t->memory = memory_take(TREATMENT_REMEMBERED * sizeof(*t->memory));
+		memset(t->memory, 0, TREATMENT_REMEMBERED * sizeof(*t->memory));
+	}
 	if (kind == TREATMENT_RID) {
 		keyfile_mac(all->key, "rid", TEXT_NONE, &t->mac);
 	} else if (kind == TREATMENT_TOKEN) {
@@ -189,6 +195,9 @@ void treatments_end(struct treatments *all)
 		struct treatment *t = &all->at[i];
 		if (t->mac.work)
 			mac_end(&t->mac);
+		if (t->memory)
+			OPENSSL_cleanse(t->memory, TREATMENT_REMEMBERED * sizeof(*t->memory));
+		memory_free(t->memory);
 		if (t->kind == TREATMENT_BLOOM)
 			encoding_end(&t->encoding);
 	}
