@@ -217,7 +217,7 @@ static void placeholders(void)
 {
 	static const char *const words[] = {
 		"NULL",   "null",   "N/A", "na",    "#N/A", "UNKNOWN",    "--",
-		"...",    "XXXX",    "?",   "blank", "tbc",  "Not stated", "not  applicable",
+		"...",    "XXXX",   "?",   "blank", "tbc",  "Not stated", "not  applicable",
 		"SSD_PH", "*DUMMY*"};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		expect(blank_placeholder(text_of(words[i])) != RULE_VALID, words[i]);
