@@ -414,5 +414,5 @@ int main(int argc, char **argv)
 		writer_side(&w, &r.payloads[i].reader);
 	writer_close(&w);
 	finish(&r);
-	return EXIT_DONE;
+	return program_finish();
 }

@@ -373,5 +373,5 @@ int main(int argc, char **argv)
 	writer_close(&w);
 	sorter_free(&r.sorter);
 	reader_close(&r.in);
-	return EXIT_DONE;
+	return program_finish();
 }

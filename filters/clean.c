@@ -338,5 +338,5 @@ int main(int argc, char **argv)
 	while (reader_next(&c.in, &row))
 		record_clean(&c, &row);
 	close_all(&c);
-	return EXIT_DONE;
+	return program_finish();
 }

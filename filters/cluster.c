@@ -380,5 +380,5 @@ int main(int argc, char **argv)
 	writer_side(&w, &r.records);
 	writer_close(&w);
 	finish(&r);
-	return EXIT_DONE;
+	return program_finish();
 }

@@ -366,5 +366,5 @@ int main(int argc, char **argv)
 	writer_read(&r.out, &r.in);
 	writer_close(&r.out);
 	reader_close(&r.in);
-	return EXIT_DONE;
+	return program_finish();
 }

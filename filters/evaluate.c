@@ -471,5 +471,5 @@ int main(int argc, char **argv)
 		writer_side(&w, &r.members[i]);
 	writer_close(&w);
 	finish(&r);
-	return EXIT_DONE;
+	return program_finish();
 }

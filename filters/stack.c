@@ -280,5 +280,5 @@ int main(int argc, char **argv)
 		gather(common);
 	else
 		join(common);
-	return EXIT_DONE;
+	return program_finish();
 }
