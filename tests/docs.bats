@@ -40,7 +40,7 @@ long_options() {
 
 # page_options PAGE: the long options that a page lists as items.
 page_options() {
-	sed -nE 's/^\.It (Fl|Xo Fl)/Fl/p' "$1" | grep -oE -- 'Fl -[a-z][a-z0-9-]*' | sed 's/^Fl /-/' | sort -u
+	sed -nE 's/^\.It (Fl|Xo Fl)/Fl/p' "$1" | grep -oE -- '(Fl|,) -[a-z][a-z0-9-]*' | sed -E 's/^(Fl|,) /-/' | sort -u
 }
 
 common='--help --no-progress --output --partial --preamble --progress --quiet --receipt --tmpdir --verbose --version'
@@ -70,15 +70,15 @@ common='--help --no-progress --output --partial --preamble --progress --quiet --
 	broken=0
 	for page in "$ROOT"/filters/*.1; do
 		name=$(basename "$page" .1)
-		"$name" --help | long_options | grep -vxF "$(tr ' ' '\n' <<<"$common")" >offered || true
-		page_options "$page" | grep -vxF "$(tr ' ' '\n' <<<"$common")" >listed || true
+		env "$name" --help | long_options | grep -vxFe "$(tr ' ' '\n' <<<"$common")" >offered || true
+		page_options "$page" | grep -vxFe "$(tr ' ' '\n' <<<"$common")" >listed || true
 		diff offered listed || { echo "$name: --help (<) and $name.1 (>) differ"; broken=1; }
 	done
 	[ $broken -eq 0 ]
 }
 
 @test "the options that all filters share are in jigsaw(7)" {
-	clean --help | long_options | grep -xF "$(tr ' ' '\n' <<<"$common")" >shared
+	clean --help | long_options | grep -xFe "$(tr ' ' '\n' <<<"$common")" >shared
 	while read -r option; do
 		grep -qE "Fl -?${option#--}" "$ROOT/filters/jigsaw.7" || { echo "no $option"; false; }
 	done <shared
