@@ -16,7 +16,7 @@ if [[ -n ${BIN:-} ]]; then
 elif [[ -x $recipes/../bin/seal ]]; then
 	PATH=$recipes/../bin:$PATH # the source tree
 else
-	PATH=$recipes/../../../libexec/jigsaw:$PATH # installed
+	PATH=$recipes/../../../libexec/jigsaw:$recipes/../../../bin:$PATH # installed
 fi
 SCHEMAS=${SCHEMAS:-$recipes/../schemas}
 export PATH SCHEMAS

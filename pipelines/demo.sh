@@ -1,0 +1,126 @@
+#!/bin/bash
+# demo.sh [--blind | --trusted] [--children N] [--seed N] [--out DIR]
+#
+# Artificial children, known to five services under different numbers or none,
+# are linked and counted.
+#
+#   --blind     each service makes its records pseudonymous with a key that all of
+#               them share; who links sees tokens and encodings only (the default)
+#   --trusted   one body links names and numbers, and makes the result pseudonymous
+
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+route=blind children=5000 seed=1 out=demo
+while (($#)); do
+	case $1 in
+	--blind | --trusted) route=${1#--} ;;
+	--children) children=$2 && shift ;;
+	--seed) seed=$2 && shift ;;
+	--out) out=$2 && shift ;;
+	*) sed -n '2s/^# /usage: /p' "$0" >&2 && exit 2 ;;
+	esac
+	shift
+done
+
+mkdir -p "$out"/{private,linker,tables}
+cd "$out"
+synth -q --children "$children" --seed "$seed" -d received
+sha256sum <<<"demonstration $seed" | cut -c 1-64 >private/key # your own: openssl rand -hex 32 >key
+
+model=$SCHEMAS/link/children_$route.tsv
+rules=$SCHEMAS/link/children_${route}_rules.tsv
+# What two records must both have to be linked by: any of these.
+share=nhs_number,upn,local_id,dob+sex+postcode
+[[ $route == trusted ]] && share+=,surname+forename+dob || share+=,surname_bloom+forename_bloom+dob
+
+# One file as received: columns named and typed by its schema, each value in one spelling.
+records() { # SCHEMA SOURCE FILE
+	ingest -s "$SCHEMAS/$1.tsv" --source "$2" "received/$3" | clean
+}
+
+# What leaves a service: identities to link by, and apart from them what happened.
+leaves() { # SERVICE PSEUDO-OPTION...
+	local service=$1
+	shift
+	if [[ $route == blind ]]; then
+		pseudo -q -k private/key "$@" -o "linker/$service.identities.tsv"
+		pseudo -q -k private/key "private/$service.payload.tsv" -o "linker/$service.payload.tsv"
+	else
+		stack -o "linker/$service.identities.tsv"
+		stack "private/$service.payload.tsv" -o "linker/$service.payload.tsv"
+	fi
+}
+
+school() {
+	stack <(records school_census_pupilonroll census pupilonroll.csv) \
+		<(records school_census_addresses census-addresses addressesonroll.csv) |
+		identities --source school --payload private/school.payload.tsv -c forename,dob,sex,postcode \
+			--merge upn=upn+former_upn --merge surname=surname+preferred_surname+former_surname |
+		leaves school --token upn,dob,postcode --general dob=month --general sex=keep \
+			--bloom surname,forename --key 'k_names=soundex(surname)+substr(forename,1,3)'
+}
+
+cin() {
+	records cin_child cin cin.xml |
+		identities --payload private/cin.payload.tsv -c local_id,dob,sex --merge upn=upn+former_upn |
+		leaves cin --token local_id,upn,dob --general dob=month --general sex=keep
+}
+
+care() {
+	stack <(records ssda903_header cla ssda903_header.csv) \
+		<(records ssda903_episodes cla-episodes ssda903_episodes.csv) |
+		identities --source care --payload private/care.payload.tsv -c local_id,upn,dob,sex \
+			--merge postcode=home_postcode+placement_postcode |
+		leaves care --token local_id,upn,dob,postcode --general dob=month --general sex=keep
+}
+
+practice() {
+	records gp_list gp gp.csv |
+		identities --payload private/gp.payload.tsv -c nhs_number,surname,forename,dob,sex,postcode |
+		leaves gp --token nhs_number,dob,postcode --general dob=month --general sex=keep \
+			--bloom surname,forename --key 'k_names=soundex(surname)+substr(forename,1,3)'
+}
+
+emergency() {
+	records ecds ecds ecds.csv |
+		identities --payload private/ecds.payload.tsv -c nhs_number,dob,sex,postcode |
+		leaves ecds --token nhs_number,dob,postcode --general dob=month --general sex=keep
+}
+
+school & cin & care & practice & emergency &
+together
+
+# Who links: groups of records that share a key, pairs with their weight, persons.
+cd linker
+stack {school,cin,care,gp,ecds}.identities.tsv -o identities.tsv
+block -r "$rules" -m "$model" identities.tsv |
+	compare -m "$model" |
+	cluster -m "$model" --records identities.tsv -o persons.tsv
+
+# One row a person, from what happened to each; on the trusted route pseudonymous from here on.
+payloads=(--payload={school,cin,care,gp,ecds}.payload.tsv)
+if [[ $route == blind ]]; then
+	assemble --wide persons.tsv "${payloads[@]}" -o linked.tsv
+else
+	assemble --wide persons.tsv "${payloads[@]}" | pseudo -q -k ../private/key -o linked.tsv
+fi
+cd ..
+
+# What may be published: counts, none of them small.
+publish() { # NAME COLUMN,...
+	tabulate --by "$2" linker/linked.tsv |
+		suppress --rule hes --register private/register.jsonl -o "tables/$1.tsv"
+	jigsaw export "tables/$1.tsv" -o "tables/$1.csv"
+}
+publish services in_school,in_cin,in_care,in_gp,in_ecds
+publish special_needs sen_provision,in_cin,in_care
+
+# How well, against the truth that nobody else has.
+ingest -s "$SCHEMAS/truth.tsv" --source truth received/truth.tsv |
+	if [[ $route == blind ]]; then pseudo -q -k private/key; else cat; fi >private/truth.tsv
+evaluate --truth private/truth.tsv "${payloads[@]/#--payload=/--members=linker/}" \
+	--records linker/identities.tsv --share "$share" linker/persons.tsv -o private/report.tsv
+awk -F '\t' '$1 == "all" && $4 ~ /^(true_persons|persons|.*_pairs|.*precision|.*recall|.*f1)$/ {
+	printf "%-22s %s\n", $4, $5 }' private/report.tsv
+printf '%s\n' "$PWD"/tables/*.csv
