@@ -47,8 +47,8 @@ leaves() { # SERVICE PSEUDO-OPTION...
 		pseudo -q -k private/key "$@" -o "linker/$service.identities.tsv"
 		pseudo -q -k private/key "private/$service.payload.tsv" -o "linker/$service.payload.tsv"
 	else
-		stack -o "linker/$service.identities.tsv"
-		stack "private/$service.payload.tsv" -o "linker/$service.payload.tsv"
+		seal body -o "linker/$service.identities.tsv" -- cat
+		mv "private/$service.payload.tsv" linker/
 	fi
 }
 
@@ -118,7 +118,8 @@ publish special_needs sen_provision,in_cin,in_care
 
 # How well, against the truth that nobody else has.
 ingest -s "$SCHEMAS/truth.tsv" --source truth received/truth.tsv |
-	if [[ $route == blind ]]; then pseudo -q -k private/key; else cat; fi >private/truth.tsv
+	if [[ $route == blind ]]; then pseudo -q -k private/key; else cat; fi |
+	seal body -o private/truth.tsv -- cat
 evaluate --truth private/truth.tsv "${payloads[@]/#--payload=/--members=linker/}" \
 	--records linker/identities.tsv --share "$share" linker/persons.tsv -o private/report.tsv
 awk -F '\t' '$1 == "all" && $4 ~ /^(true_persons|persons|.*_pairs|.*precision|.*recall|.*f1)$/ {

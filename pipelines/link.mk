@@ -1,21 +1,102 @@
-# link.mk: from files as received to published tables, as make targets. Only what
-# follows from a changed file, schema, model or program is done again.
+# link.mk: from files as received to published tables, as make targets: only what
+# follows from a file, schema, model or program that changed is done again. The
+# same pipe as demo.sh, which is the one to read first.
 #
-#   make -f pipelines/link.mk RECEIVED=DIR OUT=DIR KEY=FILE [ROUTE=blind|trusted] [-j2]
+#   make -f link.mk RECEIVED=DIR OUT=DIR KEY=FILE [ROUTE=blind|trusted] [-j2]
 #
-# The same pipe as demo.sh, which is the one to read first.
+# An OUT belongs to one route.
 
 RECEIVED := received
 OUT      := out
 KEY      := key
 ROUTE    := blind
+SERVICES := school cin care gp ecds
 
 RECIPES  := $(dir $(realpath $(lastword $(MAKEFILE_LIST))))
 BIN      ?= $(if $(wildcard $(RECIPES)../bin/seal),$(RECIPES)../bin,$(RECIPES)../../../libexec/jigsaw)
 SCHEMAS  ?= $(RECIPES)../schemas
-export PATH := $(BIN):$(PATH)
+MODEL    := $(SCHEMAS)/link/children_$(ROUTE).tsv
+RULES    := $(SCHEMAS)/link/children_$(ROUTE)_rules.tsv
+export PATH   := $(BIN):$(PATH)
 export LC_ALL := C
 SHELL       := /bin/bash
 .SHELLFLAGS := -o pipefail -euc
 .DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
 .PHONY: all
+
+R := $(OUT)/records
+P := $(OUT)/private
+L := $(OUT)/linker
+T := $(OUT)/tables
+made = @mkdir -p -m 700 $(OUT) $(@D)
+with = $(addprefix $(BIN)/,$(1)) $(RECIPES)link.mk
+
+all: $(T)/services.csv $(T)/special_needs.csv
+
+# Files as received, each with its schema: columns named and typed, values in one spelling.
+$(R)/census.tsv: $(RECEIVED)/pupilonroll.csv $(SCHEMAS)/school_census_pupilonroll.tsv
+$(R)/census-addresses.tsv: $(RECEIVED)/addressesonroll.csv $(SCHEMAS)/school_census_addresses.tsv
+$(R)/cin.tsv: $(RECEIVED)/cin.xml $(SCHEMAS)/cin_child.tsv
+$(R)/cla.tsv: $(RECEIVED)/ssda903_header.csv $(SCHEMAS)/ssda903_header.tsv
+$(R)/cla-episodes.tsv: $(RECEIVED)/ssda903_episodes.csv $(SCHEMAS)/ssda903_episodes.tsv
+$(R)/gp.tsv: $(RECEIVED)/gp.csv $(SCHEMAS)/gp_list.tsv
+$(R)/ecds.tsv: $(RECEIVED)/ecds.csv $(SCHEMAS)/ecds.tsv
+$(R)/%.tsv: $(call with,ingest clean)
+	$(made)
+	ingest -s $(filter $(SCHEMAS)/%,$^) --source $* $(filter $(RECEIVED)/%,$^) | clean -o $@
+
+# One row a person of a service; apart from it, what happened to them.
+link.school := -c forename,dob,sex,postcode --merge upn=upn+former_upn \
+               --merge surname=surname+preferred_surname+former_surname
+link.cin    := -c local_id,dob,sex --merge upn=upn+former_upn
+link.care   := -c local_id,upn,dob,sex --merge postcode=home_postcode+placement_postcode
+link.gp     := -c nhs_number,surname,forename,dob,sex,postcode
+link.ecds   := -c nhs_number,dob,sex,postcode
+$(P)/school.identities.tsv $(P)/school.payload.tsv: $(R)/census.tsv $(R)/census-addresses.tsv
+$(P)/cin.identities.tsv $(P)/cin.payload.tsv: $(R)/cin.tsv
+$(P)/care.identities.tsv $(P)/care.payload.tsv: $(R)/cla.tsv $(R)/cla-episodes.tsv
+$(P)/gp.identities.tsv $(P)/gp.payload.tsv: $(R)/gp.tsv
+$(P)/ecds.identities.tsv $(P)/ecds.payload.tsv: $(R)/ecds.tsv
+tables = $(filter $(R)/%,$^)
+$(P)/%.identities.tsv $(P)/%.payload.tsv: $(call with,stack identities)
+	$(made)
+	$(if $(word 2,$(tables)),stack,cat) $(tables) | \
+		identities --source $* $(link.$*) --payload $(P)/$*.payload.tsv -o $(P)/$*.identities.tsv
+
+# What leaves a service: on the blind route, tokens and encodings.
+names        := --bloom surname,forename --key 'k_names=soundex(surname)+substr(forename,1,3)'
+blind.school := --token upn,dob,postcode $(names)
+blind.cin    := --token local_id,upn,dob
+blind.care   := --token local_id,upn,dob,postcode
+blind.gp     := --token nhs_number,dob,postcode $(names)
+blind.ecds   := --token nhs_number,dob,postcode
+blind   = pseudo -q -k $(KEY) $(1) $< -o $@
+trusted = cp $< $@
+$(L)/%.identities.tsv: $(P)/%.identities.tsv $(KEY) $(call with,pseudo)
+	$(made)
+	$(call $(ROUTE),--general dob=month --general sex=keep $(blind.$*))
+$(L)/%.payload.tsv: $(P)/%.payload.tsv $(KEY) $(call with,pseudo)
+	$(made)
+	$(call $(ROUTE))
+
+# Who links: groups of records that share a key, pairs with their weight, persons.
+$(L)/identities.tsv: $(SERVICES:%=$(L)/%.identities.tsv) $(call with,stack)
+	stack $(filter $(L)/%,$^) -o $@
+$(L)/persons.tsv: $(L)/identities.tsv $(RULES) $(MODEL) $(call with,block compare cluster)
+	block -r $(RULES) -m $(MODEL) $< | compare -m $(MODEL) | cluster -m $(MODEL) --records $< -o $@
+
+# One row a person, from what happened to each; pseudonymous at the latest from here on.
+$(L)/linked.tsv: $(L)/persons.tsv $(SERVICES:%=$(L)/%.payload.tsv) $(KEY) $(call with,assemble pseudo)
+	assemble --wide $< $(SERVICES:%=--payload $(L)/%.payload.tsv) \
+		$(if $(filter trusted,$(ROUTE)),| pseudo -q -k $(KEY)) -o $@
+
+# What may be published: counts, none of them small.
+by.services      := in_school,in_cin,in_care,in_gp,in_ecds
+by.special_needs := sen_provision,in_cin,in_care
+$(T)/%.tsv: $(L)/linked.tsv $(call with,tabulate suppress)
+	$(made)
+	tabulate --by $(by.$*) $< | suppress --rule hes --register $(P)/register.jsonl -o $@
+$(T)/%.csv: $(T)/%.tsv $(call with,export)
+	$(BIN)/export $< -o $@

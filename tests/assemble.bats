@@ -120,3 +120,29 @@ refused() {
 	run table out.tsv
 	assert_line --index 3 $'p7\t1\t1\t500000\t500000\t1\ta value of some length to fill the memory'
 }
+
+@test "a source of which nobody came has its columns too, a part of another has not" {
+	seal_text >clusters <<-'END'
+		##jigsaw 1 level=pseudonymised
+		##source id=cin24
+		##source id=cla
+		##source id=care24 parts=cla
+		##column rid type=rid role=key
+		##column source type=source role=plain
+		##column person_id type=id role=key
+		##step 000000000000 tool=cluster version=0.1.0
+		rid	source	person_id
+		r1	cin24	p1
+	END
+	seal_text >payload <<-'END'
+		##jigsaw 1 level=pseudonymised
+		##source id=cin24
+		##column rid type=rid role=key
+		##step 000000000000 tool=identities version=0.1.0
+		rid
+		r1
+	END
+	run -0 table <(assemble --wide --payload payload clusters)
+	assert_line --index 0 $'person_id\tin_care24\tin_cin24\trecords_care24\trecords_cin24'
+	assert_line --index 1 $'p1\t0\t1\t0\t1'
+}

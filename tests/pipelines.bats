@@ -16,8 +16,7 @@ link_mk() {
 
 received() {
 	synth -q --children "${CHILDREN:-500}" --seed 1 -d received
-	printf 'a key for tests, known to everybody and of no use\n' >key
-	chmod 600 key
+	sha256sum <<<'a key for tests' | cut -c 1-64 >key
 }
 
 # stand_ins VICTIM: a directory of stand-ins for the filters, of which VICTIM is
@@ -34,7 +33,7 @@ kill -9 \$\$
 END
 			chmod +x "stand_ins.$1/$name"
 		else
-			ln -s "$filter" "stand_ins.$1/$name"
+			cp "$filter" "stand_ins.$1/$name"
 		fi
 	done
 }
@@ -63,9 +62,11 @@ END
 
 @test "every file of the demo is whole" {
 	demo blind out >log
+	find out -name '*.tsv' ! -path '*/received/*' >files
+	[ "$(wc -l <files)" -gt 15 ]
 	while read -r file; do
 		seal check "$file"
-	done < <(find out -name '*.tsv' ! -path '*/received/*')
+	done <files
 }
 
 @test "a stage killed anywhere in the demo: no table, and not exit 0" {
@@ -74,8 +75,9 @@ END
 		run env BIN="$PWD/stand_ins.$victim" CHILDREN=100 bash -c '"$0" --blind --children 100 --out "$1"' \
 			"$ROOT/pipelines/demo.sh" "out.$victim"
 		[ "$status" -ne 0 ] || { echo "$victim was killed and nobody noticed"; false; }
-		run find "out.$victim/tables" -type f
+		run find "out.$victim/tables" -name '*.csv'
 		refute_output
+		[ "$victim" = export ] || assert_not_exist "out.$victim/tables/services.tsv"
 	done
 }
 
@@ -153,7 +155,7 @@ END
 		rm -rf demo out received key
 		demo $route demo >log
 		ln -s demo/received received
-		ln -s demo/key key
+		cp demo/private/key key
 		ROUTE=$route link_mk -s
 		diff -r demo/tables out/tables
 	done
@@ -161,26 +163,27 @@ END
 
 @test "one, two and seven shards give the bytes of one process" {
 	demo blind out >log
-	mapfile -t link < <(cd "$SCHEMAS/link" && ls blind*)
-	block -r "$SCHEMAS/link/blind_rules.tsv" -m "$SCHEMAS/link/blind_model.tsv" \
-		out/linker/identities.tsv -o groups.tsv
-	compare -m "$SCHEMAS/link/blind_model.tsv" groups.tsv -o whole.tsv
-	compare_piece() { compare -m "$SCHEMAS/link/blind_model.tsv" -o "$1.pairs" "$1"; }
+	export model=$SCHEMAS/link/children_blind.tsv
+	block -r "$SCHEMAS/link/children_blind_rules.tsv" -m "$model" out/linker/identities.tsv -o groups.tsv
+	compare -m "$model" groups.tsv -o whole.tsv
+	compare_piece() { compare -m "$model" -o "$1.pairs" "$1"; }
 	for shards in 1 2 7; do
 		mkdir "shards.$shards"
 		seal split -n "$shards" -c pass,key,sub -o "shards.$shards/piece" groups.tsv
 		(
 			# shellcheck source=../pipelines/lib.sh
 			. "$ROOT/pipelines/lib.sh"
-			pieces 2 compare_piece "shards.$shards"/piece*
+			pieces 2 compare_piece "shards.$shards"/piece.0*
 		)
-		stack --whole groups.tsv "shards.$shards"/*.pairs -o "whole.$shards"
+		stack --whole "shards.$shards/piece.seal.tsv" "shards.$shards"/*.pairs -o "whole.$shards"
 		cmp whole.tsv "whole.$shards"
 	done
-}
-
-@test "a shard that is lost, or comes twice, is exit 65" {
-	skip "needs the names of the pieces"
+	# A shard that is lost, or comes twice.
+	cd shards.7
+	run -65 stack --whole piece.seal.tsv piece.000[1-6].tsv.pairs -o lost
+	assert_not_exist lost
+	run -65 stack --whole piece.seal.tsv piece.000[1-7].tsv.pairs piece.0003.tsv.pairs -o twice
+	assert_not_exist twice
 }
 
 @test "pieces: an exit code of one piece is told and returned" {
@@ -242,10 +245,11 @@ END
 		sed -n 's:.*<\(UPN\|LAchildID\)>\(.*\)</.*:\2:p' out/received/cin.xml
 		cat out/key
 	} | awk 'length >= 4' | sort -u >secrets
-	tr -d ' ' <secrets >>secrets.all
-	tr 'a-z' 'A-Z' <secrets >>secrets.all
-	cat secrets >>secrets.all
-	sort -u secrets.all >secrets
+	{
+		cat secrets
+		tr -d ' ' <secrets
+		tr '[:lower:]' '[:upper:]' <secrets
+	} | sort -u >in_any_spelling && mv in_any_spelling secrets
 	[ "$(wc -l <secrets)" -gt 1000 ]
 	run grep -rnwFf secrets out/linker out/tables
 	assert_failure 1
