@@ -231,6 +231,14 @@ token() {
 	stack out.tsv -o again.tsv
 }
 
+@test "keyed sums still add up where streams came together" {
+	sed 's/cin24/cla24/g; s/tool=ingest .*/& opt.source=cla24/' in.txt | seal_text >cla.tsv
+	stack -o both.tsv in.tsv cla.tsv
+	pseudo -q -k key --token upn -o out.tsv both.tsv
+	seal check out.tsv
+	"$ROOT/tests/oracle.py" check <out.tsv
+}
+
 @test "##x- lines are dropped" {
 	sed '/^rid/i ##x-note by=anne' in.txt | seal_text >x.tsv
 	run pseudo -k key --drop local_id,upn,surname,dob,sex,postcode -o out.tsv x.tsv

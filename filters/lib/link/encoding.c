@@ -1,6 +1,7 @@
 #include "link/encoding.h"
 
 #include <openssl/crypto.h>
+#include <stdlib.h>
 
 #include "stream/map.h"
 
@@ -54,9 +55,18 @@ static size_t grams_of(struct encoding *e, struct text value)
 	return count;
 }
 
-/* Sorts and drops what comes twice. Values are short, so by insertion. */
+static int by_number(const void *left, const void *right)
+{
+	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+	return a < b ? -1 : a > b;
+}
+
+/* Sorts and drops what comes twice: by insertion, unless the value is far too
+ * long for a name. */
 static size_t grams_sort(uint64_t *grams, size_t count)
 {
+	if (count > 64)
+		qsort(grams, count, sizeof(*grams), by_number);
 	size_t kept = 0;
 	for (size_t i = 0; i < count; i++) {
 		uint64_t gram = grams[i];
