@@ -5,10 +5,9 @@
 enum rule ethnicity_parse(struct text value, struct buffer *b, struct buffer *points)
 {
 	value = blank_trim(value);
-	if (value.length > 2 && value.at[1] == ')' && (value.at[0] | 0x20) >= 'a' &&
-	    (value.at[0] | 0x20) <= 'z') {
-		value.at += 2;
-		value.length -= 2;
+	while (value.length > 2 && value.at[1] == ')' && (value.at[0] | 0x20) >= 'a' &&
+	       (value.at[0] | 0x20) <= 'z') {
+		value = blank_trim((struct text){value.at + 2, value.length - 2});
 	}
 	size_t start = b->length;
 	enum rule rule = plain_parse(value, b, points);
