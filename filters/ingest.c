@@ -39,6 +39,11 @@ static const struct program program = {
 	.omits = OMIT_PREAMBLE | OMIT_PARTIAL,
 };
 
+/* Cells that stand side by side in the file and in the output. */
+struct run {
+	size_t cell, count;
+};
+
 struct ingest {
 	const struct common *common;
 	struct arena arena;
@@ -50,10 +55,11 @@ struct ingest {
 	struct preamble preamble, rejects_preamble;
 	struct writer out, rejects;
 	bool open;
-	size_t *at, *order; /* by schema column: its title; by output column: the cell it is */
-	size_t width;       /* of order */
-	struct buffer rid;  /* "SOURCE:" */
-	bool own_ids;       /* the schema has a column rid */
+	size_t *at;       /* by schema column: the cell it is, or NO_COLUMN */
+	struct run *runs; /* cells in the order of the output */
+	size_t run_count;
+	struct buffer rid; /* "SOURCE:" */
+	bool own_ids;      /* the schema has a column rid */
 	uint64_t records, rejected;
 	uint64_t blank_lines, stray, unread;
 };
@@ -139,16 +145,13 @@ static void open_output(struct ingest *in)
 
 	preamble_start(p, &in->arena, in->schema.level);
 	add_source(in, p);
-	in->order = ARENA_ARRAY(&in->arena, in->schema.column_count, size_t);
 	for (size_t i = 0; i < in->schema.column_count; i++)
 		in->own_ids = in->own_ids || text_is(in->schema.columns[i].name, "rid");
 	if (!in->own_ids)
 		preamble_column(p, TEXT("rid"), TEXT("rid"), ROLE_KEY);
 	for (size_t i = 0; i < in->schema.column_count; i++) {
-		if (in->at[i] == NO_COLUMN)
-			continue;
-		schema_declare(&in->schema.columns[i], p);
-		in->order[in->width++] = i;
+		if (in->at[i] != NO_COLUMN)
+			schema_declare(&in->schema.columns[i], p);
 	}
 	add_step(in, p, false);
 	policy_output("ingest", p->level, p);
@@ -180,6 +183,38 @@ static void reject(struct ingest *in, const struct raw_record *r)
 	writer_end(&in->rejects);
 }
 
+/* Puts the columns in the output's order, as few runs of cells. */
+static void find_runs(struct ingest *in, size_t *at)
+{
+	in->at = at;
+	in->runs = ARENA_ARRAY(&in->arena, in->schema.column_count, struct run);
+	in->run_count = 0;
+	for (size_t i = 0; i < in->schema.column_count; i++) {
+		struct run *last = &in->runs[in->run_count - (in->run_count > 0)];
+
+		if (at[i] == NO_COLUMN)
+			continue;
+		if (in->run_count > 0 && at[i] == last->cell + last->count)
+			last->count++;
+		else
+			in->runs[in->run_count++] = (struct run){at[i], 1};
+	}
+}
+
+/* A run of cells that need no escape and have one byte between them: copied
+ * as a whole, and that byte made a TAB. */
+static void write_run(struct writer *w, const struct raw_record *r, struct run run)
+{
+	struct buffer *b = &w->file.buffer;
+	const struct raw_span *spans = r->spans + run.cell;
+	size_t start = spans[0].start, length = spans[run.count - 1].end - start;
+
+	writer_cell(w, (struct text){r->at + start, length});
+	for (size_t i = 0; i + 1 < run.count; i++)
+		b->at[b->length - length + spans[i].end - start] = '\t';
+	w->cells += run.count - 1;
+}
+
 static void write_record(struct ingest *in, const struct raw_record *r)
 {
 	in->records++;
@@ -189,13 +224,14 @@ static void write_record(struct ingest *in, const struct raw_record *r)
 	}
 	if (!in->own_ids)
 		write_rid(in, &in->out);
-	for (size_t i = 0; i < in->width; i++) {
-		struct text value = raw_cell(r, in->at[in->order[i]]);
+	for (size_t i = 0; i < in->run_count; i++) {
+		struct run run = in->runs[i];
 
-		if (r->tame)
-			writer_cell(&in->out, value);
+		if (r->tame && r->bare)
+			write_run(&in->out, r, run);
 		else
-			writer_value(&in->out, value);
+			for (size_t cell = run.cell; cell < run.cell + run.count; cell++)
+				writer_value(&in->out, raw_cell(r, cell));
 	}
 	writer_end(&in->out);
 }
@@ -226,7 +262,7 @@ static void read_titles(struct ingest *in, struct csv *csv)
 				"the first member and this one differ in the column %.*s",
 				(int)in->schema.columns[i].name.length,
 				in->schema.columns[i].name.at);
-	in->at = at;
+	find_runs(in, at);
 	if (first)
 		open_output(in);
 	if (unknown > 0)
@@ -271,9 +307,11 @@ static void read_xml(struct ingest *in)
 		  in->encoding != ENCODING_DETECT || in->decoder.encoding != ENCODING_UTF8,
 		  s->record, paths, path_count, lists, s->column_count);
 	if (!in->open) {
-		in->at = ARENA_ARRAY(&in->arena, s->column_count, size_t);
+		size_t *at = ARENA_ARRAY(&in->arena, s->column_count, size_t);
+
 		for (size_t i = 0; i < s->column_count; i++)
-			in->at[i] = i;
+			at[i] = i;
+		find_runs(in, at);
 		open_output(in);
 	}
 	uint64_t before = in->records;

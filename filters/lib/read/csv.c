@@ -23,6 +23,7 @@ struct csv_state {
 	uint64_t lines;       /* line ends so far */
 	size_t cells;
 	uint64_t odd;
+	bool quoted;  /* some cell is quoted */
 	bool doubled; /* some cell holds a doubled quote */
 	bool escapes; /* some quoted cell holds a line end or TAB */
 	const char *flaw;
@@ -160,6 +161,7 @@ static void quote(struct csv_state *s, size_t at, uint64_t line)
 		s->in = CELL_QUOTED;
 		s->cell = at + 1;
 		s->opened = at;
+		s->quoted = true;
 		s->opened_line = line + s->lines;
 	} else if (s->in == CELL_QUOTED) {
 		s->in = CELL_CLOSED;
@@ -308,7 +310,8 @@ bool csv_next(struct csv *c, struct raw_record *r)
 					 .spans = c->spans,
 					 .cells = s->cells,
 					 .line = s->in == CELL_QUOTED ? s->opened_line : c->line,
-					 .tame = !s->odd && !s->escapes};
+					 .tame = !s->odd && !s->escapes,
+					 .bare = !s->quoted};
 		c->start += length + (c->start + length < c->end);
 		c->line += s->lines;
 		c->blank_lines += text.length == 0;

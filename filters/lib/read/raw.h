@@ -33,6 +33,7 @@ struct raw_record {
 	size_t cells;
 	uint64_t line;       /* where it starts; with the flaw `quote`, where the quote opens */
 	bool tame;           /* every cell is its own escaped form */
+	bool bare;           /* one byte only lies between a cell and the next */
 	const char *flaw;    /* the rule, or NULL */
 	const char *message; /* what is wrong, when there is a flaw */
 	struct text text;    /* as received, when there is a flaw */

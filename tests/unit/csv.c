@@ -1,0 +1,236 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "read/csv.h"
+
+/* Bytes given out a few at a time. */
+struct bytes {
+	struct text left;
+	size_t step;
+};
+
+static size_t bytes_read(void *context, char *into, size_t room)
+{
+	struct bytes *b = context;
+	size_t n = b->left.length;
+
+	n = n < room ? n : room;
+	n = b->step && n > b->step ? b->step : n;
+	memcpy(into, b->left.at, n);
+	b->left.at += n;
+	b->left.length -= n;
+	return n;
+}
+
+/* `LINE:cell;cell` a record, `LINE!flaw:text` a bad one; `+` after the line
+ * when the cells are not their own escaped form. */
+static void print_all(struct buffer *out, struct text input, char delimiter, size_t step)
+{
+	struct bytes bytes = {input, step};
+	struct csv csv;
+	struct raw_record r;
+
+	csv_start(&csv, (struct inlet){bytes_read, &bytes}, delimiter);
+	while (csv_next(&csv, &r)) {
+		buffer_u64(out, r.line);
+		if (r.flaw) {
+			buffer_byte(out, '!');
+			buffer_string(out, r.flaw);
+			buffer_byte(out, ':');
+			buffer_text_add(out, r.text);
+		} else {
+			buffer_string(out, r.tame ? ":" : "+:");
+			for (size_t i = 0; i < r.cells; i++) {
+				buffer_string(out, i ? ";" : "");
+				buffer_text_add(out, raw_cell(&r, i));
+			}
+		}
+		buffer_byte(out, '/');
+	}
+	if (csv.blank_lines) {
+		buffer_string(out, "blank ");
+		buffer_u64(out, csv.blank_lines);
+	}
+	csv_free(&csv);
+}
+
+static void same(const char *input, struct text got, struct text expected, size_t size, size_t step)
+{
+	if (text_equal(got, expected))
+		return;
+	fprintf(stderr, "csv: buffer %zu, reads of %zu: %s\n got      %.*s\n expected %.*s\n", size,
+		step, input, (int)got.length, got.at, (int)expected.length, expected.at);
+	exit(1);
+}
+
+static void check_text(struct text input, char delimiter, struct text expected)
+{
+	struct buffer out = {0};
+
+	for (size_t size = 1; size <= 80; size++) {
+		for (size_t step = 0; step <= 3; step++) {
+			csv_buffer_size = size;
+			buffer_reset(&out);
+			print_all(&out, input, delimiter, step);
+			same(input.at, buffer_text(&out), expected, size, step);
+		}
+	}
+	csv_buffer_size = (size_t)256 << 10;
+	buffer_free(&out);
+}
+
+#define CHECK(input, expected) check_text(TEXT(input), ',', TEXT(expected))
+
+static void records(void)
+{
+	CHECK("", "");
+	CHECK("a", "1:a/");
+	CHECK("a\n", "1:a/");
+	CHECK("a,b\nc,d\n", "1:a;b/2:c;d/");
+	CHECK("a,b\r\nc,d\r\n", "1:a;b/2:c;d/");
+	CHECK("a,b\r\nc,d", "1:a;b/2:c;d/");
+	CHECK("a,b\nc,d\r\ne,f\n", "1:a;b/2:c;d/3:e;f/");
+	CHECK("a,b\rc,d\re,f", "1:a;b/2:c;d/3:e;f/");
+	CHECK("a,b\rc,d\r", "1:a;b/2:c;d/");
+	CHECK(",\n,\n", "1:;/2:;/");
+	CHECK("\n\na,b\n\nc,d\n\n", "3:a;b/5:c;d/blank 4");
+	CHECK("a,b\r\n\r\nc,d\r\n", "1:a;b/3:c;d/blank 1");
+	CHECK("a,b\r\rc,d\r", "1:a;b/3:c;d/blank 1");
+	CHECK(" a , b \n", "1: a ; b /");
+	CHECK("a;b|c\td,e\n", "1+:a;b|c\td;e/");
+	check_text(TEXT("a\tb,c\n\"d\te\"\tf\n"), '\t', TEXT("1:a;b,c/2+:d\te;f/"));
+	check_text(TEXT("a|b\nc|\"d|e\"\n"), '|', TEXT("1:a;b/2:c;d|e/"));
+	CHECK("a,b\nc\\,#d\nf,g\n", "1:a;b/2+:c\\;#d/3:f;g/");
+	CHECK("a,b\n\xc3\xa9,d\nx,y\n", "1:a;b/2+:\xc3\xa9;d/3:x;y/");
+}
+
+static void quotes(void)
+{
+	CHECK("\"a\",\"b\"\n", "1:a;b/");
+	CHECK("\"\",\"\"\n", "1:;/");
+	CHECK("\"\"\n", "1:/");
+	CHECK("\"a,b\",c\n", "1:a,b;c/");
+	CHECK("\"a\nb\",c\nd,e\n", "1+:a\nb;c/3:d;e/");
+	CHECK("\"a\r\nb\",c\r\nd,e\r\n", "1+:a\r\nb;c/3:d;e/");
+	CHECK("\"a\rb\",c\rd,e\r", "1+:a\rb;c/2:d;e/");
+	CHECK("a,b\r\"c\nd\",e\rf,g\r", "1:a;b/2+:c\nd;e/3:f;g/");
+	CHECK("\"say \"\"so\"\"\",b\n", "1:say \"so\";b/");
+	CHECK("\"\"\"\",\"\"\"\"\"\"\n", "1:\";\"\"/");
+	CHECK("\"a\"", "1:a/");
+	CHECK("\"a\"\r\n\"b\"", "1:a/2:b/");
+	CHECK("\"a\"\r\"b\"\r", "1:a/2:b/");
+}
+
+static void flaws(void)
+{
+	CHECK("a,b\nc\nd,e\n", "1:a;b/2!cells:c/3:d;e/");
+	CHECK("a,b\nc,d,e\nf,g\n", "1:a;b/2!cells:c,d,e/3:f;g/");
+	CHECK("a,b\r\nc,d,e,f,g\r\nf,g\r\n", "1:a;b/2!cells:c,d,e,f,g/3:f;g/");
+	CHECK("a,b\nc\"d,e\nf,g\n", "1:a;b/2!quote:c\"d,e/3:f;g/");
+	CHECK("a,b\n\"c\"d,e\nf,g\n", "1:a;b/2!quote:\"c\"d,e/3:f;g/");
+	CHECK("a,b\n\"c\" ,e\nf,g\n", "1:a;b/2!quote:\"c\" ,e/3:f;g/");
+	CHECK("a,b\nc,\"d\" \nf,g\n", "1:a;b/2!quote:c,\"d\" /3:f;g/");
+	CHECK("a,b\n \"c\",d\nf,g\n", "1:a;b/2!quote: \"c\",d/3:f;g/");
+	CHECK("a,b\n\"c\nd\"e,f\ng,h\n", "1:a;b/2!quote:\"c\nd\"e,f/4:g;h/");
+	CHECK("a,b\nc,\"d\ne,f\ng,h\n", "1:a;b/2!quote:c,\"d/3:e;f/4:g;h/");
+	CHECK("a,b\r\nc,\"d\r\ne,f\r\n", "1:a;b/2!quote:c,\"d/3:e;f/");
+	CHECK("a,b\rc,\"d\re,f\r", "1:a;b/2!quote:c,\"d/3:e;f/");
+	CHECK("a,b\n\"c\n\",\"d\ne,f\n", "1:a;b/3!quote:\"c\n\",\"d/4:e;f/");
+	CHECK("a,b\nc,\"d", "1:a;b/2!quote:c,\"d/");
+	CHECK("a,b\nc,\"", "1:a;b/2!quote:c,\"/");
+	CHECK("a,b\nc,\"\"\"", "1:a;b/2!quote:c,\"\"\"/");
+	CHECK("a,b\nc\rd,e\nf,g\n", "1:a;b/2!line_end:c\rd,e/3:f;g/");
+	CHECK("a,b\nc,d\r\r\nf,g\n", "1:a;b/2!line_end:c,d\r/3:f;g/");
+	CHECK("a,b\rc\nd,e\rf,g\r", "1:a;b/2!line_end:c\nd,e/3:f;g/");
+	CHECK("a,b\nc,\0d\nf,g\n", "1:a;b/2!nul:c,\0d/3:f;g/");
+	CHECK("a,b\nc,\xff\nf,g\n", "1:a;b/2!encoding:c,\xff/3:f;g/");
+	CHECK("a,b\nc,\xed\xa0\x80\nf,g\n", "1:a;b/2!encoding:c,\xed\xa0\x80/3:f;g/");
+	CHECK("a,\xe9\nc,d\n", "1!encoding:a,\xe9/2:c;d/");
+}
+
+/* Around the length limit: whatever the buffer, the same. */
+static void lengths(void)
+{
+	size_t most = RAW_LIMIT + 200;
+	char *input = memory_take(most);
+	struct buffer out = {0};
+
+	for (size_t size = 1; size <= 4097; size += 4096) {
+		for (size_t n = RAW_LIMIT - 2; n <= RAW_LIMIT + 100; n += 51) {
+			bool whole = n < RAW_LIMIT;
+			const char *begin = whole ? "1:h/2:x" : "1:h/2!length:x";
+			size_t length =
+				strlen(begin) + (whole ? n : RAW_KEPT) - 1 + strlen("/3:end/");
+
+			csv_buffer_size = size;
+			memset(input, 'x', most);
+			memcpy(input, "h\n", 2);
+			memcpy(input + 2 + n, "\nend\n", 5);
+			buffer_reset(&out);
+			print_all(&out, (struct text){input, n + 7}, ',', 0);
+			if (out.length != length || !text_starts(buffer_text(&out), begin)) {
+				fprintf(stderr, "csv: a record of %zu bytes, buffer %zu\n", n,
+					size);
+				exit(1);
+			}
+		}
+	}
+	csv_buffer_size = (size_t)256 << 10;
+	memory_free(input);
+	buffer_free(&out);
+}
+
+/* A quote that opens and is not closed within the limit costs one line. */
+static void long_quote(void)
+{
+	size_t n = RAW_LIMIT + (RAW_LIMIT >> 1);
+	char *input = memory_take(n);
+	struct buffer out = {0};
+
+	for (size_t i = 0; i < n; i++)
+		input[i] = "a,b\n"[i % 4];
+	memcpy(input + 8, "a,\"\n", 4);
+	print_all(&out, (struct text){input, n}, ',', 0);
+	const char *begin = "1:a;b/2:a;b/3!quote:a,\"/4:a;b/5:a;b/";
+
+	if (strncmp(out.at, begin, strlen(begin)) != 0) {
+		fprintf(stderr, "csv: a long quote: %.60s\n", out.at);
+		exit(1);
+	}
+	memory_free(input);
+	buffer_free(&out);
+}
+
+static void classes(void)
+{
+	uint64_t seed = 1;
+	char bytes[64];
+
+	for (int round = 0; round < 20000; round++) {
+		uint64_t a[2], b[2];
+
+		for (size_t i = 0; i < sizeof bytes; i++) {
+			seed = seed * 6364136223846793005u + 1442695040888963407u;
+			bytes[i] = (char)(seed >> 40);
+			if (seed >> 33 & 1)
+				bytes[i] = "\"\r\n,\t\\#\037 \177\200\377a"[seed >> 34 & 7];
+		}
+		csv_classify(bytes, round & 1 ? ',' : '\t', &a[0], &a[1]);
+		csv_classify_portable(bytes, round & 1 ? ',' : '\t', &b[0], &b[1]);
+		if (memcmp(a, b, sizeof a) != 0) {
+			fprintf(stderr, "csv: the two ways to classify differ\n");
+			exit(1);
+		}
+	}
+}
+
+int main(void)
+{
+	records();
+	quotes();
+	flaws();
+	lengths();
+	long_quote();
+	classes();
+	return 0;
+}
