@@ -267,7 +267,7 @@ static void read_titles(struct ingest *in, struct csv *csv)
 		open_output(in);
 	if (unknown > 0)
 		notice("%s:%llu: %zu of %zu titles are not in the schema and not read",
-		       place.file ? place.file : "standard input", (unsigned long long)place.line,
+		       place.file ? place.file : "stdin", (unsigned long long)place.line,
 		       unknown, header.cells);
 	if (unknown > 0)
 		writer_figure(&in->out, "unread.columns", unknown);

@@ -34,7 +34,7 @@ static const struct {
 
 static const char *path_name(const struct received *f)
 {
-	return f->path ? f->path : "standard input";
+	return f->path ? f->path : "stdin";
 }
 
 size_t received_raw(struct received *f, char *into, size_t room)

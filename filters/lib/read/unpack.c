@@ -52,7 +52,7 @@ static void archive_start(struct received *f)
 	}
 	archive_read_support_format_zip_seekable(a);
 	if (lseek(f->again, 0, SEEK_SET) != 0)
-		fail_errno(EXIT_IO, "%s", f->path ? f->path : "standard input");
+		fail_errno(EXIT_IO, "%s", f->path ? f->path : "stdin");
 	if (archive_read_open_fd(a, f->again, BLOCK) != ARCHIVE_OK)
 		unpack_fail(f);
 }
@@ -154,7 +154,7 @@ bool unpack_next(struct received *f)
 
 	struct buffer full = {0};
 
-	buffer_string(&full, f->path ? f->path : "standard input");
+	buffer_string(&full, f->path ? f->path : "stdin");
 	buffer_byte(&full, '/');
 	for (; *name; name++)
 		buffer_byte(&full, (unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name);

@@ -63,6 +63,8 @@ static void XMLCALL element_open(void *context, const XML_Char *name, const XML_
 	struct xml *x = context;
 	uint32_t parent = x->stack[x->depth], node;
 
+	x->seen_to = x->fed;
+
 	(void)attributes;
 	if (x->depth == XML_DEPTH) {
 		refuse(x, "elements nest more than 64 deep");
@@ -92,6 +94,7 @@ static void XMLCALL element_close(void *context, const XML_Char *name)
 	uint32_t node = x->stack[x->depth--];
 
 	(void)name;
+	x->seen_to = x->fed;
 	if (node == XML_NONE)
 		return;
 	if (x->nodes[node].column != XML_NONE)
@@ -111,6 +114,7 @@ static void XMLCALL characters(void *context, const XML_Char *at, int length)
 	struct text text = {at, (size_t)length};
 	uint32_t node = x->stack[x->depth], column = XML_NONE;
 
+	x->seen_to = x->fed;
 	if (node != XML_NONE)
 		column = x->nodes[node].column;
 	if (column != XML_NONE) {
@@ -254,10 +258,7 @@ bool xml_next(struct xml *x, struct raw_record *r)
 			emit(x, r);
 			return true;
 		}
-		XML_Index at = XML_GetCurrentByteIndex(x->parser);
-
-		if (!x->ended && x->fed > LIMIT_TAG && at >= 0 &&
-		    (uint64_t)at < x->fed - LIMIT_TAG) {
+		if (x->fed - x->seen_to > LIMIT_TAG) {
 			x->refused = "a tag is longer than 8 MiB";
 			document_fail(x);
 		}

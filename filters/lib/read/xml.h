@@ -51,7 +51,7 @@ struct xml {
 	bool emitted[XML_DEPTH + 1]; /* records came since this level was opened */
 	size_t depth, record_depth;
 	uint64_t record_line;
-	uint64_t fed;
+	uint64_t fed, seen_to; /* bytes given to expat; when it last made something of them */
 	bool in_record, ready, ended;
 	const char *refused; /* why the document is refused, or NULL */
 	struct raw_span *spans;

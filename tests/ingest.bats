@@ -1,0 +1,489 @@
+#!/usr/bin/env bats
+load helper
+
+setup() {
+	test_directory
+	cat >list.tsv <<-'END'
+		##schema set=test table=list format=csv level=identifiable
+		column	type	role	list	required	titles	note
+		id	id	entity		yes	Person ID|Client-Number	
+		surname	name	direct			Surname|Family name	
+		dob	date	quasi		yes	Date of birth|DOB	
+	END
+	cat >tree.tsv <<-'END'
+		##schema set=test table=tree format=xml record=Root/Person level=identifiable
+		column	type	role	list	required	titles	note
+		id	id	entity		yes	Id	
+		town	text	plain			../Town	
+		colours	code	plain	yes		Colours/Colour	
+	END
+}
+
+# list ...: ingest by list.tsv, source s.
+list() {
+	ingest -s list.tsv --source s "$@"
+}
+
+tree() {
+	ingest -s tree.tsv --source s "$@"
+}
+
+# reads EXPECTED [ARGUMENT...]: header row and records, cells by `;`.
+reads() {
+	local expected=$1
+	shift
+	run --separate-stderr bash -o pipefail -c 'ingest --source s "$@" -o out && "$ROOT/tests/oracle.py" check out >/dev/null && grep -v "^##" out | tr "\t" ";"' - "$@"
+	assert_success
+	assert_output "$expected"
+}
+
+# fails STATUS MESSAGE COMMAND...: what it says and how it ends; no stream may seem whole.
+fails() {
+	local wanted=$1 message=$2
+	shift 2
+	run --separate-stderr "$@"
+	assert_equal "$stderr" "ingest: $message"
+	assert_equal "$status" "$wanted"
+	refute_output --partial '##end'
+}
+
+# zip NAME=CONTENT...: a zip file on standard output.
+zip_of() {
+	python3 -c '
+import io, sys, zipfile
+out = io.BytesIO()
+with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+    for member in sys.argv[1:]:
+        name, _, content = member.partition("=")
+        z.writestr(zipfile.ZipInfo(name, (2024, 1, 1, 0, 0, 0)), content.replace("|", "\n"))
+sys.stdout.buffer.write(out.getvalue())' "$@"
+}
+
+good=$'Person ID,Surname,DOB\n7,Example,2015-03-01\n8,Smith,2016-01-31\n'
+good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31'
+
+@test "CSV: columns in the schema's order, whatever the titles' spelling and order" {
+	printf '%s' "$good" >in
+	reads "$good_read" -s list.tsv in
+	printf 'DOB,client_number,"FAMILY-NAME"\r\n2015-03-01,7,Example\r\n2016-01-31,8,Smith\r\n' >in
+	reads "$good_read" -s list.tsv in
+	printf '"date\xc2\xa0of\xe2\x80\x93birth", Person\xe2\x80\x99ID ,Surname\n2015-03-01,7,Example\n2016-01-31,8,Smith' >in
+	reads "$good_read" -s list.tsv in
+}
+
+@test "CSV from a pipe is the same as from a file" {
+	printf '%s' "$good" >in
+	list in >a
+	list <in >b
+	bash -c 'cat in | ingest -s list.tsv --source s' >c
+	cmp a b
+	cmp a c
+}
+
+@test "a column that the file lacks is left out" {
+	printf 'DOB,Person ID\n2015-03-01,7\n' >in
+	reads $'rid;id;dob\ns:1;7;2015-03-01' -s list.tsv in
+}
+
+@test "values are taken as they are and escaped" {
+	printf 'DOB,Person ID,Surname\n 2015 ,#7,"a\tb\\\n""c""|d"\n' >in
+	reads $'rid;id;surname;dob\ns:1;\\x237;a\\tb\\\\\\n"c"|d; 2015 ' -s list.tsv in
+}
+
+@test "titles that the schema does not know are counted" {
+	printf 'DOB,Person ID,,TEST_COLUMN\n2015-03-01,7,,x\n' >in
+	run --separate-stderr list in
+	assert_success
+	assert_equal "$stderr" 'ingest: in:1: 2 of 4 titles are not in the schema and not read'
+	assert_output --partial ' unread.columns=2'
+	refute_output --partial 'x'$'\n'
+}
+
+@test "empty lines are skipped and counted, header only is no record" {
+	printf 'DOB,Person ID\n\n1,2\n\n' >in
+	run list in
+	assert_output --partial 'read=1 written=1'
+	assert_output --partial ' blank.lines=2'
+	printf 'DOB,Person ID\n' | list >out
+	run tail -n 1 out
+	assert_output --partial '##end rows=0'
+}
+
+@test "delimiters: by schema, by option, TSV" {
+	printf 'DOB|Person ID\n1|2\n' >in
+	reads $'rid;id;dob\ns:1;2;1' -s list.tsv --delimiter pipe in
+	assert [ "$(grep -c 'opt.delimiter=pipe' out)" -eq 1 ]
+	sed 's/format=csv/& delimiter=semicolon/' list.tsv >other.tsv
+	printf 'DOB;Person ID\n1;2\n' >in
+	reads $'rid;id;dob\ns:1;2;1' -s other.tsv in
+	sed 's/format=csv/format=tsv/' list.tsv >other.tsv
+	printf 'DOB\tPerson ID\n1\t"2\t3"\n' >in
+	reads $'rid;id;dob\ns:1;2\\t3;1' -s other.tsv in
+}
+
+@test "the source line, the step and the digest say where it is from" {
+	printf '%s' "$good" >in
+	list --owner E06000019 in >out
+	grep -q '^##source id=s set=test table=list owner=E06000019 schema=list@[0-9a-f]\{12\}$' out
+	grep -q '^##step [0-9a-f]\{12\} tool=ingest version=[0-9.]* opt.delimiter=comma opt.encoding=detect opt.format=csv opt.schema=[0-9a-f]\{12\} opt.source=s$' out
+	grep -q "^##digest source=s sha256=$(sha256sum <in | cut -d ' ' -f 1) bytes=$(wc -c <in)$" out
+	gzip -n <in >in.gz
+	list in.gz >out
+	grep -q "^##digest source=s sha256=$(sha256sum <in.gz | cut -d ' ' -f 1) bytes=$(wc -c <in.gz)$" out
+	zip_of "a.csv=$good" >in.zip
+	list in.zip >out
+	grep -q "^##digest source=s sha256=$(sha256sum <in.zip | cut -d ' ' -f 1) bytes=$(wc -c <in.zip)$" out
+}
+
+@test "a schema with rid brings its own ids" {
+	cat >ids.tsv <<-'END'
+		##schema set=truth table=truth format=tsv level=identifiable
+		column	type	role	list	required	titles	note
+		rid	rid	key		yes	rid	
+		person	id	plain		yes	person	
+	END
+	printf 'rid\tperson\nx:1\tp\ny:7\tp\n' >in
+	reads $'rid;person\nx:1;p\ny:7;p' -s ids.tsv in
+}
+
+@test "encodings: byte order marks, UTF-16 with and without, CP1252 when named" {
+	local wanted=$'rid;id;surname;dob\ns:1;7;Zo\xc3\xab \xe2\x82\xac;2015'
+	printf 'DOB,Person ID,Surname\n2015,7,Zoë €\n' >utf8
+	reads "$wanted" -s list.tsv utf8
+	printf '\xef\xbb\xbf' | cat - utf8 >in
+	reads "$wanted" -s list.tsv in
+	for form in UTF-16LE UTF-16BE; do
+		iconv -f UTF-8 -t "$form" utf8 >in
+		reads "$wanted" -s list.tsv in
+		reads "$wanted" -s list.tsv --encoding "${form,,}" in
+	done
+	iconv -f UTF-8 -t UTF-16 utf8 >in
+	reads "$wanted" -s list.tsv in
+	iconv -f UTF-8 -t CP1252 utf8 >in
+	reads "$wanted" -s list.tsv --encoding cp1252 in
+	fails 65 'in:2: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' list in
+}
+
+@test "half a surrogate pair and bytes that CP1252 does not define are bad records" {
+	printf 'DOB,Person ID\n1,' | iconv -t UTF-16LE >in
+	printf '\x3d\xd8\n\0' >>in
+	fails 65 'in:2: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' list in
+	printf 'DOB,Person ID\n1,\x81\n' >in
+	fails 65 'in:2: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' list --encoding cp1252 in
+}
+
+@test "without --rejects a bad record ends the run at its line" {
+	printf 'DOB,Person ID\n1,2\n1\n' >in
+	fails 65 'in:3: 1 cell where the header row has 2 (rule cells)' list in
+	printf 'DOB,Person ID\n1,2\n1,2,3\n' >in
+	fails 65 'in:3: more cells than the 2 of the header row (rule cells)' list in
+	printf 'DOB,Person ID\n1,2"\n' >in
+	fails 65 'in:2: a quote inside a cell, or text behind one (rule quote)' list in
+	printf 'DOB,Person ID\n1,"2\n3,4\n' >in
+	fails 65 'in:2: a quote is opened here and never closed (rule quote)' list in
+	printf 'DOB,Person ID\n1,\0\n' >in
+	fails 65 'in:2: a NUL byte (rule nul)' list in
+	printf 'DOB,Person ID\n1\r,2\n' >in
+	fails 65 'in:2: CR without LF (rule line_end)' list in
+	printf 'DOB,Person ID\r1,2\n3\r' >in
+	fails 65 'in:2: LF in a file whose lines end with CR (rule line_end)' list in
+	{ printf 'DOB,Person ID\n1,' && head -c 4200000 /dev/zero | tr '\0' x; } >in
+	fails 65 'in:2: longer than 4 MiB (rule length)' list in
+}
+
+@test "--rejects keeps bad records apart, and both ledgers add up" {
+	printf 'DOB,Person ID\n1,2\n1\n3,"4\n5,6\n\xff,7\n8,9\n' >in
+	run --separate-stderr list --rejects bad -o out in
+	assert_success
+	assert_equal "$stderr" 'ingest: in:3: 1 cell where the header row has 2 (rule cells)
+ingest: in:4: a quote is opened here and never closed (rule quote)
+ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)'
+	run unseal out
+	assert_output $'s:1\t2\t1\ns:4\t6\t5\ns:6\t9\t8'
+	grep -q ' read=6 written=3 .* rejected=3$' out
+	run --separate-stderr bash -c 'grep -v "^##" bad | tr "\t" ";" | od -An -c | tr -d " \n"'
+	assert_output 'rid;line;rule;text\ns:2;3;cells;1\ns:3;4;quote;3,"4\ns:5;6;encoding;377,7\n'
+	grep -q '^##jigsaw 1 level=identifiable$' bad
+	grep -q ' read=6 written=3 .* accepted=3$' bad
+	assert_equal "$(stat -c %a bad)" 600
+}
+
+@test "rejects and output appear together or not at all" {
+	printf 'DOB,Person ID\n1\n' | gzip >in.gz
+	head -c 30 in.gz >cut.gz
+	run list --rejects bad -o out cut.gz
+	assert_equal "$status" 65
+	assert_not_exist bad
+	assert_not_exist out
+}
+
+@test "the titles must fit" {
+	printf 'DOB,Surname\n1,2\n' >in
+	fails 65 'in:1: no title for the column id, which schema list requires (rule titles)' list in
+	printf 'DOB,Person ID,Client Number\n1,2,3\n' >in
+	fails 65 'in:1: titles 2 and 3 are both id (rule titles)' list in
+	printf 'DOB,Person ID\xff\n1,2\n' >in
+	fails 65 'in:1: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' list --rejects bad in
+	: >in
+	fails 65 'in: is empty: not even a header row' list in
+	printf '\xef\xbb\xbf\n' >in
+	fails 65 'in: is empty: not even a header row' list in
+	fails 65 'stdin: is empty: not even a header row' bash -c 'ingest -s list.tsv --source s </dev/null'
+}
+
+@test "gzip and zip, from a file and from a pipe" {
+	printf '%s' "$good" | gzip >in.gz
+	reads "$good_read" -s list.tsv in.gz
+	run bash -c 'cat in.gz | ingest -s list.tsv --source s | cmp - <(ingest -s list.tsv --source s in.gz)'
+	assert_success
+	printf '%s' "$good" | tee >(head -n 2 | gzip >a.gz) | tail -n 1 | gzip >b.gz
+	sleep 0.1
+	cat a.gz b.gz >in.gz
+	reads "$good_read" -s list.tsv in.gz
+	zip_of "folder/=" "folder/a.csv=$good" >in.zip
+	reads "$good_read" -s list.tsv in.zip
+	run bash -c 'cat in.zip | ingest -s list.tsv --source s | cmp - <(ingest -s list.tsv --source s in.zip)'
+	assert_success
+	assert_equal "$(find . -name 'jigsaw*')" ''
+}
+
+@test "--member picks, several members are one table, records numbered on" {
+	zip_of 'a.csv=DOB,Person ID|1,2|' 'notes.txt=x' 'b.csv=Person ID,DOB|4,3|' >in.zip
+	reads $'rid;id;dob\ns:1;2;1\ns:2;4;3' -s list.tsv --member '*.csv' in.zip
+	reads $'rid;id;dob\ns:1;4;3' -s list.tsv --member 'b.*' in.zip
+	fails 65 'in.zip: holds 3 files: pick with --member' list in.zip
+	fails 65 'in.zip: holds no file that fits --member' list --member '*.xml' in.zip
+	zip_of 'a.csv=DOB,Person ID|1,2|' $'b\x1b.csv=Person ID,DOB,Surname|4,3,2|' >in.zip
+	fails 65 'in.zip/b?.csv:1: the first member and this one differ in the column surname (rule titles)' list --member '*.csv' in.zip
+	printf '%s' "$good" >in
+	fails 65 'in: is not a zip file, so it has no members' list --member x in
+	gzip in
+	fails 65 'in.gz: is not a zip file, so it has no members' list --member x in.gz
+}
+
+@test "a bad record in a member names the member" {
+	zip_of 'a.csv=DOB,Person ID|1|' >in.zip
+	fails 65 'in.zip/a.csv:2: 1 cell where the header row has 2 (rule cells)' list in.zip
+	fails 65 'stdin/a.csv:2: 1 cell where the header row has 2 (rule cells)' bash -c 'ingest -s list.tsv --source s <in.zip'
+}
+
+@test "hostile and foreign packings are refused" {
+	zip_of 'a.csv=x' '../b.csv=x' >in.zip
+	fails 65 'in.zip: entry 2 has an absolute name or one with `..`' list in.zip
+	zip_of '/etc/b.csv=x' >in.zip
+	fails 65 'in.zip: entry 1 has an absolute name or one with `..`' list in.zip
+	zip_of 'a/../../b.csv=x' >in.zip
+	fails 65 'in.zip: entry 1 has an absolute name or one with `..`' list in.zip
+	zip_of '[Content_Types].xml=x' 'xl/workbook.xml=x' >in.zip
+	fails 65 'in.zip: is a workbook or document, not a zip file of data: save it as CSV' list in.zip
+	zip_of 'folder/=' >in.zip
+	fails 65 'in.zip: holds no file' list in.zip
+	zip_of "a.csv=$good" | python3 -c '
+import sys
+b = bytearray(sys.stdin.buffer.read())
+b[6] |= 1
+b[b.index(b"PK\x01\x02") + 8] |= 1
+sys.stdout.buffer.write(b)' >in.zip
+	fails 65 'in.zip: is encrypted: unpack it first' list in.zip
+	printf '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1and so on' >in
+	fails 65 'in: is an Excel 97 or password-protected workbook: save it as CSV' list in
+	printf 'BZh91AY' >in
+	fails 65 'in: is packed with bzip2: unpack it first' list in
+	printf '\xfd7zXZ\0and so on' >in
+	fails 65 'in: is packed with xz: unpack it first' list in
+	printf '\x28\xb5\x2f\xfdand so on' >in
+	fails 65 'in: is packed with zstd: unpack it first' list in
+	printf '7z\xbc\xaf\x27\x1cand so on' >in
+	fails 65 'in: is packed with 7z: unpack it first' list in
+	printf 'Rar!\x1a\x07and so on' >in
+	fails 65 'in: is packed with RAR: unpack it first' list in
+	printf '%%PDF-1.7 and so on' >in
+	fails 65 'in: is a PDF document' list in
+}
+
+@test "bombs are refused" {
+	{ printf '%s' "$good" && head -c 12000000 /dev/zero | tr '\0' '\n'; } >in
+	gzip -k in
+	fails 65 'in.gz: unpacks to more than 200 times its size' list in.gz
+	python3 -c '
+import zipfile
+with zipfile.ZipFile("in.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    z.write("in")
+with zipfile.ZipFile("many.zip", "w") as z:
+    for i in range(10001):
+        z.writestr(str(i), "")'
+	fails 65 'in.zip/in: unpacks to more than 200 times its size' list in.zip
+	fails 65 'many.zip: holds more than 10000 entries' list many.zip
+}
+
+@test "damaged packings" {
+	printf '%s' "$good" | gzip >in.gz
+	head -c -9 in.gz >cut.gz
+	fails 65 'cut.gz: cannot be unpacked (truncated gzip input)' list cut.gz
+	zip_of "a.csv=$good" >in.zip
+	head -c 60 in.zip >cut.zip
+	run list cut.zip
+	assert_equal "$status" 65
+	assert_output --partial 'cut.zip: cannot be unpacked ('
+	refute_output --partial '##end'
+}
+
+@test "XML: paths, parents, lists, empty elements" {
+	cat >in <<-'END'
+		<?xml version="1.0"?>
+		<Root><Town>Leicester</Town>
+		<Person><Id>7</Id><Colours><Colour>red</Colour><Colour>green</Colour></Colours></Person>
+		<Person><Colours/><Id>8</Id></Person>
+		</Root>
+	END
+	reads $'rid;id;town;colours\ns:1;7;Leicester;red|green\ns:2;8;Leicester;' -s tree.tsv in
+	gzip -k in
+	reads $'rid;id;town;colours\ns:1;7;Leicester;red|green\ns:2;8;Leicester;' -s tree.tsv in.gz
+	iconv -f UTF-8 -t UTF-16 in >wide
+	reads $'rid;id;town;colours\ns:1;7;Leicester;red|green\ns:2;8;Leicester;' -s tree.tsv wide
+}
+
+@test "XML: stray text and elements not read are counted" {
+	printf '<Root>x<Person>y<Id>7</Id><Other>z</Other></Person></Root>' >in
+	run tree in
+	assert_success
+	assert_output --partial ' stray.text=2 unread.elements=1'
+}
+
+@test "XML: bad records to the rejects" {
+	printf '<Root>\n<Person><Id>7</Id>\n<Id>8</Id></Person>\n<Person><Id>9</Id></Person></Root>' >in
+	fails 65 'in:2: two values for a column that holds one (rule repeated)' tree in
+	run --separate-stderr tree --rejects bad -o out in
+	assert_success
+	run unseal out
+	assert_output $'s:2\t9\t\t'
+	run unseal bad
+	assert_output $'s:1\t2\trepeated\t7|8\\t\\t'
+	printf '<Root><Person><Id>7</Id><Colours><Colour>a|b</Colour></Colours></Person></Root>' >in
+	fails 65 'in:1: an element of a list holds the separator `|` (rule list)' tree in
+	{ printf '<Root><Person><Id>7</Id><Colours><Colour>' && head -c 4200000 /dev/zero | tr '\0' x && printf '</Colour></Colours></Person></Root>'; } >in
+	fails 65 'in:1: longer than 4 MiB (rule length)' tree in
+}
+
+@test "XML: what is refused" {
+	printf '<!DOCTYPE Root>\n<Root/>' >in
+	fails 65 'in:1: has a DOCTYPE, which is refused (rule xml)' tree --rejects bad in
+	printf '<Other/>' >in
+	fails 65 "in:1: the root element is not the one that the schema's record path starts with (rule xml)" tree in
+	printf '<Root>\n<Person><Id>7</Person></Root>' >in
+	fails 65 'in:2: mismatched tag (rule xml)' tree in
+	printf '<Root><Person><Id>7</Id></Person>\n<Town>late</Town></Root>' >in
+	fails 65 "in:2: a parent's field comes after the records it belongs to (rule xml)" tree in
+	printf '<Root><Person><Town>x</Town></Person></Root>' >in
+	fails 65 'in: no element for the column id, which schema tree requires (rule titles)' tree in
+	: >in
+	fails 65 'in: is empty' tree in
+	{ printf '<Root><Person a="' && head -c 9000000 /dev/zero | tr '\0' x; } >in
+	fails 65 'in:1: a tag is longer than 8 MiB (rule xml)' tree in
+	{ printf '<Root>' && yes '<a>' | head -n 64 && printf '</Root>'; } >in
+	fails 65 'in:64: elements nest more than 64 deep (rule xml)' tree in
+	printf '<?xml version="1.0" encoding="EBCDIC"?><Root/>' >in
+	fails 65 'in:1: declares an encoding that is not known: say --encoding (rule xml)' tree in
+}
+
+@test "XML: no records is no complaint" {
+	printf '<Root/>' >in
+	reads 'rid;id;town;colours' -s tree.tsv in
+}
+
+@test "usage" {
+	fails 2 '--schema FILE is needed; try ingest --help' ingest --source s
+	fails 2 '--source ID is needed; try ingest --help' ingest -s list.tsv
+	fails 2 '--source S is not a source id ([a-z][a-z0-9_-]*); try ingest --help' ingest -s list.tsv --source S
+	fails 2 '--owner is a code of letters and digits; try ingest --help' list --owner 'a b'
+	fails 2 '--encoding latin1 is none of utf-8, utf-16le, utf-16be, cp1252; try ingest --help' list --encoding latin1
+	fails 2 '--delimiter x is none of comma, tab, pipe, semicolon; try ingest --help' list --delimiter x
+	fails 2 '--delimiter does not go with a schema of XML; try ingest --help' tree --delimiter tab
+	fails 74 'nowhere: No such file or directory' list nowhere
+}
+
+# schema_fails MESSAGE SED: what the schema is faulted for after an edit.
+schema_fails() {
+	sed "$2" "${3:-list.tsv}" >bad.tsv
+	fails 78 "$1" ingest -s bad.tsv --source s in
+}
+
+@test "a schema at fault is exit 78 at its line" {
+	: >in
+	schema_fails 'bad.tsv:1: wants one ##schema line' 1d
+	schema_fails 'bad.tsv:1: wants one ##schema line' 1p
+	schema_fails 'bad.tsv:1: the ##schema line knows set, table, format, record, level, delimiter' 's/set=/sett=/'
+	schema_fails 'bad.tsv:1: the ##schema line wants set=NAME' 's/set=test //'
+	schema_fails 'bad.tsv:1: the ##schema line wants table=NAME' 's/table=list/table=A/'
+	schema_fails 'bad.tsv:1: the ##schema line wants format=csv, tsv or xml' 's/format=csv/format=pdf/'
+	schema_fails 'bad.tsv:1: the ##schema line wants level=identifiable or level=pseudonymised' 's/level=.*/level=aggregate/'
+	schema_fails 'bad.tsv:1: record=PATH goes with format=xml, and format=xml with it' 's/format=csv/format=xml/'
+	schema_fails 'bad.tsv:1: record=PATH goes with format=xml, and format=xml with it' 's/format=csv/& record=a/'
+	schema_fails 'bad.tsv:1: record= is not a path of element names' 's/record=[^ ]*/record=a\/\/b/' tree.tsv
+	schema_fails 'bad.tsv:1: delimiter=comma, tab, pipe or semicolon goes with format=csv' 's/format=csv/& delimiter=x/'
+	schema_fails 'bad.tsv:1: has no columns' '3,$d'
+	schema_fails 'bad.tsv:3: required: is yes or empty' '3s/yes/ja/'
+	schema_fails 'bad.tsv:3: column: not a column name ([a-z][a-z0-9_]*)' '3s/^id/Id/'
+	schema_fails 'bad.tsv:4: column: there already: id' '4s/^surname/id/'
+	schema_fails 'bad.tsv:3: type: no type of a column as received: token' '3s/\tid/\ttoken/'
+	schema_fails 'bad.tsv:3: type: rid is the type of the column rid only' '3s/\tid/\trid/'
+	schema_fails 'bad.tsv:3: role: no role of a column as received: link' '3s/entity/link/'
+	schema_fails 'bad.tsv:3: titles: an empty title' '3s/Person ID/Person ID|/'
+	schema_fails 'bad.tsv:4: titles: the title of two columns: personid' '4s/Surname/person-id/'
+	schema_fails 'bad.tsv:4: titles: not a path of element names' '4s/Town/..\/Town/' tree.tsv
+	schema_fails 'two columns read the element at ../Person/Id' '4s/Town/Person\/Id/' tree.tsv
+	fails 78 'nowhere: No such file or directory' ingest -s nowhere --source s in
+}
+
+@test "every schema that is shipped loads" {
+	for schema in $(grep -l '^##schema ' "$SCHEMAS"/*.tsv); do
+		run ingest -s "$schema" --source s /dev/null
+		assert_equal "$status" 65
+		assert_output --partial 'is empty'
+	done
+}
+
+@test "every sample file of the sector is read" {
+	[ -d "$SHARED/data/extracts" ] || skip 'no sample files here'
+	cd "$SHARED/data/extracts"
+	while read -r schema file records; do
+		run --separate-stderr bash -o pipefail -c 'ingest -q -s "$SCHEMAS/$0.tsv" --source s "$1" | seal check >/dev/null' "$schema" "$file"
+		assert_success
+		run --separate-stderr bash -c 'ingest -q -s "$SCHEMAS/$0.tsv" --source s "$1" | tail -n 1' "$schema" "$file"
+		assert_output --partial "##end rows=$records "
+	done <<-'END'
+		cin_child cin/BAR_cin_2022.xml 1
+		cin_details cin/BAR_cin_2022.xml 1
+		cin_child cin/CIN_Census_2021.xml 1
+		cin_assessments cin/CIN_Census_2021.xml 1
+		cin_child cin/CIN_Census_2024.xml 2
+		cin_plans cin/CIN_Census_2024.xml 1
+		cin_section47 cin/CIN_Census_2024.xml 1
+		cin_child cin/fake_CIN_data.xml 332
+		cin_details cin/fake_CIN_data.xml 402
+		ssda903_header ssda903/header.csv 2675
+		ssda903_episodes ssda903/episodes.csv 5050
+		ssda903_episodes ssda903/liia_dirty_SSDA903_2020_episodes.csv 5
+		ssda903_reviews ssda903/reviews.csv 12582
+		ssda903_uasc ssda903/uasc.csv 132
+		ssda903_oc2 ssda903/oc2.csv 2675
+		ssda903_oc3 ssda903/oc3.csv 53
+		ssda903_ad1 ssda903/ad1.csv 29
+		ssda903_missing ssda903/missing.csv 43
+		ssda903_placed_for_adoption ssda903/placed_for_adoption.csv 29
+		ssda903_previous_permanence ssda903/previous_permanence.csv 2675
+		ssda903_sw_episodes ssda903/sw_episodes.csv 1
+		ssda903_dolo ssda903/DoLo.csv 1
+		ssda903_xml_header ssda903/fake_903.xml 253
+		ssda903_xml_episode ssda903/fake_903.xml 459
+		school_census_pupilonroll school_census/2024_autumn_pupilonroll.head1000.csv 1000
+		school_census_pupilonroll school_census/2025_spring_pupilonroll.head1000.csv 1000
+		school_census_addresses school_census/2024_autumn_addressesoffroll.head1000.csv 1000
+		school_census_fsmperiod school_census/2025_spring_fsmperiod.head1000.csv 1000
+		school_census_senneeds school_census/2025_spring_senneeds.head1000.csv 1000
+		school_census_termlyexclusions school_census/2025_spring_termlyexclusionsonroll.head1000.csv 1000
+		hes_apc hes/artificial_hes_apc_0102_truncated.csv 2075
+		hes_ae hes/artificial_hes_ae_0708_truncated.csv 1000
+		febrl ../linkage/febrl_dataset4a.csv 5000
+	END
+}
