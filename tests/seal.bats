@@ -80,7 +80,7 @@ setup() {
 	seal split -n 3 -c need -o q <in.tsv
 	for i in 1 2 3 ; do cmp p.000$i.tsv q.000$i.tsv; done
 	cmp p.seal.tsv q.seal.tsv
-	for f in p.0*.tsv; do unseal $f | cut -f3 | uniq; done >runs
+	for f in p.0*.tsv; do unseal "$f" | cut -f3 | uniq; done >runs
 	[ "$(sort runs | uniq -d)" = '' ]
 	run -0 bash -c 'for f in p.0*.tsv; do grep -c ^cin: $f; done'
 	assert_output $'5\n6\n9'
@@ -111,7 +111,9 @@ setup() {
 	seal body -- cat <in.tsv | cmp - in.tsv
 	seal body -o out.tsv in.tsv -- tac
 	seal check out.tsv
-	seal body "$ROOT/tests/streams/good-no-records.tsv" -- cat | cmp - "$ROOT/tests/streams/good-no-records.tsv"
+	cp "$ROOT/tests/streams/good-no-records.tsv" none.tsv
+	seal body none.tsv -- cat >same.tsv
+	cmp same.tsv none.tsv
 }
 
 @test "body: a record lost, repeated or altered is 65 naming both" {

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,6 +13,13 @@ static struct timespec started;
 static json_t *inputs, *outputs, *notes;
 
 static void on_fail(void *context, int status)
+{
+	(void)context;
+	receipt_finish(status);
+}
+
+/* Covers every way out of main(), so that no filter can forget its receipt. */
+static void on_end(int status, void *context)
 {
 	(void)context;
 	receipt_finish(status);
@@ -27,6 +35,8 @@ void receipt_start(const struct common *common)
 	outputs = json_array();
 	notes = json_object();
 	error_on_fail(on_fail, NULL);
+	if (on_exit(on_end, NULL) != 0)
+		fail(EXIT_IO, "out of memory");
 }
 
 static json_t *describe(const char *file, uint64_t rows, struct sum sum, uint64_t bytes,
