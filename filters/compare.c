@@ -239,21 +239,17 @@ static void write_pair(struct run *r, const struct member *a, const struct membe
 
 static void compare_pair(struct run *r, const struct member *a, const struct member *b)
 {
-	int order = text_compare(a->source, b->source);
 	if (met_before(a, b)) {
 		r->skipped++;
 		return;
 	}
 	r->compared++;
-	if (order > 0 || (order == 0 && text_compare(a->rid, b->rid) > 0)) {
-		const struct member *swap = a;
-		a = b;
-		b = swap;
-	}
-	if (scorer_pair(&r->scorer, &a->entry, &b->entry, r->threshold, &r->score))
-		write_pair(r, a, b);
-	else
+	if (!scorer_pair(&r->scorer, &a->entry, &b->entry, r->threshold, &r->score))
 		r->below++;
+	else if (text_compare(a->source, b->source) > 0)
+		write_pair(r, b, a);
+	else
+		write_pair(r, a, b);
 }
 
 /* How many pairs the group has, from its sizes alone: what the loop must find. */

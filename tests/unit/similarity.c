@@ -118,6 +118,11 @@ static void check_random(void)
 		struct word x = word(a), y = word(b);
 		uint32_t edits = damerau_plain(a, n, b, k);
 		expect("damerau", a, b, damerau(&x, &y, 20), edits);
+		edits = levenshtein(&x, &y, 20);
+		for (uint32_t limit = 0; limit < 4; limit++)
+			expect("levenshtein", a, b, levenshtein(&x, &y, limit),
+			       edits > limit ? limit + 1 : edits);
+		edits = damerau(&x, &y, 20);
 		for (uint32_t limit = 0; limit < 4; limit++)
 			expect("damerau", a, b, damerau(&x, &y, limit),
 			       edits > limit ? limit + 1 : edits);

@@ -95,20 +95,71 @@ static uint32_t damerau_table(struct span a, struct span b, uint32_t limit, uint
 #undef COST
 }
 
+static bool more_than(uint64_t bits, uint32_t limit)
+{
+	for (; bits; bits &= bits - 1)
+		if (!limit--)
+			return true;
+	return false;
+}
+
 /* Each edit takes at most one letter away and brings at most one. */
 static bool beyond(const struct word *a, const struct word *b, uint32_t limit)
 {
 	uint32_t n = a->characters, k = b->characters;
 	if ((n > k ? n - k : k - n) > limit)
 		return true;
-	return (uint32_t)__builtin_popcountll(a->letters & ~b->letters) > limit ||
-	       (uint32_t)__builtin_popcountll(b->letters & ~a->letters) > limit;
+	return more_than(a->letters & ~b->letters, limit) ||
+	       more_than(b->letters & ~a->letters, limit);
+}
+
+/*
+ * Is the distance of two ASCII values at most `limit`? What they begin with in
+ * common costs nothing; then each kind of edit is tried, with less left to
+ * spend. With a limit of 1 or 2, as models have it, that is a few comparisons
+ * where the table would be a hundred cells.
+ */
+static bool within(struct text a, struct text b, uint32_t limit, bool swaps)
+{
+	while (a.length && b.length && *a.at == *b.at) {
+		a = (struct text){a.at + 1, a.length - 1};
+		b = (struct text){b.at + 1, b.length - 1};
+	}
+	size_t more = a.length > b.length ? a.length - b.length : b.length - a.length;
+	if (more > limit)
+		return false;
+	if (!a.length || !b.length)
+		return true;
+	if (!limit)
+		return false;
+	struct text c = {a.at + 1, a.length - 1}, d = {b.at + 1, b.length - 1};
+	if (within(c, d, limit - 1, swaps) || within(c, b, limit - 1, swaps) ||
+	    within(a, d, limit - 1, swaps))
+		return true;
+	/* A letter of each that the other has `gap` further on: 1 + the gaps. */
+	for (size_t i = 1; swaps && i <= limit && i < a.length; i++) {
+		for (size_t j = 1; i + j - 1 <= limit && j < b.length; j++) {
+			if (a.at[i] != *b.at || *a.at != b.at[j])
+				continue;
+			c = (struct text){a.at + i + 1, a.length - i - 1};
+			d = (struct text){b.at + j + 1, b.length - j - 1};
+			if (within(c, d, limit - (uint32_t)(i + j - 1), swaps))
+				return true;
+		}
+	}
+	return false;
 }
 
 static uint32_t distance(const struct word *a, const struct word *b, uint32_t limit, bool swaps)
 {
 	if (beyond(a, b, limit))
 		return limit + 1;
+	if (a->ascii && b->ascii && limit <= 2) {
+		uint32_t edits = 0;
+		while (edits <= limit && !within(a->text, b->text, edits, swaps))
+			edits++;
+		return edits;
+	}
 	uint32_t small[2 * SMALL + (SMALL + 2) * (SMALL + 2)], *at = small;
 	size_t n = a->characters, k = b->characters;
 	size_t work = swaps ? (n + 2) * (k + 2) : k + 1;

@@ -316,11 +316,13 @@ const struct condition *expression_condition(struct expressions *x, struct text 
 {
 	struct parser p = {.x = x, .place = place, .source = source};
 	advance(&p);
-	const struct condition *c =
-		accept(&p, "else") ? condition_of(&p, CONDITION_ELSE, NULL) : parse_any(&p);
+	struct condition *whole = condition_of(&p, CONDITION_ELSE, NULL);
+	if (!accept(&p, "else"))
+		*whole = *parse_any(&p);
 	if (p.token != TOKEN_END)
 		parse_fail(&p, "the condition should end here");
-	return c;
+	whole->steps = condition_steps(x, whole);
+	return whole;
 }
 
 struct block_key expression_key(struct expressions *x, struct text source, struct place place)

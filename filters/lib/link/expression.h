@@ -88,7 +88,20 @@ struct condition {
 	const struct condition *left, *right;
 	size_t measurement;
 	double threshold;
+	const struct step_of_test *steps; /* of a whole condition: how it is run */
 };
+
+/* A test of a whole condition, and where to go after it. */
+struct step_of_test {
+	enum measure measure;
+	size_t slot;
+	size_t measurement;
+	double threshold;
+	int32_t yes, no; /* another step, or how it ends */
+};
+
+#define CONDITION_HOLDS -1
+#define CONDITION_FAILS -2
 
 #define KEY_PARTS 16 /* at most */
 
@@ -118,6 +131,9 @@ struct block_key expression_key(struct expressions *x, struct text source, struc
 const struct condition *expression_condition(struct expressions *x, struct text source,
 					     struct place place);
 
+/* Lays the tests of a whole condition out in the order in which they are made. */
+const struct step_of_test *condition_steps(const struct expressions *x, const struct condition *c);
+
 /* Is it exact(COLUMN) and nothing else? */
 bool condition_is_exact(const struct expressions *x, const struct condition *c, size_t column);
 
@@ -134,7 +150,8 @@ struct value {
 
 struct values {
 	const struct value *at;
-	size_t count; /* 0: missing */
+	size_t count;  /* 0: missing */
+	uint64_t hash; /* of the first, so that most unequal values need no look at it */
 };
 
 /*

@@ -52,11 +52,13 @@ static double two_values(const struct measurement *m, const struct value *a, con
 	}
 }
 
-static bool share(struct values a, struct values b)
+static bool share(const struct values *a, const struct values *b)
 {
-	for (size_t i = 0; i < a.count; i++)
-		for (size_t j = 0; j < b.count; j++)
-			if (word_equal(&a.at[i].word, &b.at[j].word))
+	if (a->count == 1 && b->count == 1)
+		return a->hash == b->hash && word_equal(&a->at->word, &b->at->word);
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t j = 0; j < b->count; j++)
+			if (word_equal(&a->at[i].word, &b->at[j].word))
 				return true;
 	return false;
 }
@@ -64,7 +66,7 @@ static bool share(struct values a, struct values b)
 static double best_pair(const struct measurement *m, struct values a, struct values b)
 {
 	bool distance = m->measure >= MEASURE_LEVENSHTEIN;
-	double best = distance ? BEYOND : 0;
+	double best = distance ? BEYOND : -1;
 	for (size_t i = 0; i < a.count; i++) {
 		for (size_t j = 0; j < b.count; j++) {
 			double found = two_values(m, &a.at[i], &b.at[j]);
@@ -78,50 +80,67 @@ static double best_pair(const struct measurement *m, struct values a, struct val
 static double measure_pair(const struct measurement *m, const struct values *a,
 			   const struct values *b)
 {
-	switch (m->measure) {
-	case MEASURE_EXACT:
-		return truth(share(a[m->a], b[m->a]));
-	case MEASURE_MISSING:
-		return truth(!a[m->a].count || !b[m->a].count);
-	case MEASURE_SWAPPED:
-		return truth(share(a[m->a], b[m->b]) && share(a[m->b], b[m->a]));
-	default:
-		return best_pair(m, a[m->a], b[m->a]);
-	}
+	if (m->measure == MEASURE_SWAPPED)
+		return truth(share(&a[m->a], &b[m->b]) && share(&a[m->b], &b[m->a]));
+	return best_pair(m, a[m->a], b[m->a]);
 }
 
-static bool test_holds(const struct condition *c, const struct expressions *x, struct measured *m,
-		       const struct values *a, const struct values *b)
+static bool step_holds(const struct step_of_test *s, const struct expressions *x,
+		       struct measured *m, const struct values *a, const struct values *b)
 {
-	const struct measurement *measurement = &x->measurements[c->measurement];
-	if (!m->made[c->measurement]) {
-		m->made[c->measurement] = true;
-		m->value[c->measurement] = measure_pair(measurement, a, b);
+	if (s->measure == MEASURE_EXACT)
+		return share(&a[s->slot], &b[s->slot]);
+	if (s->measure == MEASURE_MISSING)
+		return !a[s->slot].count || !b[s->slot].count;
+	if (!m->made[s->measurement]) {
+		m->made[s->measurement] = true;
+		m->value[s->measurement] = measure_pair(&x->measurements[s->measurement], a, b);
 	}
-	double value = m->value[c->measurement];
-	if (measurement->measure >= MEASURE_LEVENSHTEIN)
-		return value <= c->threshold;
-	if (measurement->measure >= MEASURE_JARO)
-		return value >= c->threshold && a[measurement->a].count && b[measurement->a].count;
-	return value != 0;
+	double value = m->value[s->measurement];
+	if (s->measure >= MEASURE_LEVENSHTEIN)
+		return value <= s->threshold;
+	return s->measure >= MEASURE_JARO ? value >= s->threshold : value > 0;
 }
 
 bool condition_holds(const struct condition *c, const struct expressions *x, struct measured *m,
 		     const struct values *a, const struct values *b)
 {
-	switch (c->kind) {
-	case CONDITION_ELSE:
-		return true;
-	case CONDITION_TEST:
-		return test_holds(c, x, m, a, b);
-	case CONDITION_NOT:
-		return !condition_holds(c->left, x, m, a, b);
-	case CONDITION_AND:
-		return condition_holds(c->left, x, m, a, b) &&
-		       condition_holds(c->right, x, m, a, b);
-	case CONDITION_OR:
-		return condition_holds(c->left, x, m, a, b) ||
-		       condition_holds(c->right, x, m, a, b);
+	int32_t at = c->steps ? 0 : CONDITION_HOLDS;
+	while (at >= 0)
+		at = step_holds(&c->steps[at], x, m, a, b) ? c->steps[at].yes : c->steps[at].no;
+	return at == CONDITION_HOLDS;
+}
+
+static int32_t count_tests(const struct condition *c)
+{
+	if (c->kind == CONDITION_TEST)
+		return 1;
+	return count_tests(c->left) + (c->right ? count_tests(c->right) : 0);
+}
+
+static void lay_out(const struct expressions *x, const struct condition *c,
+		    struct step_of_test *steps, int32_t at, int32_t yes, int32_t no)
+{
+	if (c->kind == CONDITION_TEST) {
+		const struct measurement *m = &x->measurements[c->measurement];
+		steps[at] = (struct step_of_test){m->measure,   m->a, c->measurement,
+						  c->threshold, yes,  no};
+	} else if (c->kind == CONDITION_NOT) {
+		lay_out(x, c->left, steps, at, no, yes);
+	} else {
+		int32_t next = at + count_tests(c->left);
+		bool both = c->kind == CONDITION_AND;
+		lay_out(x, c->left, steps, at, both ? next : yes, both ? no : next);
+		lay_out(x, c->right, steps, next, yes, no);
 	}
-	return false;
+}
+
+const struct step_of_test *condition_steps(const struct expressions *x, const struct condition *c)
+{
+	if (c->kind == CONDITION_ELSE)
+		return NULL;
+	struct step_of_test *steps =
+		ARENA_ARRAY(x->arena, (size_t)count_tests(c), struct step_of_test);
+	lay_out(x, c, steps, 0, CONDITION_HOLDS, CONDITION_FAILS);
+	return steps;
 }

@@ -33,15 +33,33 @@ static int64_t comparison_most(const struct comparison *c, const uint64_t *total
 	return most;
 }
 
+/* The sooner the heavy ones are known, the sooner a pair is seen to fall short. */
+static void order_comparisons(struct scorer *s)
+{
+	const struct model *m = s->model;
+	for (size_t i = 0; i < m->comparison_count; i++) {
+		int64_t most = comparison_most(&m->comparisons[i], s->totals);
+		size_t at = i;
+		for (; at && s->most_left[at - 1] < most; at--) {
+			s->most_left[at] = s->most_left[at - 1];
+			s->order[at] = s->order[at - 1];
+		}
+		s->most_left[at] = most;
+		s->order[at] = i;
+	}
+	for (size_t i = m->comparison_count; i-- > 0;)
+		s->most_left[i] += s->most_left[i + 1];
+}
+
 void scorer_start(struct scorer *s, const struct model *m, const uint64_t *totals,
 		  struct arena *arena)
 {
 	*s = (struct scorer){.model = m, .totals = totals};
 	measured_start(&s->measured, &m->expressions, arena);
 	s->cache = ARENA_ARRAY(arena, CACHE_SIZE, struct share_cache);
+	s->order = ARENA_ARRAY(arena, m->comparison_count + 1, size_t);
 	s->most_left = ARENA_ARRAY(arena, m->comparison_count + 1, int64_t);
-	for (size_t i = m->comparison_count; i-- > 0;)
-		s->most_left[i] = s->most_left[i + 1] + comparison_most(&m->comparisons[i], totals);
+	order_comparisons(s);
 }
 
 /* log2(count / total), remembered: counts of names repeat. */
@@ -152,14 +170,14 @@ bool scorer_pair(struct scorer *s, const struct entry *a, const struct entry *b,
 	score->rule = first_rule(s, a, b);
 	score->weight = m->prior;
 	for (size_t i = 0; i < m->comparison_count; i++) {
-		const struct comparison *c = &m->comparisons[i];
-		const struct agreement *level = c->levels;
+		size_t place = s->order[i];
+		const struct agreement *level = m->comparisons[place].levels;
 		if (score->rule == NO_RULE && score->weight + s->most_left[i] < threshold)
 			return false;
 		while (!condition_holds(level->condition, &m->expressions, &s->measured, a->values,
 					b->values))
 			level++;
-		score->levels[i] = (int8_t)level->number;
+		score->levels[place] = (int8_t)level->number;
 		score->weight += level_weight(m, level, a, b);
 	}
 	return score->rule != NO_RULE || score->weight >= threshold;

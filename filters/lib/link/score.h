@@ -27,7 +27,8 @@ struct scorer {
 		uint64_t count, total;
 		int64_t share;
 	} * cache;
-	int64_t *most_left; /* by comparison: the most that it and those after it can add */
+	size_t *order;      /* of comparisons: those that can weigh most first */
+	int64_t *most_left; /* by place in that order: the most that is still to come */
 };
 
 #define NO_RULE SIZE_MAX

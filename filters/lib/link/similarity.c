@@ -7,7 +7,11 @@ void word_set(struct word *w, struct text value)
 	w->text = value;
 	w->ascii = true;
 	w->letters = 0;
-	w->hash = text_hash(value);
+	w->hash = 0;
+	if (value.length > sizeof w->hash)
+		w->hash = text_hash(value);
+	else if (value.length)
+		memcpy(&w->hash, value.at, value.length); /* then it is the value */
 	w->characters = (uint32_t)value.length;
 	for (size_t i = 0; i < value.length; i++) {
 		unsigned char c = (unsigned char)value.at[i];
@@ -28,9 +32,14 @@ void word_set(struct word *w, struct text value)
 	}
 }
 
-static uint32_t popcount(uint64_t bits)
+/* By adding neighbours: without an instruction that not every processor has,
+ * the compiler's own is a call. */
+static inline uint32_t popcount(uint64_t bits)
 {
-	return (uint32_t)__builtin_popcountll(bits);
+	bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+	bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+	bits = (bits + (bits >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+	return (uint32_t)(bits * UINT64_C(0x0101010101010101) >> 56);
 }
 
 static double jaro_sum(uint32_t a, uint32_t b, uint32_t common, uint32_t unordered)
@@ -139,6 +148,11 @@ static uint32_t same_prefix(const struct word *a, const struct word *b)
 {
 	uint32_t same = 0;
 	struct text s = a->text, t = b->text;
+	if (a->ascii && b->ascii) {
+		while (same < 4 && same < s.length && same < t.length && s.at[same] == t.at[same])
+			same++;
+		return same;
+	}
 	while (same < 4 && s.length && t.length) {
 		size_t n, k;
 		if (text_character(s, &n) != text_character(t, &k))
@@ -174,7 +188,8 @@ double jaro_bound(const struct word *a, const struct word *b)
 
 double jaro_winkler_bound(const struct word *a, const struct word *b)
 {
-	return winkler(jaro_bound(a, b), a, b);
+	double bound = jaro_bound(a, b);
+	return bound > 0.7 ? winkler(bound, a, b) : bound;
 }
 
 double dice(struct bits a, struct bits b)

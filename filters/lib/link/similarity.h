@@ -14,14 +14,16 @@ struct word {
 	uint32_t characters; /* its length */
 	bool ascii;          /* then characters are bytes */
 	uint64_t letters;    /* bit c mod 64 for every character c */
-	uint64_t hash;       /* text_hash: unequal hashes mean unequal values */
+	uint64_t hash;       /* unequal hashes mean unequal values */
 };
 
 void word_set(struct word *w, struct text value);
 
 static inline bool word_equal(const struct word *a, const struct word *b)
 {
-	return a->hash == b->hash && text_equal(a->text, b->text);
+	return a->hash == b->hash && a->text.length == b->text.length &&
+	       (a->text.length <= sizeof a->hash ||
+		memcmp(a->text.at, b->text.at, a->text.length) == 0);
 }
 
 /*

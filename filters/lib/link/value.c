@@ -166,7 +166,7 @@ static bool load_column(const struct slot *slot, struct text cell, bool list, st
 		if (value.length && !value_set(&at[count++], slot, value, arena))
 			return false;
 	}
-	*out = (struct values){at, count};
+	*out = (struct values){at, count, at->word.hash};
 	return true;
 }
 
@@ -188,7 +188,7 @@ static bool load_function(const struct slot *slot, struct values of, struct aren
 		}
 	}
 	buffer_free(&made);
-	*out = (struct values){at, count};
+	*out = (struct values){at, count, at->word.hash};
 	return fine;
 }
 
