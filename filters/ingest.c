@@ -267,8 +267,8 @@ static void read_titles(struct ingest *in, struct csv *csv)
 		open_output(in);
 	if (unknown > 0)
 		notice("%s:%llu: %zu of %zu titles are not in the schema and not read",
-		       place.file ? place.file : "stdin", (unsigned long long)place.line,
-		       unknown, header.cells);
+		       place.file ? place.file : "stdin", (unsigned long long)place.line, unknown,
+		       header.cells);
 	if (unknown > 0)
 		writer_figure(&in->out, "unread.columns", unknown);
 }
@@ -372,5 +372,7 @@ int main(int argc, char **argv)
 	}
 	close_outputs(&in);
 	received_close(&in.file);
+	buffer_free(&in.rid);
+	arena_free(&in.arena);
 	return program_finish();
 }

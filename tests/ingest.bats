@@ -436,7 +436,8 @@ schema_fails() {
 }
 
 @test "every schema that is shipped loads" {
-	for schema in $(grep -l '^##schema ' "$SCHEMAS"/*.tsv); do
+	for schema in "$SCHEMAS"/*.tsv; do
+		grep -q '^##schema ' "$schema" || continue
 		run ingest -s "$schema" --source s /dev/null
 		assert_equal "$status" 65
 		assert_output --partial 'is empty'

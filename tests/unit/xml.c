@@ -31,10 +31,11 @@ static const struct xml_path paths[] = {
 };
 static const bool lists[] = {false, true, false, false};
 
+static struct arena arena;
+static struct xml x;
+
 static void print_all(struct buffer *out, struct text input)
 {
-	struct arena arena = {0};
-	struct xml x;
 	struct raw_record r;
 
 	xml_start(&x, &arena, (struct inlet){bytes_read, &input}, "f", false, TEXT("D/S/R"), paths,
@@ -55,8 +56,6 @@ static void print_all(struct buffer *out, struct text input)
 		buffer_u64(out, x.unread);
 		buffer_string(out, " unread");
 	}
-	xml_free(&x);
-	arena_free(&arena);
 }
 
 static void check(const char *input, const char *expected)
@@ -69,6 +68,8 @@ static void check(const char *input, const char *expected)
 			print_all(&out, text_of(input));
 		else
 			buffer_string(&out, failure);
+		xml_free(&x);
+		arena_free(&arena);
 		if (!text_is(buffer_text(&out), expected)) {
 			fprintf(stderr, "xml: blocks of %zu: %s\n got      %.*s\n expected %s\n",
 				block, input, (int)out.length, out.at, expected);
@@ -160,9 +161,7 @@ static void depth(void)
 static void paths_refused(void)
 {
 	static const struct xml_path twice[] = {{{"P/Q", 3}, 0}, {{"../R/P/Q", 8}, 1}};
-	struct arena arena = {0};
 	struct text none = TEXT_NONE;
-	struct xml x;
 
 	if (setjmp(failed) == 0) {
 		xml_start(&x, &arena, (struct inlet){bytes_read, &none}, "f", false, TEXT("D/S/R"),
@@ -174,6 +173,7 @@ static void paths_refused(void)
 		fprintf(stderr, "xml: %s\n", failure);
 		exit(1);
 	}
+	xml_free(&x);
 	arena_free(&arena);
 }
 

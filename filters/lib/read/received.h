@@ -38,7 +38,7 @@ struct received {
 	size_t block_start, block_end;
 	struct archive *archive;
 	uint64_t unpacked;
-	bool member_open, drained;
+	bool member_open, drained, nothing; /* nothing: gzip of no bytes */
 };
 
 /* Limits against packed bombs (the ratio counts once ratio_from bytes came

@@ -133,7 +133,7 @@ void unpack_open(struct received *f)
 
 	archive_start(f);
 	if (f->packing == PACKING_GZIP) {
-		(void)entry_next(f, &entry);
+		f->nothing = !entry_next(f, &entry);
 		return;
 	}
 	zip_check(f);
@@ -165,7 +165,7 @@ bool unpack_next(struct received *f)
 
 size_t unpack_read(struct received *f, char *into, size_t room)
 {
-	la_ssize_t got = archive_read_data(f->archive, into, room);
+	la_ssize_t got = f->nothing ? 0 : archive_read_data(f->archive, into, room);
 
 	if (got < 0)
 		unpack_fail(f);

@@ -176,7 +176,8 @@ void xml_start(struct xml *x, struct arena *arena, struct inlet from, const char
 
 void xml_free(struct xml *x)
 {
-	XML_ParserFree(x->parser);
+	if (x->parser)
+		XML_ParserFree(x->parser);
 	for (size_t i = 0; i < x->columns; i++)
 		buffer_free(&x->values[i].text);
 	memory_free(x->nodes);

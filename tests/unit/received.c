@@ -1,0 +1,105 @@
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "read/received.h"
+#include "stream/error.h"
+
+static jmp_buf failed;
+static char failure[256];
+static char path[] = "/tmp/jigsaw.XXXXXX";
+
+static void trap(int status, const char *message)
+{
+	snprintf(failure, sizeof failure, "%d %s", status, message);
+	longjmp(failed, 1);
+}
+
+static void write_gzip(size_t bytes)
+{
+	gzFile file = gzopen(path, "wb9");
+
+	for (size_t i = 0; i < bytes; i++)
+		gzputc(file, (int)('a' + i % 7));
+	gzclose(file);
+}
+
+/* The bytes that come out, or why not. */
+static void expect(const char *expected)
+{
+	static struct received f;
+	char got[64], some[1000];
+	volatile size_t total = 0;
+	size_t n;
+
+	if (setjmp(failed) == 0) {
+		received_open(&f, path, NULL, "/tmp");
+		while (received_next(&f))
+			while ((n = received_read(&f, some, sizeof some)) > 0)
+				total += n;
+		received_digest(&f, (char[65]){0});
+		snprintf(got, sizeof got, "%zu", total);
+	} else {
+		snprintf(got, sizeof got, "%.60s", failure);
+	}
+	received_close(&f);
+	if (strncmp(got, expected, strlen(expected)) != 0) {
+		fprintf(stderr, "received: %s, expected %s\n", got, expected);
+		unlink(path);
+		exit(1);
+	}
+}
+
+/* SHA-256 of "abc": FIPS 180-4's example. */
+static void digest(void)
+{
+	struct received f;
+	char hex[65];
+	int fd = open(path, O_WRONLY | O_TRUNC);
+
+	if (fd < 0 || write(fd, "abc", 3) != 3 || close(fd) != 0)
+		exit(1);
+	received_open(&f, path, NULL, "/tmp");
+	received_digest(&f, hex);
+	if (f.bytes != 3 ||
+	    strcmp(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") != 0) {
+		fprintf(stderr, "received: SHA-256 is %s of %llu bytes\n", hex,
+			(unsigned long long)f.bytes);
+		exit(1);
+	}
+	received_close(&f);
+}
+
+int main(void)
+{
+	int fd = mkstemp(path);
+
+	if (fd < 0)
+		return 1;
+	close(fd);
+	digest();
+	error_trap = trap;
+	write_gzip(100000);
+	expect("100000");
+	received_limits.unpacked = 100000;
+	expect("100000");
+	received_limits.unpacked = 99999;
+	expect("65 /tmp/jigsaw.");
+	if (!strstr(failure, "unpacks to more than 99999 bytes")) {
+		fprintf(stderr, "received: %s\n", failure);
+		return 1;
+	}
+	received_limits.unpacked = 1000000;
+	received_limits.ratio_from = 1000;
+	received_limits.ratio = 10;
+	expect("65 /tmp/jigsaw.");
+	received_limits.ratio_from = 100000;
+	expect("100000");
+	write_gzip(0);
+	expect("0");
+	unlink(path);
+	return 0;
+}

@@ -1,0 +1,33 @@
+#include <stdio.h>
+
+#include "field/schema.h"
+
+static int broken;
+
+static void folds(const char *title, const char *expected)
+{
+	struct buffer b = {0};
+
+	schema_fold(&b, text_of(title));
+	if (!text_is(buffer_text(&b), expected)) {
+		fprintf(stderr, "schema: '%s' folds to '%.*s'\n", title, (int)b.length, b.at);
+		broken = 1;
+	}
+	buffer_free(&b);
+}
+
+int main(void)
+{
+	folds("NHS_NUMBER", "nhsnumber");
+	folds(" NHS\xc2\xa0number\r\n", "nhsnumber");
+	folds("Child\xe2\x80\x99s \"Name\"", "childsname");
+	folds("Child's Name", "childsname");
+	folds("Main education establishment \xe2\x80\x93 URN", "maineducationestablishmenturn");
+	folds("\xef\xbb\xbfUPN", "upn");
+	folds("Dob (ccyy-mm-dd)", "dob(ccyymmdd)");
+	folds("Pr\xc3\xa9nom", "pr\xc3\xa9nom");
+	folds("a\xe2\x80", "a\xe2\x80");
+	folds("", "");
+	folds(" - _ ", "");
+	return broken;
+}
