@@ -338,6 +338,21 @@ static void write_groups(struct run *r, struct writer *w)
 	buffer_free(&source);
 }
 
+static void finish(struct run *r)
+{
+	for (size_t f = 0; f < r->model.frequency_count; f++)
+		map_free(&r->tallies[f].counts);
+	sorter_free(&r->sorter);
+	pass_hashes_free(&r->hashes);
+	buffer_free(&r->line);
+	buffer_free(&r->pending);
+	passes_free(&r->passes);
+	model_free(&r->model);
+	arena_free(&r->row_arena);
+	arena_free(&r->arena);
+	reader_close(&r->in);
+}
+
 int main(int argc, char **argv)
 {
 	struct run r = {.common = program_start(&program, argc, argv)};
@@ -371,7 +386,6 @@ int main(int argc, char **argv)
 	writer_figure(&w, "records.without_key", r.without_key);
 	writer_read(&w, &r.in);
 	writer_close(&w);
-	sorter_free(&r.sorter);
-	reader_close(&r.in);
+	finish(&r);
 	return program_finish();
 }

@@ -332,6 +332,19 @@ static void write_figures(struct run *r)
 	writer_figure(&r->out, "pairs.written", r->out.rows);
 }
 
+static void finish(struct run *r)
+{
+	memory_free(r->members);
+	map_free(&r->sources);
+	buffer_free(&r->sub_text);
+	buffer_free(&r->pass_text);
+	buffer_free(&r->number);
+	model_free(&r->model);
+	arena_free(&r->group_arena);
+	arena_free(&r->arena);
+	reader_close(&r->in);
+}
+
 int main(int argc, char **argv)
 {
 	struct run r = {.common = program_start(&program, argc, argv)};
@@ -361,6 +374,6 @@ int main(int argc, char **argv)
 	write_figures(&r);
 	writer_read(&r.out, &r.in);
 	writer_close(&r.out);
-	reader_close(&r.in);
+	finish(&r);
 	return program_finish();
 }
