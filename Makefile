@@ -27,8 +27,11 @@ UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 SHARE   := $(DESTDIR)$(PREFIX)/share
 SUB     := @$(MAKE) --no-print-directory
+# Says what is made; V=1 shows the commands themselves.
+say      = $(if $(V),,@echo '$(1)	$@';)
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .PHONY: all help deps demo check check-all lint bench fuzz install clean units unit-programs fuzzers FORCE
 
 all: $(addprefix $(BIN)/,$(FILTERS)) ## Build every filter into bin/
@@ -41,7 +44,7 @@ deps: ## Install the Debian packages that are missing (nothing when all are ther
 
 demo: deps ## Link artificial children from five sources and print the match report
 	$(SUB) -j2 all
-	@pipelines/demo.sh
+	@pipelines/demo.sh --out build/demo
 
 check: deps ## Run the unit tests and the bats suite; ends with `N passed, N failed`
 	$(SUB) -j2 all unit-programs
@@ -77,23 +80,23 @@ clean: ## Remove what was built
 
 $(BIN)/%: $(BUILD)/%.o $(BUILD)/libjigsaw.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/libjigsaw.a: $(LIBOBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR)ar rcs $@ $^
 
 $(BUILD)/%.o: filters/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -DJIGSAW_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(CFLAGS) -DJIGSAW_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
 
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libjigsaw.a $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libjigsaw.a $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
 
 # Its bytes are built in.
 $(BUILD)/lib/stat/likelihoods.o: schemas/synth_rates.tsv
