@@ -154,6 +154,18 @@ static int XMLCALL other_encoding(void *context, const XML_Char *name, XML_Encod
 	return XML_STATUS_OK;
 }
 
+static void *take(size_t bytes)
+{
+	return memory_hook(NULL, bytes);
+}
+
+static void *resize(void *old, size_t bytes)
+{
+	return memory_hook(old, bytes);
+}
+
+static const XML_Memory_Handling_Suite memory = {take, resize, memory_free};
+
 void xml_start(struct xml *x, struct arena *arena, struct inlet from, const char *file, bool utf8,
 	       struct text record, const struct xml_path *paths, size_t path_count,
 	       const bool *lists, size_t columns)
@@ -164,7 +176,7 @@ void xml_start(struct xml *x, struct arena *arena, struct inlet from, const char
 	x->values = ARENA_ARRAY(arena, columns, struct xml_value);
 	x->spans = ARENA_ARRAY(arena, columns, struct raw_span);
 	xml_tree(x, record, paths, path_count);
-	x->parser = XML_ParserCreate(utf8 ? "UTF-8" : NULL);
+	x->parser = XML_ParserCreate_MM(utf8 ? "UTF-8" : NULL, &memory, NULL);
 	if (!x->parser)
 		fail(EXIT_IO, "out of memory");
 	XML_SetUserData(x->parser, x);
@@ -189,6 +201,8 @@ static _Noreturn void document_fail(struct xml *x)
 {
 	struct place place = {.file = x->file, .line = XML_GetCurrentLineNumber(x->parser)};
 
+	if (XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY)
+		fail(EXIT_IO, "out of memory");
 	if (x->refused)
 		fail_at(EXIT_DATA, place, "xml", "%s", x->refused);
 	fail_at(EXIT_DATA, place, "xml", "%s", XML_ErrorString(XML_GetErrorCode(x->parser)));
