@@ -20,7 +20,7 @@ static uint32_t random_below(uint32_t n)
 	return (uint32_t)(state >> 33) % n;
 }
 
-static uint32_t sources[NODES];
+static uint16_t sources[NODES];
 
 /* Persons by the slow way: the smallest label spreads along firm pairs. */
 static void spread(const struct pair *pairs, uint32_t count, uint32_t labels[NODES])
@@ -104,7 +104,7 @@ static void round_of(uint32_t wanted, uint32_t source_offset)
 
 	components_start(&persons, NODES);
 	for (uint32_t i = 0; i < NODES; i++)
-		sources[i] = random_below(SOURCES) * source_offset;
+		sources[i] = (uint16_t)(random_below(SOURCES) * source_offset);
 	for (uint32_t i = 0; i < wanted; i++) {
 		uint32_t rule = random_below(RULES);
 		pairs[i] = (struct pair){random_below(NODES), random_below(NODES), rule, rule > 0};

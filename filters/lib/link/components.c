@@ -3,26 +3,31 @@
 #include "stream/error.h"
 #include "stream/memory.h"
 
+#define ROOT UINT32_C(0x80000000)
+
 void components_start(struct components *c, size_t count)
 {
-	if (count > UINT32_MAX)
-		fail(EXIT_IO, "more than 4294967295 identities");
+	if (count >= ROOT)
+		fail(EXIT_IO, "more than 2147483647 identities");
 	c->count = (uint32_t)count;
 	c->parents = memory_take(count * sizeof(*c->parents));
-	c->sizes = memory_take(count * sizeof(*c->sizes));
-	for (uint32_t i = 0; i < c->count; i++) {
-		c->parents[i] = i;
-		c->sizes[i] = 1;
-	}
+	for (uint32_t i = 0; i < c->count; i++)
+		c->parents[i] = ROOT | 1;
 }
 
 uint32_t components_root(struct components *c, uint32_t a)
 {
-	while (c->parents[a] != a) {
-		c->parents[a] = c->parents[c->parents[a]];
-		a = c->parents[a];
+	for (uint32_t parent; !((parent = c->parents[a]) & ROOT);) {
+		if (c->parents[parent] & ROOT)
+			return parent;
+		a = c->parents[a] = c->parents[parent];
 	}
 	return a;
+}
+
+uint32_t components_size(struct components *c, uint32_t a)
+{
+	return c->parents[components_root(c, a)] & ~ROOT;
 }
 
 bool components_join(struct components *c, uint32_t a, uint32_t b)
@@ -31,13 +36,13 @@ bool components_join(struct components *c, uint32_t a, uint32_t b)
 	b = components_root(c, b);
 	if (a == b)
 		return false;
-	if (c->sizes[a] < c->sizes[b]) {
+	if (c->parents[a] < c->parents[b]) {
 		uint32_t smaller = a;
 		a = b;
 		b = smaller;
 	}
+	c->parents[a] += c->parents[b] & ~ROOT;
 	c->parents[b] = a;
-	c->sizes[a] += c->sizes[b];
 	return true;
 }
 
@@ -62,6 +67,5 @@ uint32_t components_labels(struct components *c, uint32_t *labels)
 void components_free(struct components *c)
 {
 	memory_free(c->parents);
-	memory_free(c->sizes);
 	*c = (struct components){0};
 }

@@ -47,7 +47,7 @@ static void judge_views(struct unique *u, const struct view *views, size_t count
 	}
 }
 
-static void judge_rivals(struct unique *u, const uint32_t *labels, const uint32_t *source)
+static void judge_rivals(struct unique *u, const uint32_t *labels, const uint16_t *source)
 {
 	struct view *views = memory_take((u->count * 2 + 1) * sizeof *views);
 	size_t count = 0;
@@ -78,7 +78,7 @@ static bool share_source(const uint64_t *a, const uint64_t *b, size_t words)
 }
 
 /* Which sources each person has, a bit a source. */
-static uint64_t *source_sets(const uint32_t *labels, const uint32_t *source, uint32_t count,
+static uint64_t *source_sets(const uint32_t *labels, const uint16_t *source, uint32_t count,
 			     size_t words)
 {
 	size_t bytes = ((size_t)count * words + 1) * sizeof(uint64_t);
@@ -141,7 +141,7 @@ static void judge_chains(struct unique *u, const uint32_t *labels, const uint64_
 	memory_free(chains);
 }
 
-void unique_resolve(struct unique *u, struct components *persons, const uint32_t *source,
+void unique_resolve(struct unique *u, struct components *persons, const uint16_t *source,
 		    size_t source_count)
 {
 	uint32_t *labels = memory_take(((size_t)persons->count + 1) * sizeof *labels);

@@ -44,7 +44,7 @@ struct unique {
 void unique_add(struct unique *u, uint32_t a, uint32_t b, uint32_t rule, bool unique);
 /* Gives each pair its verdict. persons: the components of the firm links;
  * source[i]: the source of identity i, below source_count. */
-void unique_resolve(struct unique *u, struct components *persons, const uint32_t *source,
+void unique_resolve(struct unique *u, struct components *persons, const uint16_t *source,
 		    size_t source_count);
 void unique_free(struct unique *u);
 

@@ -21,15 +21,16 @@ uint32_t universe_add(struct universe *u, const struct reader *in, struct text r
 
 	if (!rid.length)
 		fail_at(EXIT_DATA, reader_place(in, "rid"), "rid", "an identity without an id");
-	map_add(&u->rids, rid, &fresh);
+	uint32_t identity = roster_add(&u->rids, rid, &fresh);
 	if (!fresh)
 		fail_at(EXIT_DATA, reader_place(in, "rid"), "rid", "two identities have one id");
-	uint32_t identity = (uint32_t)(u->rids.count - 1);
 	uint64_t *known = map_add(&u->sources, source, &fresh);
 	if (fresh)
 		*known = u->sources.count - 1;
+	if (*known > UINT16_MAX)
+		fail_at(EXIT_DATA, reader_place(in, "source"), "source", "more than 65535 sources");
 	memory_need(&u->source, &u->source_capacity, u->rids.count, sizeof *u->source);
-	u->source[identity] = (uint32_t)*known;
+	u->source[identity] = (uint16_t)*known;
 	return identity;
 }
 
@@ -45,13 +46,12 @@ void universe_read(struct universe *u, struct reader *in)
 
 uint32_t universe_find(const struct universe *u, struct text rid)
 {
-	const size_t found = map_index(&u->rids, rid);
-	return found == SIZE_MAX ? UNIVERSE_NONE : (uint32_t)found;
+	return roster_find(&u->rids, rid);
 }
 
 void universe_free(struct universe *u)
 {
-	map_free(&u->rids);
+	roster_free(&u->rids);
 	map_free(&u->sources);
 	memory_free(u->source);
 	*u = (struct universe){0};

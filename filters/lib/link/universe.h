@@ -1,21 +1,23 @@
 #ifndef JIGSAW_UNIVERSE_H
 #define JIGSAW_UNIVERSE_H
 
+#include "link/roster.h"
 #include "stream/map.h"
 #include "stream/reader.h"
 
 /*
  * The universe: every identity there is, numbered in the order in which they
  * come, with its source. Pairs, clusters, payloads and truth name identities
- * by rid; here the rid becomes a number.
+ * by rid; here the rid becomes a number. 11 to 16 bytes an identity beyond its
+ * rid.
  */
 
-#define UNIVERSE_NONE UINT32_MAX
+#define UNIVERSE_NONE ROSTER_NONE
 
 struct universe {
-	struct map rids;
-	struct map sources; /* source ids, in order of appearance */
-	uint32_t *source;   /* of each identity, an index into sources */
+	struct roster rids;
+	struct map sources; /* source ids, in order of appearance; at most 65,535 */
+	uint16_t *source;   /* of each identity, an index into sources */
 	size_t source_capacity;
 };
 
@@ -38,11 +40,13 @@ uint32_t universe_add(struct universe *u, const struct reader *in, struct text r
 		      struct text source);
 /* Reads a whole stream of identities (columns rid and source). */
 void universe_read(struct universe *u, struct reader *in);
-/* The number of rid, or UNIVERSE_NONE. */
+/* The number of rid, or UNIVERSE_NONE. A rid is looked up until
+ * roster_close(&u->rids), which gives back the memory that takes. */
 uint32_t universe_find(const struct universe *u, struct text rid);
+/* Valid until the next universe_add(). */
 static inline struct text universe_rid(const struct universe *u, uint32_t identity)
 {
-	return u->rids.entries[identity].key;
+	return roster_text(&u->rids, identity);
 }
 void universe_free(struct universe *u);
 
