@@ -32,12 +32,12 @@ say      = $(if $(V),,@echo '$(1)	$@';)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps demo check check-all lint bench fuzz install clean units unit-programs fuzzers FORCE
+.PHONY: all help deps demo check check-all lint bench bench-linkage fuzz install clean units unit-programs fuzzers FORCE
 
 all: $(addprefix $(BIN)/,$(FILTERS)) ## Build every filter into bin/
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' Makefile
 
 deps: ## Install the Debian packages that are missing (nothing when all are there)
 	@tests/deps.sh $(PACKAGES)
@@ -60,7 +60,11 @@ lint: ## Format, shell scripts, man pages, layering, sizes
 
 bench: deps ## Speed and memory, one line a figure: name, ours, theirs, ratio, goal, met or short
 	$(SUB) all
-	@for b in tests/bench/*.sh; do $$b || exit 1; done
+	@s=0; for b in tests/bench/*.sh; do $$b || s=1; done; exit $$s
+
+bench-linkage: deps ## Weights and speed of block and compare beside Splink 5 (fetched into build/)
+	$(SUB) all
+	@tests/bench/linkage.sh
 
 fuzz: ## Run every fuzzer for FUZZ_SECONDS (60)
 	$(SUB) FUZZ=1 fuzzers

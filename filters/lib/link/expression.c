@@ -135,7 +135,7 @@ static const struct {
 	{"metaphone", FUNCTION_METAPHONE}, {"year", FUNCTION_YEAR},
 	{"month", FUNCTION_MONTH},         {"day", FUNCTION_DAY},
 	{"outcode", FUNCTION_OUTCODE},     {"sector", FUNCTION_SECTOR},
-	{"area", FUNCTION_AREA},
+	{"area", FUNCTION_AREA},           {"username", FUNCTION_USERNAME},
 };
 
 static size_t parse_value(struct parser *p);

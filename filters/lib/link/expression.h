@@ -22,7 +22,8 @@
  *
  * Functions of a value: substr(v, FROM, LENGTH) from 1, soundex, metaphone,
  * year, month, day (of YYYY-MM-DD, the first two of YYYY-MM too), outcode,
- * sector, area (of a postcode). A value that a function is not defined for is
+ * sector, area (of a postcode), username (of an address of electronic mail:
+ * what stands before the first @). A value that a function is not defined for is
  * missing.
  *
  * A cell of a list column has several values; a key is made of each, and a
@@ -43,6 +44,7 @@ enum function {
 	FUNCTION_OUTCODE,
 	FUNCTION_SECTOR,
 	FUNCTION_AREA,
+	FUNCTION_USERNAME,
 };
 
 /* A distinct value expression, computed once per record. */

@@ -116,6 +116,11 @@ static size_t slot_apply(const struct slot *slot, struct text value, struct buff
 	case FUNCTION_AREA:
 		results[0] = postcode_area(value);
 		break;
+	case FUNCTION_USERNAME: {
+		const char *at = memchr(value.at, '@', value.length);
+		results[0] = at ? (struct text){value.at, (size_t)(at - value.at)} : value;
+		break;
+	}
 	}
 	return 1;
 }

@@ -1,0 +1,306 @@
+#!/usr/bin/env python3
+"""linkage.py: Splink's side of linkage.sh, run by the Python that has it installed.
+
+    linkage.py fake  FAKE_1000.csv SETTINGS.json DIR    a trained model that was saved
+    linkage.py febrl A.csv B.csv DIR                    trained here, by Splink
+    linkage.py speed RECORDS DIR                        invented records, m and u given
+
+Each writes into DIR: records.tsv, model.tsv and rules.tsv for the filters, splink.tsv
+(id_a, id_b, match_key, weight of every pair that Splink wrote), and prints `NAME VALUE`
+lines: pairs, written, seconds.
+"""
+import json
+import os
+import random
+import re
+import sys
+import time
+
+import duckdb
+import splink.comparison_library as cl
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+# What Splink does to a column, and how the model says it. X stands for the column,
+# S for the side.
+VALUES = [
+    (r"NULLIF\(regexp_extract\(\"(\w+)_S\", '\^\[\^@\]\+', 0\), ''\)", r"username(\1)"),
+    (r"try_strptime\(\"(\w+)_S\", '%Y%m%d'\)", r"\1_date"),
+    (r"CAST\(\"(\w+)_S\" AS TEXT\)", r"\1"),
+    (r"\"(\w+)_S\"", r"\1"),
+]
+TESTS = [
+    (r"@(.+)@ IS NULL OR @\1@ IS NULL", r"missing(\1)"),
+    (r"@(.+)@ = @\1@", r"exact(\1)"),
+    (r"jaro_winkler_similarity\(@(.+)@, @\1@\) >= ([0-9.]+)", r"jaro_winkler(\1) >= \2"),
+    (r"levenshtein\(@(.+)@, @\1@\) <= (\d+)", r"levenshtein(\1) <= \2"),
+    (r"damerau_levenshtein\(@(.+)@, @\1@\) <= (\d+)", r"damerau(\1) <= \2"),
+    (r"ABS\(EPOCH\(@(.+)@\) - EPOCH\(@\1@\)\) <= 2629800.0", r"date_diff(\1, 'month') <= 1"),
+    (r"ABS\(EPOCH\(@(.+)@\) - EPOCH\(@\1@\)\) <= 31557600.0", r"date_diff(\1, 'year') <= 1"),
+    (r"ABS\(EPOCH\(@(.+)@\) - EPOCH\(@\1@\)\) <= 315576000.0", r"date_diff(\1, 'year') <= 10"),
+    (r"ELSE", "else"),
+]
+
+
+def condition(sql):
+    for side in "lr":
+        for pattern, value in VALUES:
+            sql = re.sub(pattern.replace("_S", "_" + side), "@" + value + "@", sql)
+    for pattern, test in TESTS:
+        if re.fullmatch(pattern, sql):
+            return re.sub(pattern, test, sql)
+    sys.exit("linkage.py: no equivalent is known here for " + sql)
+
+
+def number(x):
+    return repr(x) if x < 1 else "1"
+
+
+def write_model(settings, path):
+    with open(path, "w") as out:
+        print(f"##model prior={settings['probability_two_random_records_match']:.17f}", file=out)
+        print("comparison\tlevel\tcondition\tm\tu\ttf_column\ttf_weight\ttf_minimum\tflags", file=out)
+        for c in settings["comparisons"]:
+            for i, level in enumerate(c["comparison_levels"]):
+                null = level.get("is_null_level", False)
+                name = "null" if null else f"level_{i}"
+                shares = ["", ""] if null else [number(level["m_probability"]), number(level["u_probability"])]
+                print(
+                    c["output_column_name"], name, condition(level["sql_condition"]), *shares,
+                    level.get("tf_adjustment_column") or "", "", "", "", sep="\t", file=out,
+                )
+
+
+def write_rules(rules, path):
+    """Each rule is a list of keys; a pair that shares any of them is met."""
+    with open(path, "w") as out:
+        print("pass\tkey", file=out)
+        for i, keys in enumerate(rules):
+            for key in keys:
+                print(i + 1, key, sep="\t", file=out)
+
+
+def write_records(con, select, path):
+    run(con, f"COPY ({select}) TO '{path}' (DELIMITER '\t', HEADER, QUOTE '', ESCAPE '', NULLSTR '')")
+
+
+def run(con, sql):
+    """All rows: DuckDB holds the connection until they are fetched."""
+    return con.execute(sql).fetchall()
+
+
+def connect():
+    con = duckdb.connect()
+    run(con, "SET threads=1")
+    return con
+
+
+def predict(con, linker, where, threshold=None):
+    linker.inference.compute_blocked_pairs_for_predict()
+    start = time.process_time()
+    pairs = linker.inference.predict(threshold_match_weight=threshold, warning_mode="never")
+    seconds = time.process_time() - start
+    run(con, f"CREATE VIEW predicted AS SELECT * FROM {pairs.physical_name}")
+    return seconds
+
+
+def write_pairs(con, select, where):
+    write_records(con, f"SELECT {select}, match_key, printf('%.12f', match_weight) AS weight FROM predicted", f"{where}/splink.tsv")
+    print("written", run(con, "SELECT count(*) FROM predicted")[0][0])
+
+
+def fake(csv, saved, where):
+    con = connect()
+    run(con, f"CREATE TABLE records AS SELECT * FROM read_csv('{csv}', all_varchar=true)")
+    with open(saved) as f:
+        settings = json.load(f)
+    api = DuckDBAPI(con)
+    linker = Linker(api.register("records"), settings)
+    predict(con, linker, where)
+    write_pairs(con, "'r:' || unique_id_l AS id_a, 'r:' || unique_id_r AS id_b", where)
+    write_model(settings, f"{where}/model.tsv")
+    write_rules([["first_name + city"], ["surname"], ["dob"]], f"{where}/rules.tsv")
+    write_records(con, "SELECT 'r:' || unique_id AS rid, first_name, surname, dob, city, email FROM records", f"{where}/records.tsv")
+
+
+def febrl(a, b, where):
+    """As in Splink's published notebook, where a missing value was a string that equals another:
+    `?` here. Splink reads dates from text; ours stand beside it, empty where the text is none."""
+    con = connect()
+    for name, path in (("a", a), ("b", b)):
+        run(con,
+            f"CREATE TABLE {name} AS SELECT '{name}' AS source_dataset, coalesce(columns(*), '?') "
+            f"FROM read_csv('{path}', all_varchar=true, delim=', ', header=true, nullstr='')"
+        )
+    settings = SettingsCreator(
+        link_type="link_only",
+        unique_id_column_name="rec_id",
+        blocking_rules_to_generate_predictions=[
+            block_on("given_name", "surname"),
+            "l.given_name = r.surname and l.surname = r.given_name",
+            block_on("date_of_birth"),
+            block_on("soc_sec_id"),
+            block_on("state", "address_1"),
+            block_on("street_number", "address_1"),
+            block_on("postcode"),
+        ],
+        comparisons=[
+            cl.NameComparison("given_name").configure(term_frequency_adjustments=True),
+            cl.NameComparison("surname").configure(term_frequency_adjustments=True),
+            cl.DateOfBirthComparison(
+                "date_of_birth", input_is_string=True, datetime_format="%Y%m%d", invalid_dates_as_null=True
+            ),
+            cl.DamerauLevenshteinAtThresholds("soc_sec_id", [1, 2]),
+            cl.ExactMatch("street_number").configure(term_frequency_adjustments=True),
+            cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]).configure(term_frequency_adjustments=True),
+        ],
+    )
+    api = DuckDBAPI(con)
+    linker = Linker([api.register("a"), api.register("b")], settings)
+    training = linker.training
+    training.estimate_probability_two_random_records_match(
+        [block_on("soc_sec_id"), block_on("given_name", "surname", "date_of_birth")], recall=0.8
+    )
+    training.estimate_u_using_random_sampling(max_pairs=1e6)
+    for column in ("date_of_birth", "postcode"):
+        training.estimate_parameters_using_expectation_maximisation(
+            block_on(column), estimate_without_term_frequencies=True
+        )
+    saved = linker.misc.save_model_to_json()
+    predict(con, linker, where)
+    write_pairs(con, "source_dataset_l || ':' || rec_id_l AS id_a, source_dataset_r || ':' || rec_id_r AS id_b", where)
+    write_model(saved, f"{where}/model.tsv")
+    write_rules(
+        [
+            ["given_name + surname"],
+            ["given_name + surname", "surname + given_name"],
+            ["date_of_birth"],
+            ["soc_sec_id"],
+            ["state + address_1"],
+            ["street_number + address_1"],
+            ["postcode"],
+        ],
+        f"{where}/rules.tsv",
+    )
+    columns = "given_name, surname, date_of_birth, strftime(try_strptime(date_of_birth, '%Y%m%d'), '%Y-%m-%d') AS " \
+        "date_of_birth_date, soc_sec_id, street_number, postcode, state, address_1"
+    for name in "ab":
+        write_records(
+            con, f"SELECT source_dataset || ':' || rec_id AS rid, source_dataset AS source, {columns} FROM {name}",
+            f"{where}/records.{name}.tsv",
+        )
+
+
+def invented(count, path):
+    """Children: names as unevenly spread as real ones are, one in ten a copy with an error."""
+    rng = random.Random(1)
+    heads = ["B", "BR", "C", "CH", "D", "F", "G", "GR", "H", "J", "K", "L", "M", "N", "P", "R", "S", "ST", "T", "TH", "W"]
+    vowels = ["A", "E", "I", "O", "U", "EA", "EE", "OU", "AI"]
+    tails = ["N", "R", "L", "S", "T", "LL", "TON", "SON", "LEY", "MAN", "FORD", "Y", "IE", "A", ""]
+
+    def names(n):
+        made = set()
+        while len(made) < n:
+            made.add("".join(rng.choice(heads) + rng.choice(vowels) for _ in range(rng.randint(1, 2))) + rng.choice(tails))
+        made = sorted(made)
+        rng.shuffle(made)
+        weights = [1 / (i + 8) for i in range(n)]
+        total, cumulated = 0, []
+        for w in weights:
+            total += w
+            cumulated.append(total)
+        return made, cumulated
+
+    def pick(from_names):
+        return rng.choices(from_names[0], cum_weights=from_names[1])[0]
+
+    def damage(value):
+        i = rng.randrange(len(value))
+        kind = rng.randrange(3)
+        if kind == 0:
+            return value[:i] + rng.choice("AEIORNST" if value.isalpha() else "0123456789") + value[i + 1:]
+        if kind == 1 and len(value) > 1:
+            return value[:i] + value[i + 1:]
+        return value[:i] + value[i:i + 2][::-1] + value[i + 2:]
+
+    surnames, forenames = names(20000), names(4000)
+    rows = []
+    days = max(1, count // 200)
+    for i in range(count):
+        if rows and rng.random() < 0.1:
+            row = list(rng.choice(rows[-5000:]))
+            column = rng.choice([0, 1, 4, 5])
+            if row[column]:
+                row[column] = damage(row[column])
+        else:
+            day = rng.randrange(days)
+            row = [
+                pick(forenames), pick(surnames),
+                f"{2008 + day // 336}-{day // 28 % 12 + 1:02d}-{day % 28 + 1:02d}", rng.choice("MF"),
+                f"LE{rng.randint(1, 19)}{rng.randint(1, 9)}{rng.choice('ABDEFGHJLN')}{rng.choice('ABDEFGHJLN')}",
+                f"{rng.randrange(10**10):010d}",
+            ]
+            for column, share in ((4, 0.03), (5, 0.1)):
+                if rng.random() < share:
+                    row[column] = ""
+        rows.append(row)
+    with open(path, "w") as out:
+        print("rid\tforename\tsurname\tdob\tsex\tpostcode\tnumber", file=out)
+        for i, row in enumerate(rows):
+            print(f"r:{i:07d}", *row, sep="\t", file=out)
+
+
+def given(levels):
+    return lambda comparison: comparison.configure(
+        m_probabilities=[m for m, _ in levels], u_probabilities=[u for _, u in levels]
+    )
+
+
+def speed(count, where):
+    invented(count, f"{where}/records.tsv")
+    con = connect()
+    run(con,
+        f"CREATE TABLE records AS SELECT * FROM read_csv('{where}/records.tsv', delim='\t', header=true, all_varchar=true, nullstr='')"
+    )
+    name = given([(0.72, 0.004), (0.09, 0.0015), (0.03, 0.0035), (0.06, 0.04), (0.10, 0.951)])
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="rid",
+        probability_two_random_records_match=0.005,
+        blocking_rules_to_generate_predictions=[block_on("dob", "sex")],
+        comparisons=[
+            name(cl.NameComparison("forename")).configure(term_frequency_adjustments=True),
+            name(cl.NameComparison("surname")).configure(term_frequency_adjustments=True),
+            given([(0.8, 0.0008), (0.08, 0.002), (0.02, 0.01), (0.1, 0.9872)])(
+                cl.LevenshteinAtThresholds("postcode", [1, 2])
+            ),
+            given([(0.9, 0.00001), (0.06, 0.00002), (0.01, 0.0002), (0.03, 0.99977)])(
+                cl.DamerauLevenshteinAtThresholds("number", [1, 2])
+            ),
+        ],
+    )
+    api = DuckDBAPI(con)
+    linker = Linker(api.register("records"), settings)
+    saved = linker.misc.save_model_to_json()
+    for column in ("forename", "surname"):
+        linker.table_management.compute_tf_table(column)
+    blocked = linker.inference.compute_blocked_pairs_for_predict()
+    print("pairs", run(con, f"SELECT count(*) FROM {blocked.physical_name}")[0][0])
+    print("seconds", round(predict(con, linker, where, threshold=0), 3))
+    write_pairs(con, "rid_l AS id_a, rid_r AS id_b", where)
+    write_model(saved, f"{where}/model.tsv")
+    write_rules([["dob + sex"]], f"{where}/rules.tsv")
+
+
+def main():
+    kind, *rest = sys.argv[1:]
+    if kind == "fake":
+        fake(*rest)
+    elif kind == "febrl":
+        febrl(*rest)
+    else:
+        speed(int(rest[0]), rest[1])
+    sys.stdout.flush()
+    os._exit(0)  # DuckDB frees tens of gigabytes a row at a time
+
+
+main()

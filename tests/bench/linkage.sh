@@ -1,0 +1,108 @@
+#!/bin/bash
+# linkage.sh: block and compare beside Splink 5 on DuckDB. Prints
+#
+#   name  ours  theirs  ratio  goal  met|short
+#
+# and on standard error what was measured with. Splink goes into build/splink, from a
+# package index; without one nothing can be measured, and the exit status is 1.
+#
+#   pairs per rule       on FEBRL 4, against those that Splink has published
+#   weights              the largest difference over all pairs, same model, same pairs
+#   pairs a second       of processor time: ours is compare from groups to pairs, theirs
+#                        predict() on pairs blocked before, both on one core
+#
+# $RECORDS (100000) is how many invented children are compared for speed, a hundred a block.
+
+# shellcheck source=../../pipelines/lib.sh
+. "$(dirname "$0")/../../pipelines/lib.sh"
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+data=${DATA:-$root/../shared/data}
+python=$root/build/splink/bin/python
+where=$(mktemp -d)
+trap 'rm -rf "$where"' EXIT
+
+if ! "$python" -c 'import splink' 2>/dev/null; then
+	rm -rf "$root/build/splink"
+	if ! { python3 -m venv "$root/build/splink" &&
+		"$python" -m pip install -q --disable-pip-version-check splink==5.0.0 duckdb==2.0.0; } >&2; then
+		echo "linkage.sh: not measured: Splink could not be installed into build/splink" >&2
+		exit 1
+	fi
+fi
+"$python" -c 'import duckdb, splink; print(f"splink {splink.__version__}, duckdb {duckdb.__version__}, one thread")' >&2
+grep -m 1 'model name' /proc/cpuinfo >&2 || true
+
+figure() { # NAME OURS THEIRS RATIO GOAL met|short
+	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$@"
+}
+
+theirs() { # KIND ARGUMENT...: what linkage.py has to say
+	"$python" "$root/tests/bench/linkage.py" "$@" 2>"$where/splink.log" || {
+		cat "$where/splink.log" >&2
+		return 1
+	}
+}
+
+adopt() { # SOURCE FILE COLUMN...
+	local source=$1 file=$2 columns=() column
+	shift 2
+	for column; do columns+=(--column "$column"); done
+	seal adopt --source "$source" "${columns[@]}" "$file"
+}
+
+# weights NAME: compares out.tsv with splink.tsv in $where/NAME.
+weights() {
+	awk -F '\t' -v name="$1" '
+		/^##/ { next }
+		FILENAME != name_of_file { name_of_file = FILENAME; file++; for (i in at) delete at[i]; for (i = 1; i <= NF; i++) at[$i] = i; next }
+		{ pair = $at["id_a"] < $at["id_b"] ? $at["id_a"] FS $at["id_b"] : $at["id_b"] FS $at["id_a"] }
+		file == 1 { weight[pair] = $at["weight"]; theirs++; next }
+		!(pair in weight) { lone++; next }
+		{ ours++; d = $at["weight"] - weight[pair]; if (d < 0) d = -d; if (d > most) most = d }
+		END {
+			OFS = "\t"
+			print name ".pairs", ours + lone, theirs, 1, theirs, (ours == theirs && !lone ? "met" : "short")
+			printf "%s.weight.difference\t%.2g\t0\t0\t1e-9\t%s\n", name, most, (most <= 1e-9 ? "met" : "short")
+		}' "$where/$1/splink.tsv" "$where/$1/out.tsv"
+}
+
+if [[ -r $data/linkage/fake_1000.csv ]]; then
+	mkdir "$where/fake"
+	cd "$where/fake"
+	theirs fake "$data/linkage/fake_1000.csv" "$data/splink/saved_model_from_demo.json" . >figures
+	adopt r records.tsv first_name:name:direct surname:name:direct dob:text:quasi city:text:quasi email:text:direct |
+		block -q -r rules.tsv -m model.tsv | compare -m model.tsv -t -1000 -o out.tsv
+	weights fake
+
+	mkdir "$where/febrl"
+	cd "$where/febrl"
+	theirs febrl "$data/linkage/febrl_dataset4a.csv" "$data/linkage/febrl_dataset4b.csv" . >figures
+	columns=(given_name:name:direct surname:name:direct date_of_birth:text:quasi date_of_birth_date:date:quasi
+		soc_sec_id:text:direct street_number:text:direct postcode:text:quasi state:text:quasi address_1:text:direct)
+	stack <(adopt a records.a.tsv source:source:plain "${columns[@]}") \
+		<(adopt b records.b.tsv source:source:plain "${columns[@]}") |
+		block -q -r rules.tsv -m model.tsv | compare -m model.tsv -t -1000 -o out.tsv
+	published=(0 2788 238 21412 197 5992 311 24376)
+	for rule in 1 2 3 4 5 6 7; do
+		ours=$(awk -F '\t' -v rule=$rule '!/^##/ && $5 == rule { n++ } END { print n + 0 }' out.tsv)
+		figure "febrl.rule$rule.pairs" "$ours" "${published[rule]}" 1 "${published[rule]}" \
+			"$( ((ours == published[rule])) && echo met || echo short)"
+	done
+	weights febrl
+else
+	echo "linkage.sh: no fake_1000.csv and FEBRL in $data: weights not compared" >&2
+fi
+
+mkdir "$where/speed"
+cd "$where/speed"
+theirs speed "${RECORDS:-100000}" . >figures
+adopt r records.tsv forename:name:direct surname:name:direct dob:date:quasi sex:sex:quasi postcode:postcode:quasi \
+	number:code:direct | block -q -r rules.tsv -m model.tsv -o groups.tsv
+/usr/bin/time -o time -f '%U %S' compare -m model.tsv -t 0 groups.tsv -o out.tsv
+weights speed
+awk '{ a[$1] = $2 } END { while ((getline <"time") > 0) { ours = $1 + $2 }
+	OFS = "\t"
+	goal = 150
+	print "pairs.second.core", sprintf("%.0f", a["pairs"] / ours), sprintf("%.0f", a["pairs"] / a["seconds"]),
+		sprintf("%.1f", a["seconds"] / ours), goal, (a["seconds"] / ours >= goal ? "met" : "short") }' figures
