@@ -202,15 +202,18 @@ double dice(struct bits a, struct bits b)
 	return 2.0 * common / ((double)a.set + b.set);
 }
 
-static int base64_digit(char c)
+/* 0 to 63, or 64 for what is no digit. */
+static const unsigned char *base64_digits(void)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
+	static const char alphabet[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static unsigned char digits[256];
+	if (!digits[0]) {
+		memset(digits, 64, sizeof digits);
+		for (unsigned char i = 0; i < 64; i++)
+			digits[(unsigned char)alphabet[i]] = i;
+	}
+	return digits;
 }
 
 bool bits_decode(struct arena *arena, struct text base64, struct bits *bits)
@@ -222,20 +225,18 @@ bool bits_decode(struct arena *arena, struct text base64, struct bits *bits)
 		length--;
 	size_t bytes = length * 6 / 8, words = (bytes + 7) / 8;
 	uint64_t *at = ARENA_ARRAY(arena, words ? words : 1, uint64_t);
-	uint32_t hold = 0, held = 0;
-	size_t n = 0;
+	const unsigned char *digits = base64_digits(), *in = (const unsigned char *)base64.at;
+	uint32_t hold = 0, bad = 0;
 	for (size_t i = 0; i < length; i++) {
-		int digit = base64_digit(base64.at[i]);
-		if (digit < 0)
-			return false;
-		hold = (hold << 6 | (uint32_t)digit) & 0xFFFF;
-		held += 6;
-		if (held >= 8) {
-			held -= 8;
-			at[n / 8] |= (uint64_t)(hold >> held & 0xFF) << (n % 8 * 8);
-			n++;
-		}
+		bad |= digits[in[i]] & 64u;
+		hold = hold << 6 | (digits[in[i]] & 63u);
+		/* Every digit but the first of four completes a byte. */
+		size_t n = i / 4 * 3 + i % 4 - 1, left = 6 - 2 * (i % 4);
+		if (i % 4)
+			at[n / 8] |= (uint64_t)(hold >> left & 0xFF) << (n % 8 * 8);
 	}
+	if (bad)
+		return false;
 	*bits = (struct bits){at, (uint32_t)words, 0};
 	for (size_t i = 0; i < words; i++)
 		bits->set += popcount(at[i]);
