@@ -276,10 +276,36 @@ reseal() {
 		3s/exact(s) and exact(f)/else/|:3: condition: a rule cannot be `else`
 		6s/exact(s)/exact(s/|:6: condition: character 8: `)` is wanted here
 	END
+	cp model.tsv many.tsv
+	for i in $(seq 1 998); do printf 'x%s\tl\telse\t0.1\t0.1\t\t\t\t\n' "$i"; done >>many.tsv
+	run compare -m many.tsv in.tsv
+	assert_failure 78
+	assert_output --partial 'many.tsv:1012: comparison: more than 1000 comparisons'
 	for i in $(seq 1 101); do printf 'x\tl%s\texact(s)\t0.1\t0.1\t\t\t\t\n' "$i"; done >>model.tsv
 	run compare -m model.tsv in.tsv
 	assert_failure 78
 	assert_output --partial 'model.tsv:15: comparison: more than 100 levels'
+}
+
+@test "another program, written from the manual, finds the same pairs and weights" {
+	synth --children 2000 --seed 3 -q -d raw
+	for source in gp:gp_list:gp.csv census:school_census_pupilonroll:pupilonroll.csv; do
+		IFS=: read -r id schema file <<<"$source"
+		ingest -q -s "$SCHEMAS/$schema.tsv" --source "$id" "raw/$file" | clean -q |
+			identities -c surname,forename,dob,sex -o "$id.tsv"
+	done
+	stack census.tsv gp.tsv -o all.tsv
+	printf 'pass\tkey\n1\tsurname+dob\n2\tsurname + forename\n2\tforename+surname\n3\tdob\n4\tsurname\n' >rules.tsv
+	{
+		head -n 2 model.tsv
+		printf 's\t%b\n' 'null\tmissing(surname)\t\t\t\t\t\t' 'exact\texact(surname)\t0.9\t0.02\tsurname\t\t0.01\t' \
+			'close\tjaro_winkler(surname) >= 0.8\t0.07\t0.04\tsurname\t0.3\t\t' 'else\telse\t0.03\t0.94\t\t\t\t'
+		printf 'f\t%b\n' 'exact\texact(forename)\t0.9\t0.02\tforename\t\t\t' 'else\telse\t0.03\t0.94\tforename\t0.1\t\t'
+		printf 'd\t%b\n' 'exact\texact(dob)\t0.9\t0.001\t\t\t\t' 'else\telse\t0.03\t0.999\t\t\t\t'
+	} >model2.tsv
+	block -r rules.tsv -m model2.tsv all.tsv | compare -m model2.tsv -t -100 >pairs.tsv
+	[ "$(count_of written pairs.tsv)" -gt 1000 ]
+	"$ROOT/tests/pairs.py" all.tsv rules.tsv model2.tsv pairs.tsv
 }
 
 @test "the models and rules that are shipped are read" {

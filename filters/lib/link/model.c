@@ -3,6 +3,7 @@
 #include "stream/preamble.h"
 
 #define MOST_LEVELS 100
+#define MOST_COMPARISONS 1000 /* so that no sum of weights overflows */
 
 /* The side file and where its columns are; absent ones are SIZE_MAX. */
 struct model_file {
@@ -115,6 +116,8 @@ static void read_comparison(struct model *m, struct model_file *f, size_t first,
 {
 	struct text name = sidefile_cell(&f->side, first, f->comparison);
 	f->row = first;
+	if (m->comparison_count == MOST_COMPARISONS)
+		sidefile_fail(&f->side, first, "comparison", "more than 1000 comparisons");
 	if (end - first > MOST_LEVELS)
 		sidefile_fail(&f->side, first, "comparison", "more than 100 levels");
 	if (!name_valid(name) || is_reserved(name))
