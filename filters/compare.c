@@ -140,7 +140,7 @@ static void start_output(struct run *r, struct preamble *out)
 	step_start(&step, out, "compare");
 	step_parent(&step, &r->in.preamble);
 	step_file(&step, "model", r->model.digest);
-	buffer_fixed(&r->number, r->threshold, 12);
+	threshold_print(&r->number, r->threshold);
 	step_option(&step, "threshold", buffer_text(&r->number));
 	preamble_step(&step);
 	policy_output("compare", r->in.preamble.level, out);
@@ -232,8 +232,13 @@ static void write_pair(struct run *r, const struct member *a, const struct membe
 		else
 			writer_u64(w, (uint64_t)r->score.levels[i]);
 	}
-	write_fixed(r, r->score.weight);
-	write_fixed(r, weight_probability(r->score.weight));
+	if (r->model.comparison_count) {
+		write_fixed(r, r->score.weight);
+		write_fixed(r, weight_probability(r->score.weight));
+	} else {
+		writer_cell(w, TEXT_NONE);
+		writer_cell(w, TEXT_NONE);
+	}
 	writer_end(w);
 }
 
@@ -353,8 +358,8 @@ int main(int argc, char **argv)
 
 	if (!model_path)
 		usage_fail("--model is needed");
-	if (threshold_text && !weight_parse(text_of(threshold_text), &r.threshold))
-		usage_fail("--threshold: not a weight in bits: %s", threshold_text);
+	if (threshold_text && !threshold_parse(text_of(threshold_text), &r.threshold))
+		usage_fail("--threshold: neither a weight in bits nor none: %s", threshold_text);
 	model_read(&r.model, &r.arena, model_path);
 	if (!threshold_text && !r.model.has_threshold)
 		usage_fail("--threshold is needed: the model has none");

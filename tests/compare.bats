@@ -101,6 +101,26 @@ reseal() {
 	assert_output lone
 }
 
+@test "a ladder of rules alone: only pairs of a rule, without weight" {
+	grep -P '^##|^comparison|^rule' model.tsv | sed 's/ prior.*/ threshold=none/' >ladder.tsv
+	compare -m ladder.tsv in.tsv >out.tsv
+	run table out.tsv
+	assert_output "$(printf '%s\n' $'id_a\tid_b\tsource_a\tsource_b\tpass\trule\tweight\tprobability' \
+		$'a:1\tb:1\ta\tb\t1\tboth\t\t')"
+	assert_equal "$(count_of pairs.below out.tsv)" 4
+	run grep -c 'opt.threshold=none' out.tsv
+	assert_output 1
+	# Saying so is not needed; and with comparisons it means the same.
+	sed -i 1d ladder.tsv
+	compare -m ladder.tsv in.tsv | unseal >again
+	unseal out.tsv | cmp - again
+	compare -m model.tsv -t none in.tsv >out.tsv
+	run column rule out.tsv
+	assert_output both
+	run column weight out.tsv
+	assert_output 11.676277667467
+}
+
 @test "the frequency is that of the more frequent value, weighted, and not below the minimum" {
 	# SMITH (25 of 100) and SMITHSON (1): 0.5 * (log2(0.02) - log2(0.25)) on log2(0.05/0.04).
 	sed 's/\tb:1\tb\tLEE\tJO\t2012-03-04\t4/\tb:1\tb\tSMITHSON\tJO\t2012-03-04\t1/' in.tsv | reseal >close.tsv
@@ -212,7 +232,7 @@ reseal() {
 	assert_output --partial '--model is needed'
 	run compare -m model.tsv -t much in.tsv
 	assert_failure 2
-	assert_output --partial '--threshold: not a weight in bits: much'
+	assert_output --partial '--threshold: neither a weight in bits nor none: much'
 	sed -i 's/ threshold=-100//' model.tsv
 	run compare -m model.tsv in.tsv
 	assert_failure 2
@@ -250,7 +270,7 @@ reseal() {
 	done <<-'END'
 		s/prior=0.01/prior=1/|: ##model prior= is not a number between 0 and 1
 		1d|: ##model prior= is not a number between 0 and 1 (or not there)
-		s/threshold=-100/threshold=high/|: ##model threshold= is not a number of bits
+		s/threshold=-100/threshold=high/|: ##model threshold= is neither a number of bits nor none
 		/^[rsfd]/d; /^rule/d|: a model without comparisons and rules
 		s/^s\t/S\t/|:5: comparison: not a name that pairs can have
 		s/^s\t/weight\t/|:5: comparison: not a name that pairs can have

@@ -174,19 +174,39 @@ static void read_rule(struct model *m, const struct model_file *f)
 	m->rules[m->rule_count++] = rule;
 }
 
-static void read_facts(struct model *m, const struct sidefile *side)
+/* A model of rules alone needs no prior: its pairs have no weight. */
+static void read_facts(struct model *m)
 {
 	struct text value;
 	struct decimal prior;
-	struct place place = {.file = side->path};
-	if (!sidefile_fact(side, "model", "prior", &value) || !decimal_read(value, &prior) ||
-	    !decimal_is_share(prior))
+	struct place place = {.file = m->side.path};
+	bool given = sidefile_fact(&m->side, "model", "prior", &value);
+	if ((given || m->comparison_count) &&
+	    (!given || !decimal_read(value, &prior) || !decimal_is_share(prior)))
 		fail_at(EXIT_CONFIG, place, NULL,
 			"##model prior= is not a number between 0 and 1 (or not there)");
-	m->prior = weight_of_odds(prior);
-	m->has_threshold = sidefile_fact(side, "model", "threshold", &value);
-	if (m->has_threshold && !weight_parse(value, &m->threshold))
-		fail_at(EXIT_CONFIG, place, NULL, "##model threshold= is not a number of bits");
+	m->prior = given ? weight_of_odds(prior) : 0;
+	m->has_threshold = sidefile_fact(&m->side, "model", "threshold", &value);
+	if (m->has_threshold && !threshold_parse(value, &m->threshold))
+		fail_at(EXIT_CONFIG, place, NULL,
+			"##model threshold= is neither a number of bits nor none");
+	if (!m->has_threshold && !m->comparison_count) {
+		m->has_threshold = true;
+		m->threshold = THRESHOLD_NONE;
+	}
+}
+
+int64_t model_purpose(const struct model *m, const char *purpose)
+{
+	struct text value;
+	struct place place = {.file = m->side.path};
+	int64_t threshold;
+	if (!sidefile_fact(&m->side, "purpose", purpose, &value))
+		fail_at(EXIT_CONFIG, place, NULL, "no ##purpose %s= in the model", purpose);
+	if (!threshold_parse(value, &threshold))
+		fail_at(EXIT_CONFIG, place, NULL,
+			"##purpose %s= is neither a number of bits nor none", purpose);
+	return threshold;
 }
 
 void model_read(struct model *m, struct arena *arena, const char *path)
@@ -197,7 +217,6 @@ void model_read(struct model *m, struct arena *arena, const char *path)
 	*m = (struct model){0};
 	expressions_start(&m->expressions, arena);
 	memcpy(m->digest, f.side.digest, sizeof m->digest);
-	read_facts(m, &f.side);
 	f.comparison = sidefile_column(&f.side, "comparison");
 	f.level = sidefile_column(&f.side, "level");
 	f.condition = sidefile_column(&f.side, "condition");
@@ -219,6 +238,8 @@ void model_read(struct model *m, struct arena *arena, const char *path)
 		for (f.row = first; f.row < end; f.row++)
 			read_rule(m, &f);
 	}
+	m->side = f.side;
+	read_facts(m);
 	if (!m->comparison_count && !m->rule_count)
 		fail_at(EXIT_CONFIG, (struct place){.file = path}, NULL,
 			"a model without comparisons and rules");

@@ -53,15 +53,19 @@ struct model {
 	size_t rule_count, rule_capacity;
 	struct frequency *frequencies;
 	size_t frequency_count, frequency_capacity;
-	int64_t prior;     /* log2(prior / (1 - prior)) */
-	int64_t threshold; /* in units of 10^-12 bit */
+	int64_t prior;     /* log2(prior / (1 - prior)); 0 when there are only rules */
+	int64_t threshold; /* in units of 10^-12 bit; THRESHOLD_NONE when there are only rules */
 	bool has_threshold;
 	char digest[13]; /* of the file, for step_file() */
+	struct sidefile side;
 };
 
 /* Reads a model; every mistake is exit 78 at its line and column. All of it
  * lives as long as the arena and model_free(). */
 void model_read(struct model *m, struct arena *arena, const char *path);
+/* The threshold of a purpose, as `##purpose individual=20 statistics=9` has
+ * them; one that is not there is exit 78. */
+int64_t model_purpose(const struct model *m, const char *purpose);
 void model_free(struct model *m);
 
 #endif

@@ -144,3 +144,19 @@ int64_t weight_probability(int64_t weight)
 	int64_t p = (int64_t)(above / below);
 	return weight < 0 ? WEIGHT_BIT - p : p;
 }
+
+bool threshold_parse(struct text a, int64_t *threshold)
+{
+	if (!text_is(a, "none"))
+		return weight_parse(a, threshold);
+	*threshold = THRESHOLD_NONE;
+	return true;
+}
+
+void threshold_print(struct buffer *b, int64_t threshold)
+{
+	if (threshold == THRESHOLD_NONE)
+		buffer_string(b, "none");
+	else
+		buffer_fixed(b, threshold, 12);
+}

@@ -38,6 +38,14 @@ int64_t weight_of_odds(struct decimal p);
  * +-1000. */
 bool weight_parse(struct text a, int64_t *weight);
 
+/* More bits than any pair has: the threshold of a model in which only rules
+ * link. */
+#define THRESHOLD_NONE (1000000 * WEIGHT_BIT)
+/* A threshold as a person writes it: `none`, or bits as weight_parse() has them. */
+bool threshold_parse(struct text a, int64_t *threshold);
+/* The same the other way, for step_option(): `none`, or bits with 12 decimals. */
+void threshold_print(struct buffer *b, int64_t threshold);
+
 /* 1 / (1 + 2^-weight) in units of 10^-12. */
 int64_t weight_probability(int64_t weight);
 
