@@ -30,7 +30,7 @@ FIELDS = {
                 (b"bytes", NUMBER, 0)],
     b"count": [(b"step", STEP, 1), (b"read", NUMBER, 1), (b"read_sum", SUM, 0), (b"written", NUMBER, 1),
                (b"sum", SUM, 1), (rb"[a-z][a-z0-9_.-]*", NUMBER, 2)],
-    b"piece": [(b"step", STEP, 1), (b"index", NUMBER, 1), (b"of", NUMBER, 1), (b"rows", NUMBER, 1),
+    b"piece": [(b"step", STEP, 1), (b"index", NUMBER, 0), (b"of", NUMBER, 0), (b"rows", NUMBER, 1),
                (b"sum", SUM, 1)],
     b"end": [(b"rows", NUMBER, 1), (b"sum", SUM, 1), (b"head", STEP, 1), (b"trail", STEP, 1)],
 }
@@ -170,8 +170,8 @@ def ledger(preamble, trail, end):
     must(len(trail[b"piece"]) <= bool(steps), "piece")
     wrote = {i: (int(c[b"written"]), c[b"sum"]) for i, c in counts.items()}
     for piece in trail[b"piece"]:
-        index, of = int(piece[b"index"]), int(piece[b"of"])
-        must(piece[b"step"] in counts and index <= of and (index or not of), "piece")
+        must(piece[b"step"] in counts and (b"index" in piece) == (b"of" in piece), "piece")
+        must(b"of" not in piece or 1 <= int(piece[b"index"]) <= int(piece[b"of"]), "piece")
         wrote[piece[b"step"]] = int(piece[b"rows"]), piece[b"sum"]
     for step in steps:
         c = counts[step[b""]]

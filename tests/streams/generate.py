@@ -94,7 +94,7 @@ def good():
                                    columns=["##column sex type=sex role=dimension", "##column n type=count role=measure"],
                                    steps=[], header="sex\tn", records=["F\t15", "M\t"], trail=[]))
     put("good-piece", stream(records=RECORDS[:2], trail=[FILE, ONE, TWO, piece(RECORDS[:2])]))
-    put("good-piece-of-engine", stream(records=RECORDS[:2], trail=[FILE, ONE, TWO, piece(RECORDS[:2], 0, 0)]))
+    put("good-piece-of-engine", stream(records=RECORDS[:2], trail=[FILE, ONE, TWO, piece(RECORDS[:2]).replace(" index=1 of=2", "")]))
     put("good-piece-empty", stream(records=[], trail=[FILE, ONE, TWO, piece([])]))
     put("good-of-piece", stream(steps=[*STEPS, f"##step {C} tool=clean version=0.1.0 parents={B}"], records=RECORDS[:1],
                                 trail=[FILE, ONE, TWO, of_piece(2, sum_of(RECORDS[:2]), RECORDS[:1], " out=1"), piece(RECORDS[:2])]))
@@ -239,6 +239,9 @@ def bad_ledger():
     ledger("piece-rows", [FILE, ONE, TWO, piece(RECORDS[:2])], "wrote 2 records, 3 are here", records=RECORDS)
     ledger("piece-index", [FILE, ONE, TWO, piece(RECORDS, 3, 2)], "index")
     ledger("piece-zero", [FILE, ONE, TWO, piece(RECORDS, 0, 2)], "index")
+    ledger("piece-none", [FILE, ONE, TWO, piece(RECORDS, 0, 0)], "index")
+    ledger("piece-index-alone", [FILE, ONE, TWO, piece(RECORDS).replace(" of=2", "")], "of=")
+    ledger("piece-of-alone", [FILE, ONE, TWO, piece(RECORDS).replace(" index=1", "")], "rows=")
     ledger("piece-step", [FILE, ONE, TWO, piece(RECORDS).replace(B, C)], "step")
     ledger("piece-twice", [FILE, ONE, TWO, piece(RECORDS), piece(RECORDS)], "two ##piece")
     put("bad-of-piece", stream(steps=[*STEPS, f"##step {C} tool=clean version=0.1.0 parents={B}"],

@@ -153,8 +153,7 @@ static void read_piece(struct ledger *l, const struct preamble *p, struct text r
 	if (rest.at && text_starts(rest, "index=")) {
 		piece->index = number(&rest, "index", place);
 		piece->of = number(&rest, "of", place);
-		/* 0 of 0: a piece that an engine made, whose place is not known. */
-		if (piece->index > piece->of || (!piece->index && piece->of))
+		if (!piece->index || piece->index > piece->of)
 			refuse(place,
 			       "a piece index that is not between 1 and the number of pieces");
 	}

@@ -142,7 +142,8 @@ static bool run_next(struct sorter *s, struct sorter_run *run)
 		}
 		if (run->at == run->end)
 			return false;
-		memmove(run->buffer.at, run->buffer.at + run->start, have);
+		if (have)
+			memmove(run->buffer.at, run->buffer.at + run->start, have);
 		run->buffer.length = have;
 		run->start = 0;
 		size_t want = s->memory / (s->run_count + 1);

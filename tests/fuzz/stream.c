@@ -1,0 +1,111 @@
+/* A stream from arbitrary bytes: whatever the buffer, the same records and the
+ * same exit; and what is accepted is printed again as it was read. */
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "stream/reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__asan_default_options(void);
+
+/* A jump out of fail() leaves what its callers had taken. */
+const char *__asan_default_options(void)
+{
+	return "detect_leaks=0";
+}
+
+static jmp_buf failed;
+static int failure;
+
+static void trap(int status, const char *message)
+{
+	if (!*message)
+		abort();
+	failure = status;
+	longjmp(failed, 1);
+}
+
+static void expect(bool good)
+{
+	if (!good)
+		abort();
+}
+
+static void check_row(const struct record *row)
+{
+	static struct buffer plain, again;
+
+	for (size_t i = 0; i < row->cells; i++) {
+		struct text value = text_unescape(record_cell(row, i), &plain);
+		buffer_reset(&again);
+		text_escape(&again, value);
+		expect(text_equal(buffer_text(&again), record_cell(row, i)));
+	}
+}
+
+/* Preamble and trailer that were read whole come out as the same bytes, but for repeated extras. */
+static void check_print(struct reader *in, struct text bytes)
+{
+	static struct buffer b;
+	char head[13];
+
+	memcpy(head, in->preamble.head, sizeof head);
+	buffer_reset(&b);
+	preamble_print(&in->preamble, &b);
+	expect(in->preamble.extra_count || strcmp(head, in->preamble.head) == 0);
+	expect(in->preamble.extra_count || text_starts(bytes, "##jigsaw 1 "));
+	expect(in->preamble.extra_count || memcmp(bytes.at, b.at, b.length) == 0);
+	buffer_reset(&b);
+	ledger_print(&in->ledger, &b);
+	expect(b.length == 0 || memmem(bytes.at, bytes.length, b.at, b.length));
+}
+
+static void read_all(struct reader *in, const char *path, struct buffer *out, struct text bytes)
+{
+	struct record row;
+
+	reader_open(in, path, NULL);
+	in->accepts_pieces = true;
+	while (reader_next(in, &row)) {
+		check_row(&row);
+		buffer_text_add(out, row.line);
+		buffer_byte(out, '\n');
+	}
+	check_print(in, bytes);
+}
+
+static void attempt(const char *path, struct buffer *out, struct text bytes)
+{
+	static struct reader in;
+
+	in = (struct reader){.fd = -1};
+	if (setjmp(failed) == 0)
+		read_all(&in, path, out, bytes);
+	else
+		buffer_u64(out, (uint64_t)failure);
+	reader_close(&in);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct buffer once = {0}, again = {0};
+	struct text bytes = {(const char *)data, size};
+	char path[64];
+	int fd = memfd_create("stream", MFD_CLOEXEC);
+
+	expect(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	error_trap = trap;
+	reader_buffer_size = 1 << 16;
+	attempt(path, &once, bytes);
+	reader_buffer_size = 1 + size % 37;
+	attempt(path, &again, bytes);
+	expect(text_equal(buffer_text(&once), buffer_text(&again)));
+	buffer_free(&once);
+	buffer_free(&again);
+	close(fd);
+	return 0;
+}

@@ -1,0 +1,79 @@
+#ifndef JIGSAW_TRIAL_H
+#define JIGSAW_TRIAL_H
+
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "stream/text.h"
+
+/* What tests of code that ends the process on failure have in common. */
+
+/* A child costs much under a sanitizer: of trials without number, take a few. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { EVERY = 13 };
+#else
+enum { EVERY = 1 };
+#endif
+
+static inline void check(bool good, const char *what, uint64_t which)
+{
+	if (good)
+		return;
+	fprintf(stderr, "%s (%llu)\n", what, (unsigned long long)which);
+	exit(1);
+}
+
+/* The exit status of run(context) in a child, silent on standard error;
+ * 0 when it returns, 128 + N when signal N ends it. */
+static inline int trial(void (*run)(void *context), void *context)
+{
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		int null = open("/dev/null", O_WRONLY);
+		dup2(null, 2);
+		close(null);
+		run(context);
+		_exit(0);
+	}
+	check(child > 0 && waitpid(child, &status, 0) == child, "fork", 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* A file in memory that holds `bytes`, and the path by which it can be opened. */
+static inline const char *file_of(struct text bytes)
+{
+	static char path[64];
+	static int fd = -1;
+
+	if (fd >= 0)
+		close(fd);
+	fd = memfd_create("stream", 0);
+	check(fd >= 0 && write(fd, bytes.at, bytes.length) == (ssize_t)bytes.length, "memfd", 0);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	return path;
+}
+
+static inline struct text file_read(const char *path)
+{
+	struct buffer b = {0};
+	ssize_t got;
+	int fd = open(path, O_RDONLY);
+
+	check(fd >= 0, path, 0);
+	do {
+		buffer_room(&b, 1 << 16);
+		got = read(fd, b.at + b.length, 1 << 16);
+		b.length += got > 0 ? (size_t)got : 0;
+	} while (got > 0);
+	close(fd);
+	return buffer_text(&b);
+}
+
+#endif
