@@ -27,8 +27,9 @@ UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 SHARE   := $(DESTDIR)$(PREFIX)/share
 SUB     := @$(MAKE) --no-print-directory
-# Says what is made; V=1 shows the commands themselves.
-say      = $(if $(V),,@echo '$(1)	$@';)
+# Says what is made; V=1 shows the commands themselves, make -s nothing.
+silent  := $(findstring s,$(firstword -$(MAKEFLAGS)))
+say      = $(if $(V),,@$(if $(silent),,echo '$(1)	$@';))
 
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -1,4 +1,5 @@
 #include "stream/preamble.h"
+#include "stream/map.h"
 
 static const char *const level_names[] = {"identifiable", "pseudonymised", "aggregate",
 					  "publishable"};
@@ -112,14 +113,43 @@ void preamble_copy(struct preamble *to, const struct preamble *from)
 				&to->source_capacity);
 	to->columns = duplicate(arena, from->columns, from->column_count, sizeof *from->columns,
 				&to->column_capacity);
+	to->slots = NULL;
+	to->slot_count = 0;
 	to->steps = duplicate(arena, from->steps, from->step_count, sizeof *from->steps,
 			      &to->step_capacity);
 	to->extras = duplicate(arena, from->extras, from->extra_count, sizeof *from->extras,
 			       &to->extra_capacity);
 }
 
+/* A stream may have tens of thousands of columns, and each new one is looked for. */
+static void slot_fill(struct preamble *p, size_t column)
+{
+	size_t mask = p->slot_count - 1, i = text_hash(p->columns[column].name) & mask;
+
+	while (p->slots[i])
+		i = (i + 1) & mask;
+	p->slots[i] = (uint32_t)column + 1;
+}
+
+static void slots_grow(struct preamble *p)
+{
+	p->slot_count = 64;
+	while (p->slot_count < 4 * p->column_count)
+		p->slot_count *= 2;
+	p->slots = ARENA_ARRAY(p->arena, p->slot_count, uint32_t);
+	for (size_t i = 0; i < p->column_count; i++)
+		slot_fill(p, i);
+}
+
 size_t preamble_find(const struct preamble *p, struct text name)
 {
+	if (p->slot_count) {
+		size_t mask = p->slot_count - 1;
+		for (size_t i = text_hash(name) & mask; p->slots[i]; i = (i + 1) & mask)
+			if (text_equal(p->columns[p->slots[i] - 1].name, name))
+				return p->slots[i] - 1;
+		return NO_COLUMN;
+	}
 	for (size_t i = 0; i < p->column_count; i++)
 		if (text_equal(p->columns[i].name, name))
 			return i;
@@ -150,12 +180,18 @@ struct column *preamble_column(struct preamble *p, struct text name, struct text
 	struct column *column = &p->columns[p->column_count++];
 	*column = (struct column){
 		.name = text_copy(p->arena, name), .type = text_copy(p->arena, type), .role = role};
+	if (2 * p->column_count > p->slot_count)
+		slots_grow(p);
+	else
+		slot_fill(p, p->column_count - 1);
 	return column;
 }
 
 void preamble_clear_columns(struct preamble *p)
 {
 	p->column_count = 0;
+	p->slots = NULL;
+	p->slot_count = 0;
 }
 
 struct source *preamble_source(struct preamble *p, const struct source *source)

@@ -82,6 +82,8 @@ struct preamble {
 	size_t source_count, source_capacity;
 	struct column *columns;
 	size_t column_count, column_capacity;
+	uint32_t *slots; /* columns by name: index + 1, 0 empty; a power of two */
+	size_t slot_count;
 	struct step *steps; /* parents before children; the last one wrote the stream */
 	size_t step_count, step_capacity;
 	struct text *extras; /* whole `##x-...` lines */
