@@ -1,0 +1,23 @@
+#ifndef JIGSAW_BRIDGES_H
+#define JIGSAW_BRIDGES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Bridges of an undirected graph: edges without which it would fall into more
+ * parts (Tarjan, "A note on finding the bridges of a graph", Information
+ * Processing Letters 2(6), 1974). A person held together by a bridge is one
+ * only as far as that one link is right.
+ */
+
+struct graph_edge {
+	uint32_t a, b;
+};
+
+/* How many of the edges are bridges. Nodes are 0..nodes-1; no edge may be there
+ * twice (in either direction) nor join a node with itself. 24 bytes a node and
+ * 8 an edge. */
+size_t bridges_count(const struct graph_edge *edges, size_t count, uint32_t nodes);
+
+#endif
