@@ -208,7 +208,7 @@ groups() {
 	printf 'pass\tkey\n1\tforename + substr(forename,1,9)\n' >square.tsv
 	run block -r square.tsv -m model.tsv many.tsv
 	assert_failure 65
-	assert_output --partial 'more than 4096 keys of one pass (rule keys)'
+	assert_output --partial 'more than 1024 keys of one pass (rule keys)'
 	refute_output --partial LEE
 }
 

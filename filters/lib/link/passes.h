@@ -34,7 +34,7 @@ struct pass_hash {
 };
 
 /* More keys than this of one record and pass are not blocking any more. */
-#define PASS_KEYS 4096u
+#define PASS_KEYS 1024u
 
 struct pass_hashes {
 	struct pass_hash *at; /* in order of pass and hash, each once */

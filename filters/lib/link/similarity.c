@@ -1,5 +1,7 @@
 #include "link/similarity.h"
 
+#include <math.h>
+
 #include "stream/map.h"
 
 void word_set(struct word *w, struct text value)
@@ -164,10 +166,11 @@ static uint32_t same_prefix(const struct word *a, const struct word *b)
 	return same;
 }
 
+/* Rounded once, which is what DuckDB's builds do and every machine can. */
 static double winkler(double similarity, const struct word *a, const struct word *b)
 {
 	if (similarity > 0.7)
-		similarity += same_prefix(a, b) * 0.1 * (1.0 - similarity);
+		similarity = fma(same_prefix(a, b) * 0.1, 1.0 - similarity, similarity);
 	return similarity;
 }
 

@@ -30,7 +30,8 @@ static inline bool word_equal(const struct word *a, const struct word *b)
  * Jaro's similarity, 0..1 (Jaro 1989): matches within half the longer length
  * less one, half the transpositions counted against them. Two empty values
  * are 1, one empty value 0. Summed in the order of DuckDB's
- * jaro_similarity(), so that thresholds fall alike on ASCII values.
+ * jaro_similarity(), to the last bit on ASCII values, so that thresholds fall
+ * alike.
  */
 double jaro(const struct word *a, const struct word *b);
 
