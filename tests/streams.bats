@@ -48,7 +48,7 @@ repeat() {
 }
 
 @test "a record of 16 MiB, and not a byte more" {
-	stream '' "$(repeat 16777216)" >text
+	{ stream '' a | sed '$d'; repeat 16777216; echo; } >text
 	"$oracle" seal text >good
 	agree 0 good
 	sed 's/^aaa/aaaa/' good >bad
