@@ -75,7 +75,7 @@ int main(int argc, char **argv)
 		return finish();
 	}
 	if (strcmp(name, "-V") == 0 || strcmp(name, "--version") == 0) {
-		printf("jigsaw %s\n", jigsaw_version);
+		printf("jigsaw (Jigsaw) %s\n", jigsaw_version);
 		return finish();
 	}
 	if (*name == '-')

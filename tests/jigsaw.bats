@@ -19,7 +19,7 @@ load helper
 
 @test "knows its version" {
 	run -0 jigsaw --version
-	assert_output --regexp '^jigsaw [0-9]+\.[0-9]+\.[0-9]+$'
+	assert_output --regexp '^jigsaw \(Jigsaw\) [0-9]+\.[0-9]+\.[0-9]+$'
 	assert_equal "$(jigsaw -V)" "$output"
 }
 
