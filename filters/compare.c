@@ -1,7 +1,7 @@
 /* compare: groups -> scored pairs. */
 
+#include "link/pairing.h"
 #include "link/score.h"
-#include "stream/map.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 
@@ -35,6 +35,7 @@ static const struct program program = {
 struct member {
 	struct text rid, source;
 	size_t source_number;
+	enum side side;
 	uint64_t *seen, seen_bits; /* ascending; bit h mod 64 for every hash h */
 	size_t seen_count;
 	struct entry entry;
@@ -49,13 +50,14 @@ struct run {
 	struct scorer scorer;
 	struct score score;
 	int64_t threshold;
-	bool within;
+	struct pairing pairing;
+	struct meeting meeting;
 	size_t pass, key, sub, seen, rid, source; /* columns of the input */
+	size_t side;                              /* NO_COLUMN: all sub-blocks are whole */
 	size_t *columns, *counts;                 /* of the model's columns and their counts */
 	bool *lists;
 	struct text *cells, *count_cells; /* of the record at hand */
 	uint64_t *totals;
-	struct map sources;
 	uint64_t hash, pass_number; /* of the group at hand */
 	struct buffer sub_text, pass_text;
 	struct member *members;
@@ -74,6 +76,7 @@ static void find_columns(struct run *r)
 	r->seen = preamble_need(p, "seen", r->in.path, EXIT_DATA);
 	r->rid = preamble_need(p, "rid", r->in.path, EXIT_DATA);
 	r->source = preamble_need(p, "source", r->in.path, EXIT_DATA);
+	r->side = preamble_find(p, TEXT("side"));
 	r->columns = ARENA_ARRAY(&r->arena, x->column_count + 1, size_t);
 	r->lists = ARENA_ARRAY(&r->arena, x->column_count + 1, bool);
 	r->cells = ARENA_ARRAY(&r->arena, x->column_count + 1, struct text);
@@ -103,7 +106,10 @@ static void find_frequencies(struct run *r)
 	const struct step *block = block_step(p);
 	const struct text *pairs = block ? settings_find(&block->options, "opt.pairs") : NULL;
 	struct buffer name = {0};
-	r->within = pairs ? text_is(*pairs, "within") : p->source_count < 2;
+	struct text wanted = p->source_count < 2 ? TEXT("within") : TEXT("between");
+	if (!pairing_read(&r->pairing, pairs ? *pairs : wanted, &r->arena))
+		fail_at(EXIT_DATA, (struct place){.file = r->in.path}, "pairs",
+			"the step of block pairs in no way that is known here");
 	r->counts = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, size_t);
 	r->count_cells = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, struct text);
 	r->totals = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, uint64_t);
@@ -171,11 +177,10 @@ static void add_member(struct run *r, const struct record *row)
 	struct member *m = &r->members[r->member_count++];
 	*m = (struct member){.rid = record_cell(&copy, r->rid),
 			     .source = record_cell(&copy, r->source)};
-	m->source_number = map_index(&r->sources, m->source);
-	if (m->source_number == SIZE_MAX) {
-		map_add(&r->sources, m->source, NULL);
-		m->source_number = r->sources.count - 1;
-	}
+	m->source_number = pairing_source(&r->pairing, m->source);
+	if (r->side != NO_COLUMN && !side_read(record_cell(&copy, r->side), &m->side))
+		fail_at(EXIT_DATA, reader_place(&r->in, "side"), "side", "neither a nor b");
+	meeting_add(&r->meeting, &r->pairing, m->source_number, m->side);
 	read_seen(r, record_cell(&copy, r->seen), m);
 	for (size_t i = 0; i < r->model.expressions.column_count; i++)
 		r->cells[i] = record_cell(&copy, r->columns[i]);
@@ -257,30 +262,24 @@ static void compare_pair(struct run *r, const struct member *a, const struct mem
 		write_pair(r, a, b);
 }
 
-/* How many pairs the group has, from its sizes alone: what the loop must find. */
-static uint64_t count_pairs(struct run *r)
+static bool may_pair(const struct run *r, const struct member *a, const struct member *b)
 {
-	uint64_t n = r->member_count, pairs = n * (n - 1) / 2;
-	if (r->within)
-		return pairs;
-	for (size_t i = 0; i < r->sources.count; i++)
-		r->sources.entries[i].value = 0;
-	for (size_t i = 0; i < r->member_count; i++)
-		pairs -= r->sources.entries[r->members[i].source_number].value++;
-	return pairs;
+	return pairing_allows(&r->pairing, a->source_number, b->source_number) &&
+	       sides_allow(a->side, b->side);
 }
 
 static void compare_group(struct run *r)
 {
 	if (r->member_count) {
 		r->groups++;
-		r->met += count_pairs(r);
+		r->met += r->meeting.pairs;
 	}
 	for (size_t i = 0; i < r->member_count; i++)
 		for (size_t j = i + 1; j < r->member_count; j++)
-			if (r->within || r->members[i].source_number != r->members[j].source_number)
+			if (may_pair(r, &r->members[i], &r->members[j]))
 				compare_pair(r, &r->members[i], &r->members[j]);
 	r->member_count = 0;
+	meeting_clear(&r->meeting);
 	arena_reset(&r->group_arena);
 }
 
@@ -340,7 +339,8 @@ static void write_figures(struct run *r)
 static void finish(struct run *r)
 {
 	memory_free(r->members);
-	map_free(&r->sources);
+	pairing_free(&r->pairing);
+	meeting_free(&r->meeting);
 	buffer_free(&r->sub_text);
 	buffer_free(&r->pass_text);
 	buffer_free(&r->number);

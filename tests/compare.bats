@@ -144,6 +144,45 @@ reseal() {
 	assert_output "$(printf '%s\t%s\n' id_a id_b a:1 a:2 a:1 b:1 a:1 b:2 a:2 b:1 a:2 b:2 b:1 b:2 a:1 a:3 a:3 b:1)"
 }
 
+# sided A B C D: the sample's first group with these sides for a:1, a:2, b:1 and b:2, pairs within sources too.
+sided() {
+	awk -F '\t' -v OFS='\t' -v sides="$1,$2,$3,$4" '
+		/^##column source/ { print; print "##column side type=code role=plain"; next }
+		/^##/ { sub("pairs=between", "pairs=within"); print; next }
+		!n++ { $6 = $6 OFS "side"; print; next }
+		n <= 5 { split(sides, side, ","); $6 = $6 OFS side[n - 1]; print }' in.tsv | reseal
+}
+
+@test "two records of one side of a sub-block are not paired there" {
+	sided a a b b >sides.tsv
+	compare -m model.tsv sides.tsv >out.tsv
+	run cut -f 1,2 <(table out.tsv)
+	assert_output "$(printf '%s\t%s\n' id_a id_b a:1 b:1 a:1 b:2 a:2 b:1 a:2 b:2)"
+	assert_equal "$(count_of pairs.met out.tsv)" 4
+	sided a b '' b >sides.tsv
+	compare -m model.tsv sides.tsv >out.tsv
+	run cut -f 1,2 <(table out.tsv)
+	assert_output "$(printf '%s\t%s\n' id_a id_b a:1 a:2 a:1 b:1 a:1 b:2 a:2 b:1 b:1 b:2)"
+	sided a c b b >sides.tsv
+	run compare -m model.tsv sides.tsv
+	assert_failure 65
+	assert_output --partial 'side: neither a nor b (rule side)'
+}
+
+@test "only pairs of sources that block was told of" {
+	sed 's/pairs=between/pairs=b:b,a:a/' in.tsv | reseal >chosen.tsv
+	compare -m model.tsv chosen.tsv >out.tsv
+	run cut -f 1,2 <(table out.tsv)
+	assert_output "$(printf '%s\t%s\n' id_a id_b a:1 a:2 b:1 b:2 a:1 a:3)"
+	sed 's/pairs=between/pairs=a:c/' in.tsv | reseal >none.tsv
+	compare -m model.tsv none.tsv >out.tsv
+	assert_equal "$(count_of pairs.met out.tsv)" 0
+	sed 's/pairs=between/pairs=a/' in.tsv | reseal >bad.tsv
+	run compare -m model.tsv bad.tsv
+	assert_failure 65
+	assert_output --partial 'the step of block pairs in no way that is known here (rule pairs)'
+}
+
 @test "the lower source and id come first in a pair" {
 	sed 's/\ta:2\ta\t/\ta:2\tz\t/' in.tsv | sed 's/^##source id=b/&\n##source id=z/' | reseal >z.tsv
 	compare -m model.tsv z.tsv >out.tsv
