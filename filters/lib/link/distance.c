@@ -113,6 +113,23 @@ static bool beyond(const struct word *a, const struct word *b, uint32_t limit)
 	       more_than(b->letters & ~a->letters, limit);
 }
 
+static bool same_rest(struct text a, size_t from_a, struct text b, size_t from_b)
+{
+	return a.length - from_a == b.length - from_b &&
+	       memcmp(a.at + from_a, b.at + from_b, a.length - from_a) == 0;
+}
+
+/* One edit, of values that begin differently and are not empty. */
+static bool within_one(struct text a, struct text b, bool swaps)
+{
+	if (a.length != b.length)
+		return a.length > b.length ? same_rest(a, 1, b, 0) : same_rest(a, 0, b, 1);
+	if (same_rest(a, 1, b, 1))
+		return true;
+	return swaps && a.length > 1 && a.at[0] == b.at[1] && a.at[1] == b.at[0] &&
+	       same_rest(a, 2, b, 2);
+}
+
 /*
  * Is the distance of two ASCII values at most `limit`? What they begin with in
  * common costs nothing; then each kind of edit is tried, with less left to
@@ -130,13 +147,13 @@ static bool within(struct text a, struct text b, uint32_t limit, bool swaps)
 		return false;
 	if (!a.length || !b.length)
 		return true;
-	if (!limit)
-		return false;
+	if (limit < 2)
+		return limit && within_one(a, b, swaps);
 	struct text c = {a.at + 1, a.length - 1}, d = {b.at + 1, b.length - 1};
 	if (within(c, d, limit - 1, swaps) || within(c, b, limit - 1, swaps) ||
 	    within(a, d, limit - 1, swaps))
 		return true;
-	/* A letter of each that the other has `gap` further on: 1 + the gaps. */
+	/* A letter of each that the other has further on: 1 and the gaps. */
 	for (size_t i = 1; swaps && i <= limit && i < a.length; i++) {
 		for (size_t j = 1; i + j - 1 <= limit && j < b.length; j++) {
 			if (a.at[i] != *b.at || *a.at != b.at[j])
@@ -155,9 +172,9 @@ static uint32_t distance(const struct word *a, const struct word *b, uint32_t li
 	if (beyond(a, b, limit))
 		return limit + 1;
 	if (a->ascii && b->ascii && limit <= 2) {
-		uint32_t edits = 0;
-		while (edits <= limit && !within(a->text, b->text, edits, swaps))
-			edits++;
+		uint32_t edits = limit + 1;
+		while (edits && within(a->text, b->text, edits - 1, swaps))
+			edits--;
 		return edits;
 	}
 	uint32_t small[2 * SMALL + (SMALL + 2) * (SMALL + 2)], *at = small;
