@@ -1,47 +1,50 @@
-/* evaluate: clusters or pairs, and the truth -> precision, recall and F1. */
+/*
+ * evaluate: clusters or pairs -> how good the links are: by the truth, by
+ * labelled pairs, by an identifier that was held out, or without any of them.
+ */
 
-#include <stdlib.h>
-
+#include "link/accuracy.h"
+#include "link/expected.h"
+#include "link/held.h"
+#include "link/model.h"
+#include "link/shares.h"
+#include "link/sweep.h"
 #include "link/truth.h"
-#include "link/weight.h"
 #include "stream/policy.h"
-#include "stream/writer.h"
 
-static const char *truth_path, *records_path, *share_text, *threshold_text;
-static struct string_list member_paths;
+static const char *truth_path, *labels_path, *hold_out, *records_path, *share_text, *threshold_text,
+	*model_path, *by_text, *on_text;
+static struct string_list member_paths, expectations;
+static bool sweeps;
 
 static const struct option_spec options[] = {
-	{.name = "truth",
-	 .kind = OPTION_STRING,
-	 .into = &truth_path,
-	 .argument = "FILE",
-	 .help = "rid, person, family and birth of each record (needed)"},
-	{.name = "members",
-	 .kind = OPTION_LIST,
-	 .into = &member_paths,
-	 .argument = "FILE",
-	 .help = "a payload that says which records an identity has"},
-	{.name = "records",
-	 .kind = OPTION_STRING,
-	 .into = &records_path,
-	 .argument = "FILE",
-	 .help = "the identities that were compared; needed with pairs and --share"},
-	{.name = "share",
-	 .kind = OPTION_STRING,
-	 .into = &share_text,
-	 .argument = "NAME[+NAME],...",
-	 .help = "what two identities must both have to count as linkable"},
-	{.letter = 't',
-	 .name = "threshold",
-	 .kind = OPTION_STRING,
-	 .into = &threshold_text,
-	 .argument = "WEIGHT",
-	 .help = "the least weight in bits of a pair that counts as linked"},
+	{0, "truth", OPTION_STRING, &truth_path, "FILE",
+	 "rid, person, family, birth and maybe forbidden of each record", 0, 0},
+	{0, "labels", OPTION_STRING, &labels_path, "FILE",
+	 "pairs that are same, different or forbidden: id_a, id_b, verdict", 0, 0},
+	{0, "hold-out", OPTION_STRING, &hold_out, "COLUMN",
+	 "the identifier in --records that was hidden from linking, as the truth", 0, 0},
+	{0, "records", OPTION_STRING, &records_path, "FILE", "the identities that were compared", 0,
+	 0},
+	{0, "members", OPTION_LIST, &member_paths, "FILE",
+	 "a payload: which records an identity has, and columns for --by", 0, 0},
+	{0, "share", OPTION_STRING, &share_text, "NAME[+NAME],...",
+	 "what two identities must both have to count as linkable", 0, 0},
+	{'t', "threshold", OPTION_STRING, &threshold_text, "WEIGHT",
+	 "the least weight in bits of a pair that counts as linked", 0, 0},
+	{0, "sweep", OPTION_FLAG, &sweeps, NULL, "with pairs: figures at every threshold", 0, 0},
+	{'m', "model", OPTION_STRING, &model_path, "FILE",
+	 "with pairs: the model whose threshold is shown and used", 0, 0},
+	{0, "by", OPTION_STRING, &by_text, "NAME,...",
+	 "groups: columns, age(COLUMN), missing(COLUMN)", 0, 0},
+	{0, "on", OPTION_STRING, &on_text, "DATE", "the day on which age() is", 0, 0},
+	{0, "expect", OPTION_LIST, &expectations, "SOURCE:SOURCE",
+	 "identities of the first are expected to be linked to one of the second", 0, 0},
 };
 
 static const struct program program = {
 	.name = "evaluate",
-	.about = "Measure links against the truth",
+	.about = "Measure how good links are, with a truth or without",
 	.operands = "[CLUSTERS | PAIRS]",
 	.options = options,
 	.option_count = sizeof options / sizeof *options,
@@ -49,40 +52,30 @@ static const struct program program = {
 	.omits = OMIT_PREAMBLE,
 };
 
-enum { FIELDS = 64, NAMES = 16 };
-
-/* A field to link by: columns of --records that must all have a value. */
-struct field {
-	size_t columns[NAMES];
-	size_t count;
-};
-
-/* What is counted of pairs, for all and for each pair of sources. */
-enum {
-	IN_TRUTH,       /* one person */
-	LINKED,         /* put together */
-	FOUND,          /* both */
-	SAME_BIRTH,     /* linked, of one person or of one multiple birth */
-	SAME_FAMILY,    /* linked, of one family */
-	LINKABLE,       /* one person, with a field to link by */
-	LINKABLE_FOUND, /* linkable and linked */
-	TALLIES
-};
-
 struct run {
 	const struct common *common;
-	struct reader main, truth_reader, records, *members;
-	bool pairs; /* main holds pairs, not clusters */
+	struct reader main, known, records, *members; /* known: truth or labels */
+	bool pairs;                                   /* main holds pairs, not clusters */
+	bool judged; /* there is a truth, labels or an identifier held out */
+	struct arena arena;
+	struct model model;
+	bool has_threshold;
 	int64_t threshold;
-	struct field fields[FIELDS];
-	size_t field_count;
+	struct shares shares;
 	struct universe universe;
 	struct map persons; /* of the clusters */
 	struct node *nodes; /* one for each identity */
 	size_t node_capacity;
 	struct truth truth;
-	struct tally tallies[TALLIES];
+	struct held held;
+	struct labels labels;
+	struct groups groups;
+	struct accuracy accuracy;
+	struct sweep sweep;
+	struct belief belief;
+	bool *without; /* identities that lack the identifier */
 	uint64_t true_persons;
+	struct report report;
 };
 
 static void open_side(struct run *r, struct reader *side, const char *path)
@@ -91,18 +84,39 @@ static void open_side(struct run *r, struct reader *side, const char *path)
 	policy_input("evaluate", &side->preamble, side->path);
 }
 
+static void check_options(const struct run *r)
+{
+	int given = (truth_path != NULL) + (labels_path != NULL) + (hold_out != NULL);
+
+	if (given > 1)
+		usage_fail("--truth, --labels and --hold-out exclude each other");
+	if (r->pairs && !records_path)
+		usage_fail("pairs need --records");
+	if (share_text && !records_path)
+		usage_fail("--share needs --records");
+	if (hold_out && !records_path)
+		usage_fail("--hold-out needs --records");
+	if ((threshold_text || model_path) && !r->pairs)
+		usage_fail("--threshold and --model are for pairs");
+	if (sweeps && (!r->pairs || !given))
+		usage_fail("--sweep needs pairs and --truth, --labels or --hold-out");
+	if (expectations.count && r->pairs)
+		usage_fail("--expect is for clusters");
+	if (!given && !r->pairs && !expectations.count)
+		usage_fail("clusters need --truth, --labels, --hold-out or --expect");
+	if (by_text && !truth_path && !hold_out && !expectations.count)
+		usage_fail("--by needs --truth, --hold-out or --expect");
+}
+
 static void open_inputs(struct run *r)
 {
 	reader_open(&r->main, operand_path(r->common, 0), r->common);
 	policy_input("evaluate", &r->main.preamble, r->main.path);
 	r->pairs = preamble_find(&r->main.preamble, TEXT("id_a")) != NO_COLUMN;
-	if (r->pairs && !records_path)
-		usage_fail("pairs need --records");
-	if (share_text && !records_path)
-		usage_fail("--share needs --records");
-	if (threshold_text && !r->pairs)
-		usage_fail("--threshold is for pairs");
-	open_side(r, &r->truth_reader, truth_path);
+	check_options(r);
+	r->judged = truth_path || labels_path || hold_out;
+	if (truth_path || labels_path)
+		open_side(r, &r->known, truth_path ? truth_path : labels_path);
 	if (records_path)
 		open_side(r, &r->records, records_path);
 	r->members = memory_take((member_paths.count + 1) * sizeof *r->members);
@@ -110,22 +124,20 @@ static void open_inputs(struct run *r)
 		open_side(r, &r->members[i], member_paths.at[i]);
 }
 
-static void read_share(struct run *r)
+static void read_options(struct run *r)
 {
-	struct text rest = text_of(share_text), part, name;
-
-	while (text_cut(&rest, ',', &part)) {
-		if (r->field_count == FIELDS)
-			usage_fail("--share: more than %d fields", FIELDS);
-		struct field *f = &r->fields[r->field_count++];
-		while (text_cut(&part, '+', &name)) {
-			if (f->count == NAMES)
-				usage_fail("--share: more than %d columns in one field", NAMES);
-			f->columns[f->count++] = preamble_need(&r->records.preamble,
-							       text_string(&r->records.arena, name),
-							       records_path, EXIT_DATA);
-		}
+	if (by_text)
+		groups_parse(&r->groups, by_text, on_text);
+	if (model_path) {
+		model_read(&r->model, &r->arena, model_path);
+		r->has_threshold = r->model.has_threshold;
+		r->threshold = r->model.threshold;
 	}
+	if (!threshold_text)
+		return;
+	r->has_threshold = true;
+	if (!weight_parse(text_of(threshold_text), &r->threshold))
+		usage_fail("--threshold: not a weight in bits: %s", threshold_text);
 }
 
 static struct node *node_at(struct run *r, uint32_t identity)
@@ -155,31 +167,20 @@ static void read_clusters(struct run *r)
 	}
 }
 
-static uint64_t shares_of(const struct run *r, const struct record *row)
-{
-	uint64_t shares = 0;
-
-	for (size_t i = 0; i < r->field_count; i++) {
-		const struct field *f = &r->fields[i];
-		bool whole = true;
-		for (size_t j = 0; j < f->count; j++)
-			whole = whole && record_cell(row, f->columns[j]).length;
-		shares |= (uint64_t)whole << i;
-	}
-	return shares;
-}
-
 /* With pairs the records are the universe; with clusters they add to it what
  * each identity has to link by. */
 static void read_records(struct run *r)
 {
 	struct reader *in = &r->records;
-	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
+	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA), held = 0;
 	struct source_column source = source_column(in);
 	struct record row;
 
 	if (share_text)
-		read_share(r);
+		shares_parse(&r->shares, share_text, in);
+	if (hold_out)
+		held = preamble_need(&in->preamble, hold_out, in->path, EXIT_DATA);
+	groups_open(&r->groups, in);
 	while (reader_next(in, &row)) {
 		uint32_t identity = r->pairs
 					    ? universe_add(&r->universe, in, record_cell(&row, rid),
@@ -188,32 +189,107 @@ static void read_records(struct run *r)
 		if (identity == UNIVERSE_NONE)
 			fail_at(EXIT_DATA, reader_place(in, "rid"), "records",
 				"an identity that the clusters do not have");
-		node_at(r, identity)->shares = shares_of(r, &row);
+		struct node *node = node_at(r, identity);
+		node->shares = shares_of(&r->shares, &row);
+		if (hold_out)
+			node->person = held_person(&r->held, record_cell(&row, held),
+						   in->preamble.columns[held].list);
+		groups_note(&r->groups, identity, &row, in);
 	}
 }
 
-static void settle_truth(struct run *r)
+static void read_members(struct run *r, struct reader *in)
+{
+	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA), record = 0;
+	struct record row;
+
+	if (truth_path)
+		record = preamble_need(&in->preamble, "record", in->path, EXIT_DATA);
+	groups_open(&r->groups, in);
+	while (reader_next(in, &row)) {
+		uint32_t identity = universe_find(&r->universe, record_cell(&row, rid));
+		if (identity == UNIVERSE_NONE)
+			fail_at(EXIT_DATA, reader_place(in, "rid"), "members",
+				"an identity that was not linked");
+		if (truth_path)
+			truth_member(&r->truth, identity, record_cell(&row, record));
+		groups_note(&r->groups, identity, &row, in);
+	}
+}
+
+static void settle(struct run *r)
 {
 	size_t count = r->universe.rids.count;
 
 	for (size_t i = 0; i < member_paths.count; i++)
-		truth_members(&r->truth, &r->universe, &r->members[i]);
-	for (uint32_t i = 0; !member_paths.count && i < count; i++)
+		read_members(r, &r->members[i]);
+	for (uint32_t i = 0; truth_path && !member_paths.count && i < count; i++)
 		truth_member(&r->truth, i, universe_rid(&r->universe, i));
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count; i++) {
 		node_at(r, i)->source = r->universe.source[i];
-	truth_settle(&r->truth, r->nodes, count);
+		node_at(r, i)->identity = i;
+	}
+	groups_close(&r->groups, count);
+	if (truth_path)
+		truth_settle(&r->truth, r->nodes, count);
+	else if (hold_out)
+		held_settle(&r->held, r->nodes, count, r->universe.sources.count,
+			    r->without = memory_take(count + 1));
+	else if (labels_path)
+		labels_read(&r->labels, &r->universe, &r->known);
+	accuracy_start(&r->accuracy, r->universe.sources.count, count,
+		       (truth_path && by_text) || hold_out);
+	r->accuracy.linkable = share_text && !labels_path;
+	r->accuracy.kin = truth_path != NULL;
+	r->accuracy.forbidden = labels_path || r->truth.has_forbidden;
 }
 
-static const struct node *end_of(const struct run *r, const struct record *row, size_t column,
-				 const char *name)
+static uint32_t end_of(const struct run *r, const struct record *row, size_t column,
+		       const char *name)
 {
 	uint32_t identity = universe_find(&r->universe, record_cell(row, column));
 
 	if (identity == UNIVERSE_NONE)
 		fail_at(EXIT_DATA, reader_place(&r->main, name), "records",
 			"an id that the records do not have");
-	return &r->nodes[identity];
+	return identity;
+}
+
+static int64_t number_of(struct run *r, const struct record *row, size_t column, const char *name,
+			 const char *what)
+{
+	int64_t number = 0;
+
+	if (column != NO_COLUMN && !weight_parse(record_cell(row, column), &number))
+		fail_at(EXIT_DATA, reader_place(&r->main, name), name, "not a %s", what);
+	return number;
+}
+
+/* A pair of ends of different sources, unless all are of one. */
+static bool counts(const struct run *r, const struct node *a, const struct node *b)
+{
+	return a->source != b->source || r->universe.sources.count == 1;
+}
+
+static void take_pair(struct run *r, uint32_t x, uint32_t y, int64_t weight)
+{
+	const struct node *a = &r->nodes[x], *b = &r->nodes[y];
+	bool linked = !r->has_threshold || weight >= r->threshold;
+	struct label *label = labels_path ? labels_find(&r->labels, x, y) : NULL;
+
+	if (labels_path) {
+		if (label && linked)
+			label->linked = true;
+		if (label && sweeps && counts(r, a, b))
+			sweep_add(&r->sweep, weight, label->verdict == VERDICT_SAME);
+		return;
+	}
+	if (!r->judged || a->person == TRUTH_NONE || b->person == TRUTH_NONE)
+		return;
+	if (sweeps && counts(r, a, b))
+		sweep_add(&r->sweep, weight, a->person == b->person);
+	if (linked)
+		accuracy_pair(&r->accuracy, a, b);
 }
 
 static void read_pairs(struct run *r)
@@ -221,160 +297,150 @@ static void read_pairs(struct run *r)
 	struct reader *in = &r->main;
 	size_t id_a = preamble_need(&in->preamble, "id_a", in->path, EXIT_DATA);
 	size_t id_b = preamble_need(&in->preamble, "id_b", in->path, EXIT_DATA);
-	size_t weight_at = 0;
+	size_t weight_at = NO_COLUMN, probability_at = NO_COLUMN;
 	struct record row;
-	int64_t weight;
 
-	if (threshold_text)
+	if (r->has_threshold || sweeps)
 		weight_at = preamble_need(&in->preamble, "weight", in->path, EXIT_DATA);
+	if (!r->judged)
+		probability_at = preamble_need(&in->preamble, "probability", in->path, EXIT_DATA);
 	while (reader_next(in, &row)) {
-		const struct node *a = end_of(r, &row, id_a, "id_a");
-		const struct node *b = end_of(r, &row, id_b, "id_b");
-		if (threshold_text && !weight_parse(record_cell(&row, weight_at), &weight))
-			fail_at(EXIT_DATA, reader_place(in, "weight"), "weight",
-				"not a weight in bits");
-		if ((threshold_text && weight < r->threshold) || a->person == TRUTH_NONE ||
-		    b->person == TRUTH_NONE)
-			continue;
-		const bool is[TALLIES] = {
-			[LINKED] = true,
-			[FOUND] = a->person == b->person,
-			[SAME_BIRTH] = a->birth == b->birth,
-			[SAME_FAMILY] = a->family == b->family,
-			[LINKABLE_FOUND] = a->person == b->person && a->shares & b->shares,
-		};
-		for (int i = 0; i < TALLIES; i++)
-			tally_add(&r->tallies[i], a->source, b->source, is[i]);
+		uint32_t a = end_of(r, &row, id_a, "id_a"), b = end_of(r, &row, id_b, "id_b");
+		int64_t weight = number_of(r, &row, weight_at, "weight", "weight in bits");
+		int64_t probability =
+			number_of(r, &row, probability_at, "probability", "probability");
+		if (probability < 0 || probability > WEIGHT_BIT)
+			fail_at(EXIT_DATA, reader_place(in, "probability"), "probability",
+				"not within 0 and 1");
+		take_pair(r, a, b, weight);
+		if (!r->judged && counts(r, &r->nodes[a], &r->nodes[b]))
+			belief_add(&r->belief, !r->has_threshold || weight >= r->threshold,
+				   probability);
 	}
 }
 
-static void tally(struct run *r)
+static void judge_labels(struct run *r)
 {
+	for (size_t i = 0; i < r->labels.count; i++) {
+		const struct label *l = &r->labels.at[i];
+		const struct node *a = &r->nodes[l->pair >> 32], *b = &r->nodes[(uint32_t)l->pair];
+		accuracy_label(&r->accuracy, a, b, l->verdict,
+			       r->pairs ? l->linked : a->cluster == b->cluster);
+	}
+}
+
+static void judge_nodes(struct run *r)
+{
+	struct node *known = memory_take((r->universe.rids.count + 1) * sizeof *known);
 	size_t count = 0;
 
 	for (size_t i = 0; i < r->universe.rids.count; i++)
 		if (r->nodes[i].person != TRUTH_NONE)
-			r->nodes[count++] = r->nodes[i];
-	if (!r->pairs) {
-		tally_groups(&r->tallies[LINKED], r->nodes, count, BY_CLUSTER, false);
-		tally_groups(&r->tallies[FOUND], r->nodes, count, BY_CLUSTER | BY_PERSON, false);
-		tally_groups(&r->tallies[SAME_BIRTH], r->nodes, count, BY_CLUSTER | BY_BIRTH,
-			     false);
-		tally_groups(&r->tallies[SAME_FAMILY], r->nodes, count, BY_CLUSTER | BY_FAMILY,
-			     false);
-		tally_groups(&r->tallies[LINKABLE_FOUND], r->nodes, count, BY_CLUSTER | BY_PERSON,
-			     true);
+			known[count++] = r->nodes[i];
+	accuracy_nodes(&r->accuracy, known, count, !r->pairs);
+	/* The last sorting was by person, or by cluster and person. */
+	bool *seen = memory_take(r->truth.persons.count + r->held.values.count + 1);
+	memset(seen, 0, r->truth.persons.count + r->held.values.count + 1);
+	for (size_t i = 0; i < count; i++) {
+		r->true_persons += !seen[known[i].person];
+		seen[known[i].person] = true;
 	}
-	tally_groups(&r->tallies[LINKABLE], r->nodes, count, BY_PERSON, true);
-	tally_groups(&r->tallies[IN_TRUTH], r->nodes, count, BY_PERSON, false);
-	for (size_t i = 0; i < count; i++)
-		r->true_persons += !i || r->nodes[i].person != r->nodes[i - 1].person;
+	memory_free(seen);
+	memory_free(known);
 }
 
-/* What a row is about: everything, or a pair of sources. */
-struct scope {
-	const char *name;
-	struct text a, b;
-};
-
-static void write_cells(struct writer *w, const struct scope *s, const char *figure)
+static void write_heads(struct run *r)
 {
-	writer_cell(w, text_of(s->name));
-	writer_cell(w, s->a);
-	writer_cell(w, s->b);
-	writer_cell(w, text_of(figure));
-}
+	struct report *report = &r->report;
 
-static void write_count(struct writer *w, const struct scope *s, const char *figure, uint64_t n)
-{
-	write_cells(w, s, figure);
-	writer_u64(w, n);
-	writer_end(w);
-}
-
-/* Empty where there is nothing to divide by. */
-static void write_ratio(struct writer *w, const struct scope *s, const char *figure, uint64_t over,
-			uint64_t under)
-{
-	struct buffer b = {0};
-
-	if (under)
-		buffer_fixed(&b, (int64_t)ratio_millionths(over, under), 6);
-	write_cells(w, s, figure);
-	writer_cell(w, buffer_text(&b));
-	writer_end(w);
-	buffer_free(&b);
-}
-
-static void write_scope(struct writer *w, const struct scope *s, const uint64_t n[TALLIES])
-{
-	/* Links between identities of one person that share no field were made by
-	 * way of a third: here they count neither for nor against. */
-	uint64_t linked = n[LINKED] - (n[FOUND] - n[LINKABLE_FOUND]);
-
-	write_count(w, s, "true_pairs", n[IN_TRUTH]);
-	write_count(w, s, "linked_pairs", n[LINKED]);
-	write_count(w, s, "found_pairs", n[FOUND]);
-	write_count(w, s, "missed_pairs", n[IN_TRUTH] - n[FOUND]);
-	write_count(w, s, "false_pairs", n[LINKED] - n[FOUND]);
-	write_count(w, s, "false_twin_pairs", n[SAME_BIRTH] - n[FOUND]);
-	write_count(w, s, "false_sibling_pairs", n[SAME_FAMILY] - n[SAME_BIRTH]);
-	write_ratio(w, s, "precision", n[FOUND], n[LINKED]);
-	write_ratio(w, s, "recall", n[FOUND], n[IN_TRUTH]);
-	write_ratio(w, s, "f1", 2 * n[FOUND], n[LINKED] + n[IN_TRUTH]);
-	if (!share_text)
-		return;
-	write_count(w, s, "linkable_pairs", n[LINKABLE]);
-	write_count(w, s, "unlinkable_pairs", n[IN_TRUTH] - n[LINKABLE]);
-	write_count(w, s, "linkable_found_pairs", n[LINKABLE_FOUND]);
-	write_ratio(w, s, "linkable_precision", n[LINKABLE_FOUND], linked);
-	write_ratio(w, s, "linkable_recall", n[LINKABLE_FOUND], n[LINKABLE]);
-	write_ratio(w, s, "linkable_f1", 2 * n[LINKABLE_FOUND], linked + n[LINKABLE]);
-}
-
-static int compare_sources(const void *a, const void *b, void *context)
-{
-	const struct map *sources = context;
-	return text_compare(sources->entries[*(const uint32_t *)a].key,
-			    sources->entries[*(const uint32_t *)b].key);
-}
-
-static void write_all(struct run *r, struct writer *w)
-{
-	struct scope all = {"all", TEXT("_total"), TEXT("_total")};
-	uint64_t n[TALLIES];
-
-	write_count(w, &all, "identities", r->universe.rids.count);
-	write_count(w, &all, "identities_mixed", r->truth.mixed);
-	write_count(w, &all, "identities_unknown", r->truth.unknown);
-	write_count(w, &all, "records_absent", r->truth.absent);
-	write_count(w, &all, "true_persons", r->true_persons);
+	report_scope(report, "all");
+	report_count(report, "identities", r->universe.rids.count);
+	if (truth_path) {
+		report_count(report, "identities_mixed", r->truth.mixed);
+		report_count(report, "identities_unknown", r->truth.unknown);
+		report_count(report, "records_absent", r->truth.absent);
+	}
+	if (truth_path || hold_out)
+		report_count(report, "true_persons", r->true_persons);
+	if (labels_path)
+		report_count(report, "labelled_pairs", r->labels.count);
 	if (!r->pairs)
-		write_count(w, &all, "persons", r->persons.count);
-	for (int i = 0; i < TALLIES; i++)
-		n[i] = tally_total(&r->tallies[i]);
-	write_scope(w, &all, n);
+		report_count(report, "persons", r->persons.count);
 }
 
-static void write_sources(struct run *r, struct writer *w)
+static void write_expected(struct run *r)
 {
-	struct map *sources = &r->universe.sources;
-	size_t count = sources->count;
-	uint32_t *order = memory_take((count + 1) * sizeof *order);
-	uint64_t n[TALLIES];
+	size_t count = r->universe.rids.count;
+	uint32_t *cluster = memory_take((count + 1) * sizeof *cluster);
+	struct placement placement = {cluster, r->persons.count};
 
-	for (uint32_t i = 0; i < count; i++)
-		order[i] = i;
-	qsort_r(order, count, sizeof *order, compare_sources, sources);
 	for (size_t i = 0; i < count; i++)
-		for (size_t j = i + (count > 1); j < count; j++) {
-			struct scope s = {"pair", sources->entries[order[i]].key,
-					  sources->entries[order[j]].key};
-			for (int k = 0; k < TALLIES; k++)
-				n[k] = tally_of(&r->tallies[k], order[i], order[j]);
-			write_scope(w, &s, n);
-		}
-	memory_free(order);
+		cluster[i] = r->nodes[i].cluster;
+	expected_write(&r->report, &r->universe, &placement, &expectations, &r->groups);
+	memory_free(cluster);
+}
+
+/* From here on a category is the person's, known from any of its records. */
+static void spread_groups(struct run *r)
+{
+	size_t count = r->universe.rids.count;
+	uint32_t *person = memory_take((count + 1) * sizeof *person);
+
+	for (size_t i = 0; i < count; i++)
+		person[i] = r->nodes[i].person;
+	groups_spread(&r->groups, person, count, r->truth.persons.count + r->held.values.count);
+	memory_free(person);
+}
+
+static void write_figures(struct run *r)
+{
+	write_heads(r);
+	if (r->judged)
+		accuracy_write(&r->accuracy, &r->report, &r->universe);
+	write_expected(r);
+	if (truth_path || hold_out)
+		spread_groups(r);
+	if (truth_path || hold_out)
+		accuracy_groups(&r->accuracy, &r->report, &r->groups);
+	if (hold_out)
+		accuracy_reweighted(&r->accuracy, &r->report, &r->groups, r->without);
+	if (sweeps)
+		sweep_write(&r->sweep, &r->report, tally_total(&r->accuracy.tallies[IN_TRUTH]),
+			    r->has_threshold ? &r->threshold : NULL);
+	if (r->pairs && !r->judged)
+		belief_write(&r->belief, &r->report);
+}
+
+static void add_options(struct run *r, struct step_builder *step)
+{
+	struct buffer text = {0};
+
+	if (share_text)
+		step_option(step, "share", text_of(share_text));
+	if (hold_out)
+		step_option(step, "hold-out", text_of(hold_out));
+	if (by_text)
+		step_option(step, "by", text_of(by_text));
+	if (on_text)
+		step_option(step, "on", text_of(on_text));
+	if (sweeps)
+		step_option(step, "sweep", TEXT("yes"));
+	if (model_path)
+		step_file(step, "model", r->model.digest);
+	for (size_t i = 0; i < expectations.count; i++) {
+		if (i)
+			buffer_byte(&text, ',');
+		buffer_string(&text, expectations.at[i]);
+	}
+	if (expectations.count)
+		step_option(step, "expect", text_copy(step->preamble->arena, buffer_text(&text)));
+	buffer_reset(&text);
+	if (r->has_threshold) {
+		buffer_fixed(&text, r->threshold, 12);
+		step_option(step, "threshold",
+			    text_copy(step->preamble->arena, buffer_text(&text)));
+	}
+	buffer_free(&text);
 }
 
 static void start_output(struct run *r, struct preamble *out)
@@ -384,21 +450,19 @@ static void start_output(struct run *r, struct preamble *out)
 
 	preamble_copy(out, &r->main.preamble);
 	preamble_clear_columns(out);
-	preamble_merge(out, &r->truth_reader.preamble);
+	if (truth_path || labels_path)
+		preamble_merge(out, &r->known.preamble);
 	if (records_path)
 		preamble_merge(out, &r->records.preamble);
 	for (size_t i = 0; i < member_paths.count; i++)
 		preamble_merge(out, &r->members[i].preamble);
 	enum level from = out->level;
 	out->level = LEVEL_AGGREGATE;
-	preamble_column(out, TEXT("scope"), TEXT("code"), ROLE_DIMENSION);
-	preamble_column(out, TEXT("source_a"), TEXT("source"), ROLE_DIMENSION);
-	preamble_column(out, TEXT("source_b"), TEXT("source"), ROLE_DIMENSION);
-	preamble_column(out, TEXT("figure"), TEXT("code"), ROLE_DIMENSION);
-	preamble_column(out, TEXT("value"), TEXT("decimal"), ROLE_MEASURE);
+	report_columns(out);
 	step_start(&step, out, "evaluate");
 	step_parent(&step, &r->main.preamble);
-	step_side(&step, "truth", &r->truth_reader.preamble);
+	if (truth_path || labels_path)
+		step_side(&step, truth_path ? "truth" : "labels", &r->known.preamble);
 	if (records_path)
 		step_side(&step, "records", &r->records.preamble);
 	for (size_t i = 0; i < member_paths.count; i++) {
@@ -408,68 +472,76 @@ static void start_output(struct run *r, struct preamble *out)
 		step_side(&step, text_string(out->arena, buffer_text(&name)),
 			  &r->members[i].preamble);
 	}
-	if (share_text)
-		step_option(&step, "share", text_of(share_text));
-	if (threshold_text) {
-		buffer_reset(&name);
-		buffer_fixed(&name, r->threshold, 12);
-		step_option(&step, "threshold", text_copy(out->arena, buffer_text(&name)));
-	}
+	add_options(r, &step);
 	preamble_step(&step);
 	policy_output("evaluate", from, out);
 	buffer_free(&name);
 }
 
-static void finish(struct run *r)
+static void close_all(struct run *r)
 {
-	for (int i = 0; i < TALLIES; i++)
-		tally_free(&r->tallies[i]);
-	truth_free(&r->truth);
-	memory_free(r->nodes);
-	map_free(&r->persons);
-	universe_free(&r->universe);
+	struct writer *w = &r->report.writer;
+
+	writer_read(w, &r->main);
+	if (truth_path || labels_path)
+		writer_side(w, &r->known);
+	if (records_path)
+		writer_side(w, &r->records);
 	for (size_t i = 0; i < member_paths.count; i++)
-		reader_close(&r->members[i]);
-	memory_free(r->members);
+		writer_side(w, &r->members[i]);
+	writer_close(w);
+	if (truth_path || labels_path)
+		reader_close(&r->known);
 	if (records_path)
 		reader_close(&r->records);
-	reader_close(&r->truth_reader);
+	for (size_t i = 0; i < member_paths.count; i++)
+		reader_close(&r->members[i]);
 	reader_close(&r->main);
+}
+
+static void finish(struct run *r)
+{
+	report_free(&r->report);
+	sweep_free(&r->sweep);
+	accuracy_free(&r->accuracy);
+	groups_free(&r->groups);
+	labels_free(&r->labels);
+	truth_free(&r->truth);
+	memory_free(r->without);
+	memory_free(r->nodes);
+	held_free(&r->held);
+	map_free(&r->persons);
+	universe_free(&r->universe);
+	memory_free(r->members);
+	if (model_path)
+		model_free(&r->model);
+	arena_free(&r->arena);
 }
 
 int main(int argc, char **argv)
 {
 	struct run r = {.common = program_start(&program, argc, argv)};
 	struct preamble out;
-	struct writer w;
 
-	if (!truth_path)
-		usage_fail("--truth is needed");
-	if (threshold_text && !weight_parse(text_of(threshold_text), &r.threshold))
-		usage_fail("--threshold: not a weight in bits: %s", threshold_text);
+	read_options(&r);
 	open_inputs(&r);
 	start_output(&r, &out);
-	writer_open(&w, &out, r.common);
-	truth_read(&r.truth, &r.truth_reader);
+	writer_open(&r.report.writer, &out, r.common);
+	if (truth_path)
+		truth_read(&r.truth, &r.known);
 	if (!r.pairs)
 		read_clusters(&r);
 	if (records_path)
 		read_records(&r);
-	settle_truth(&r);
-	for (int i = 0; i < TALLIES; i++)
-		tally_start(&r.tallies[i], r.universe.sources.count);
+	settle(&r);
 	if (r.pairs)
 		read_pairs(&r);
-	tally(&r);
-	write_all(&r, &w);
-	write_sources(&r, &w);
-	writer_read(&w, &r.main);
-	writer_side(&w, &r.truth_reader);
-	if (records_path)
-		writer_side(&w, &r.records);
-	for (size_t i = 0; i < member_paths.count; i++)
-		writer_side(&w, &r.members[i]);
-	writer_close(&w);
+	if (labels_path)
+		judge_labels(&r);
+	else if (r.judged)
+		judge_nodes(&r);
+	write_figures(&r);
+	close_all(&r);
 	finish(&r);
 	return program_finish();
 }

@@ -49,6 +49,8 @@ static int compare_groups(const struct node *a, const struct node *b, unsigned b
 {
 	if (by & BY_CLUSTER && a->cluster != b->cluster)
 		return a->cluster < b->cluster ? -1 : 1;
+	if (by & BY_FORBIDDEN && a->forbidden != b->forbidden)
+		return a->forbidden < b->forbidden ? -1 : 1;
 	if (by & BY_FAMILY && a->family != b->family)
 		return a->family < b->family ? -1 : 1;
 	if (by & BY_BIRTH && a->birth != b->birth)
@@ -78,7 +80,7 @@ static int compare_nodes(const void *p, const void *q, void *context)
 	return 0;
 }
 
-/* Nodes of one run that count alike. */
+/* Nodes of one run that count alike; they lie side by side. */
 struct part {
 	const struct node *node;
 	uint64_t count;
@@ -97,7 +99,24 @@ static void tally_run(struct tally *t, const struct part *parts, size_t count, b
 	}
 }
 
-void tally_groups(struct tally *t, struct node *nodes, size_t count, unsigned by, bool linkable)
+/* Gives each node of a run the number of those it makes a pair with. */
+static void count_partners(uint32_t *partners, bool within, const struct part *parts, size_t count,
+			   bool linkable)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct node *node = parts[i].node;
+		uint64_t others = 0;
+		for (size_t j = 0; j < count; j++)
+			if ((within || parts[j].node->source != node->source) &&
+			    (!linkable || node->shares & parts[j].node->shares))
+				others += parts[j].count - (i == j);
+		for (uint64_t j = 0; j < parts[i].count; j++)
+			partners[node[j].identity] += (uint32_t)others;
+	}
+}
+
+void tally_groups(struct tally *t, uint32_t *partners, struct node *nodes, size_t count,
+		  unsigned by, bool linkable)
 {
 	struct sorting sorting = {by, linkable};
 	struct part *parts = NULL;
@@ -106,11 +125,16 @@ void tally_groups(struct tally *t, struct node *nodes, size_t count, unsigned by
 	if (!count)
 		return;
 	qsort_r(nodes, count, sizeof *nodes, compare_nodes, &sorting);
-	for (size_t i = 0; i < count; i++) {
-		if (i && compare_groups(&nodes[i - 1], &nodes[i], by) != 0) {
+	for (size_t i = 0; i <= count; i++) {
+		if (i == count || (i && compare_groups(&nodes[i - 1], &nodes[i], by) != 0)) {
 			tally_run(t, parts, part_count, linkable);
+			if (partners)
+				count_partners(partners, t->sources == 1, parts, part_count,
+					       linkable);
 			part_count = 0;
 		}
+		if (i == count)
+			break;
 		if (part_count && compare_nodes(&nodes[i - 1], &nodes[i], &sorting) == 0) {
 			parts[part_count - 1].count++;
 			continue;
@@ -118,12 +142,5 @@ void tally_groups(struct tally *t, struct node *nodes, size_t count, unsigned by
 		memory_need(&parts, &capacity, part_count + 1, sizeof *parts);
 		parts[part_count++] = (struct part){&nodes[i], 1};
 	}
-	tally_run(t, parts, part_count, linkable);
 	memory_free(parts);
-}
-
-uint64_t ratio_millionths(uint64_t over, uint64_t under)
-{
-	unsigned __int128 twice = (unsigned __int128)over * 2000000 + under;
-	return (uint64_t)(twice / ((unsigned __int128)under * 2));
 }

@@ -12,9 +12,10 @@
  */
 
 /* What an identity is (by the truth) and where it was put. Numbers that are
- * equal mean the same; person lies within birth, and birth within family. */
+ * equal mean the same; person lies within birth, birth within family, and
+ * person within forbidden: persons of one such number must never be linked. */
 struct node {
-	uint32_t cluster, person, birth, family, source;
+	uint32_t cluster, person, birth, family, forbidden, source, identity;
 	uint64_t shares; /* bit i: it has field i to link by */
 };
 
@@ -33,15 +34,15 @@ uint64_t tally_of(const struct tally *t, uint32_t a, uint32_t b);
 /* The pairs of different sources; where there is one source only, all. */
 uint64_t tally_total(const struct tally *t);
 
-enum { BY_CLUSTER = 1, BY_PERSON = 2, BY_BIRTH = 4, BY_FAMILY = 8 };
+enum { BY_CLUSTER = 1, BY_PERSON = 2, BY_BIRTH = 4, BY_FAMILY = 8, BY_FORBIDDEN = 16 };
 
 /* Adds the pairs of nodes that agree on every number named in `by`; with
- * `linkable` only those that share a bit of `shares`. Reorders the nodes.
- * Time: sorting, and for each run the square of how many different sources
- * (with `linkable`: and shares) it has. */
-void tally_groups(struct tally *t, struct node *nodes, size_t count, unsigned by, bool linkable);
-
-/* over / under in millionths, halves rounded up; under is not 0. */
-uint64_t ratio_millionths(uint64_t over, uint64_t under);
+ * `linkable` only those that share a bit of `shares`. `partners`, unless NULL,
+ * has a number for each identity, to which is added how many it makes such a
+ * pair with; of another source, unless t has one source only. Reorders the
+ * nodes. Time: sorting, and for each run the square of how many different
+ * sources (with `linkable`: and shares) it has. */
+void tally_groups(struct tally *t, uint32_t *partners, struct node *nodes, size_t count,
+		  unsigned by, bool linkable);
 
 #endif

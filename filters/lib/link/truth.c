@@ -21,6 +21,20 @@ static uint32_t number_of(struct map *map, struct text key, struct reader *in)
 	return (uint32_t)map_index(map, key);
 }
 
+static void forbid(struct truth *t, uint32_t who, struct text group, struct reader *in)
+{
+	uint32_t now = group.length ? number_of(&t->forbidden, group, in) : OF_PERSON | who;
+	size_t had = t->forbid_capacity;
+
+	memory_need(&t->forbids, &t->forbid_capacity, (size_t)who + 1, sizeof *t->forbids);
+	for (size_t i = had; i < t->forbid_capacity; i++)
+		t->forbids[i] = TRUTH_NONE;
+	if (t->forbids[who] != TRUTH_NONE && t->forbids[who] != now)
+		fail_at(EXIT_DATA, reader_place(in, "forbidden"), "truth",
+			"a person forbidden in two ways");
+	t->forbids[who] = now;
+}
+
 /* One spelling of what was said before, or exit 65. */
 static void agree(uint64_t *had, uint64_t now, struct reader *in, const char *column,
 		  const char *what)
@@ -37,8 +51,10 @@ void truth_read(struct truth *t, struct reader *in)
 	size_t person = preamble_need(p, "person", in->path, EXIT_DATA);
 	size_t family = preamble_need(p, "family", in->path, EXIT_DATA);
 	size_t birth = preamble_need(p, "birth", in->path, EXIT_DATA);
+	size_t forbidden = preamble_find(p, TEXT("forbidden"));
 	struct record row;
 
+	t->has_forbidden = forbidden != NO_COLUMN;
 	while (reader_next(in, &row)) {
 		bool fresh;
 		struct text born = record_cell(&row, birth), home = record_cell(&row, family);
@@ -51,6 +67,7 @@ void truth_read(struct truth *t, struct reader *in)
 						   : birth_of;
 		agree(&t->persons.entries[who].value, (uint64_t)birth_of << 32 | family_of, in,
 		      "person", "a person of two births or families");
+		forbid(t, who, t->has_forbidden ? record_cell(&row, forbidden) : TEXT_NONE, in);
 		if (born.length)
 			agree(&t->births.entries[birth_of].value, family_of, in, "birth",
 			      "a birth in two families");
@@ -69,21 +86,6 @@ void truth_member(struct truth *t, uint32_t identity, struct text rid)
 	memory_need(&t->votes, &t->vote_capacity, t->vote_count + 1, sizeof *t->votes);
 	t->votes[t->vote_count++] = (uint64_t)identity << 32 | (*person & ~TRUTH_SEEN);
 	*person |= TRUTH_SEEN;
-}
-
-void truth_members(struct truth *t, const struct universe *u, struct reader *payload)
-{
-	size_t rid = preamble_need(&payload->preamble, "rid", payload->path, EXIT_DATA);
-	size_t record = preamble_need(&payload->preamble, "record", payload->path, EXIT_DATA);
-	struct record row;
-
-	while (reader_next(payload, &row)) {
-		uint32_t identity = universe_find(u, record_cell(&row, rid));
-		if (identity == UNIVERSE_NONE)
-			fail_at(EXIT_DATA, reader_place(payload, "rid"), "members",
-				"an identity that was not linked");
-		truth_member(t, identity, record_cell(&row, record));
-	}
 }
 
 static int compare_votes(const void *a, const void *b)
@@ -117,6 +119,7 @@ void truth_settle(struct truth *t, struct node *nodes, size_t count)
 		nodes[i].person = person;
 		nodes[i].birth = (uint32_t)(kin >> 32);
 		nodes[i].family = (uint32_t)kin;
+		nodes[i].forbidden = persons ? t->forbids[person] : TRUTH_NONE;
 	}
 	for (size_t i = 0; i < t->rids.count; i++)
 		t->absent += !(t->rids.entries[i].value & TRUTH_SEEN);
@@ -128,6 +131,8 @@ void truth_free(struct truth *t)
 	map_free(&t->persons);
 	map_free(&t->births);
 	map_free(&t->families);
+	map_free(&t->forbidden);
+	memory_free(t->forbids);
 	memory_free(t->votes);
 	*t = (struct truth){0};
 }

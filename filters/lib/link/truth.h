@@ -6,7 +6,9 @@
 
 /*
  * The truth about records: a stream with the columns rid, person, family and
- * birth (the id of a multiple birth, empty for a child born alone). Identities
+ * birth (the id of a multiple birth, empty for a child born alone), and maybe
+ * forbidden: persons of one such id must never be linked, as a child's records
+ * before an adoption and those after it. Identities
  * are made of records; an identity whose records are of several persons counts
  * as the one that most of them are of, the first in the truth if equal.
  */
@@ -17,8 +19,11 @@
 struct truth {
 	struct map rids;    /* record -> person, with TRUTH_SEEN once an identity has it */
 	struct map persons; /* -> birth << 32 | family */
-	struct map births, families;
-	uint64_t *votes; /* identity << 32 | person, one for each record of an identity */
+	struct map births, families, forbidden;
+	uint32_t *forbids; /* of each person, an index into forbidden or the person's own */
+	size_t forbid_capacity;
+	bool has_forbidden; /* is there such a column? */
+	uint64_t *votes;    /* identity << 32 | person, one for each record of an identity */
 	size_t vote_count, vote_capacity;
 	uint64_t absent;  /* records that no identity has */
 	uint64_t mixed;   /* identities with records of several persons */
@@ -29,9 +34,7 @@ struct truth {
 void truth_read(struct truth *t, struct reader *in);
 /* Says that `identity` has the record rid; unknown records are passed over. */
 void truth_member(struct truth *t, uint32_t identity, struct text rid);
-/* A payload's columns rid and record say which identity has which record. */
-void truth_members(struct truth *t, const struct universe *u, struct reader *payload);
-/* Fills person, birth and family of nodes 0..count-1, TRUTH_NONE where they
+/* Fills person, birth, family and forbidden of nodes 0..count-1, TRUTH_NONE where they
  * are not known, and counts absent, mixed and unknown. */
 void truth_settle(struct truth *t, struct node *nodes, size_t count);
 void truth_free(struct truth *t);

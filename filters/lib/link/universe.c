@@ -1,5 +1,7 @@
 #include "link/universe.h"
 
+#include <stdlib.h>
+
 struct source_column source_column(const struct reader *in)
 {
 	const struct preamble *p = &in->preamble;
@@ -47,6 +49,24 @@ void universe_read(struct universe *u, struct reader *in)
 uint32_t universe_find(const struct universe *u, struct text rid)
 {
 	return roster_find(&u->rids, rid);
+}
+
+static int compare_sources(const void *a, const void *b, void *context)
+{
+	const struct universe *u = context;
+	return text_compare(u->sources.entries[*(const uint32_t *)a].key,
+			    u->sources.entries[*(const uint32_t *)b].key);
+}
+
+uint32_t *universe_source_order(const struct universe *u)
+{
+	size_t count = u->sources.count;
+	uint32_t *order = memory_take((count + 1) * sizeof *order);
+
+	for (uint32_t i = 0; i < count; i++)
+		order[i] = i;
+	qsort_r(order, count, sizeof *order, compare_sources, (void *)(uintptr_t)u);
+	return order;
 }
 
 void universe_free(struct universe *u)

@@ -1,0 +1,65 @@
+/* Shares, Wilson intervals and standardised differences. */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "link/interval.h"
+
+static void check(bool good, const char *what)
+{
+	if (good)
+		return;
+	fprintf(stderr, "interval: %s\n", what);
+	exit(1);
+}
+
+static void wilson(uint64_t over, uint64_t under, uint64_t low, uint64_t high)
+{
+	uint64_t l, h;
+
+	wilson_millionths(over, under, &l, &h);
+	if (l == low && h == high)
+		return;
+	fprintf(stderr, "interval: %lu of %lu: %lu to %lu\n", over, under, l, h);
+	exit(1);
+}
+
+static void difference(uint64_t a, uint64_t b, uint64_t c, uint64_t d, int64_t expected)
+{
+	int64_t found;
+
+	check(standardised_difference(a, b, c, d, &found), "defined");
+	if (found == expected)
+		return;
+	fprintf(stderr, "interval: %ld, not %ld\n", found, expected);
+	exit(1);
+}
+
+int main(void)
+{
+	int64_t unused;
+
+	check(ratio_millionths(0, 7) == 0, "none");
+	check(ratio_millionths(7, 7) == 1000000, "all");
+	check(ratio_millionths(2, 3) == 666667, "up");
+	check(ratio_millionths(1, 3) == 333333, "down");
+	check(ratio_millionths(1, 2000000) == 1, "half");
+	check(ratio_millionths(UINT64_MAX, UINT64_MAX) == 1000000, "large");
+
+	/* R. G. Newcombe, "Two-sided confidence intervals for the single
+	 * proportion", Stat. Med. 17, 1998, Table I, method 3, gives four decimals
+	 * of these; the rest by the formula in another language. */
+	wilson(81, 263, 255289, 366210);
+	wilson(15, 148, 62386, 160487);
+	wilson(0, 20, 0, 161125);
+	wilson(1, 29, 6113, 171755);
+	wilson(20, 20, 838875, 1000000);
+
+	difference(30, 100, 20, 100, 232495);
+	difference(20, 100, 30, 100, -232495);
+	difference(1, 2, 1, 2, 0);
+	difference(0, 5, 0, 9, 0);
+	check(!standardised_difference(0, 0, 1, 2, &unused), "nobody");
+	check(!standardised_difference(5, 5, 0, 5, &unused), "nothing varies");
+	return 0;
+}
