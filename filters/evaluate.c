@@ -241,6 +241,7 @@ static void settle(struct run *r)
 		       (truth_path && by_text) || hold_out);
 	r->accuracy.linkable = share_text && !labels_path;
 	r->accuracy.kin = truth_path != NULL;
+	r->accuracy.sparse = !truth_path;
 	r->accuracy.forbidden = labels_path || r->truth.has_forbidden;
 }
 

@@ -119,7 +119,8 @@ void accuracy_write(const struct accuracy *a, struct report *r, const struct uni
 				       u->sources.entries[order[j]].key);
 			for (int k = 0; k < TALLIES; k++)
 				n[k] = tally_of(&a->tallies[k], order[i], order[j]);
-			write_scope(a, r, n);
+			if (!a->sparse || n[IN_TRUTH] || n[LINKED])
+				write_scope(a, r, n);
 		}
 	memory_free(order);
 }
@@ -183,6 +184,12 @@ static uint64_t fine_ratio(uint64_t over, uint64_t under)
 	return (uint64_t)((unsigned __int128)over * 1000000000000 / under);
 }
 
+/* 10^-12 to 10^-6. */
+static int64_t rounded(unsigned __int128 share)
+{
+	return (int64_t)((share + 500000) / 1000000);
+}
+
 static void write_strata(struct report *r, const struct stratum *strata, size_t count)
 {
 	unsigned __int128 recall = 0, precision = 0;
@@ -201,14 +208,15 @@ static void write_strata(struct report *r, const struct stratum *strata, size_t 
 				(unsigned __int128)s->without * fine_ratio(s->found, s->linked);
 		}
 	}
-	int64_t p = precise ? (int64_t)((precision / precise + 500000) / 1000000) : 0;
-	int64_t q = recalled ? (int64_t)((recall / recalled + 500000) / 1000000) : 0;
+	precision = precise ? precision / precise : 0;
+	recall = recalled ? recall / recalled : 0;
+	unsigned __int128 both = precision + recall;
 	report_scope(r, "reweighted");
 	report_count(r, "identities_without", without);
 	report_count(r, "identities_covered", recalled);
-	report_millionths(r, "precision", precise, p);
-	report_millionths(r, "recall", recalled, q);
-	report_millionths(r, "f1", p + q, p + q ? 2 * p * q / (p + q) : 0);
+	report_millionths(r, "precision", precise, rounded(precision));
+	report_millionths(r, "recall", recalled, rounded(recall));
+	report_millionths(r, "f1", both, both ? rounded(2 * precision * recall / both) : 0);
 }
 
 void accuracy_reweighted(const struct accuracy *a, struct report *r, const struct groups *g,

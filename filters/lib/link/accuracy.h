@@ -29,6 +29,7 @@ struct accuracy {
 	size_t identities;
 	/* Which figures there are. */
 	bool linkable, kin, forbidden;
+	bool sparse; /* leave out pairs of sources of which nothing is known */
 };
 
 /* With `partnered` figures of groups can be had: 32 bytes an identity. */

@@ -143,6 +143,8 @@ void groups_spread(struct groups *g, const uint32_t *person, size_t count, size_
 
 	for (size_t i = 0; i < g->count; i++) {
 		uint16_t *category = g->dimensions[i].category;
+		if (g->dimensions[i].kind == DIMENSION_MISSING)
+			continue;
 		memset(first, 0, (persons + 1) * sizeof *first);
 		for (size_t j = 0; j < count; j++)
 			if (person[j] < persons && !first[person[j]])

@@ -51,8 +51,8 @@ void groups_note(struct groups *g, uint32_t identity, const struct record *row,
 /* When all is read: a column that no stream had is exit 65. Makes room for
  * `count` identities. */
 void groups_close(struct groups *g, size_t count);
-/* Gives every identity of a person the first category that one of them has;
- * person[i] >= persons is nobody. */
+/* Gives every identity of a person the first category that one of them has,
+ * except for missing(); person[i] >= persons is nobody. */
 void groups_spread(struct groups *g, const uint32_t *person, size_t count, size_t persons);
 /* How many categories there are, 0 included; and the cell for one. */
 static inline size_t dimension_categories(const struct dimension *d)
