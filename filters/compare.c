@@ -1,7 +1,7 @@
 /* compare: groups -> scored pairs. */
 
 #include "link/pairing.h"
-#include "link/score.h"
+#include "link/sieve.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 
@@ -31,6 +31,9 @@ static const struct program program = {
 	.most_operands = 1,
 };
 
+/* Groups smaller than this are scored pair by pair. */
+enum { SIEVE_LEAST = 8 };
+
 /* A record of the group at hand. Everything in it lives as long as the group. */
 struct member {
 	struct text rid, source;
@@ -48,6 +51,7 @@ struct run {
 	struct arena arena, group_arena;
 	struct model model;
 	struct scorer scorer;
+	struct sieve sieve;
 	struct score score;
 	int64_t threshold;
 	struct pairing pairing;
@@ -247,13 +251,20 @@ static void write_pair(struct run *r, const struct member *a, const struct membe
 	writer_end(w);
 }
 
-static void compare_pair(struct run *r, const struct member *a, const struct member *b)
+/* Are these two to be scored? Counts those that are, and those that met before. */
+static bool may_meet(struct run *r, const struct member *a, const struct member *b)
 {
-	if (met_before(a, b)) {
-		r->skipped++;
-		return;
-	}
-	r->compared++;
+	if (!pairing_allows(&r->pairing, a->source_number, b->source_number) ||
+	    !sides_allow(a->side, b->side))
+		return false;
+	bool before = met_before(a, b);
+	r->skipped += before;
+	r->compared += !before;
+	return !before;
+}
+
+static void score_pair(struct run *r, const struct member *a, const struct member *b)
+{
 	if (!scorer_pair(&r->scorer, &a->entry, &b->entry, r->threshold, &r->score))
 		r->below++;
 	else if (text_compare(a->source, b->source) > 0)
@@ -262,10 +273,42 @@ static void compare_pair(struct run *r, const struct member *a, const struct mem
 		write_pair(r, a, b);
 }
 
-static bool may_pair(const struct run *r, const struct member *a, const struct member *b)
+/* Which of the members first .. first + 63 are to be scored with member i. */
+static uint64_t meeting(struct run *r, size_t i, size_t first)
 {
-	return pairing_allows(&r->pairing, a->source_number, b->source_number) &&
-	       sides_allow(a->side, b->side);
+	uint64_t meet = 0;
+	size_t from = first > i ? first : i + 1, to = first + 64;
+	to = to < r->member_count ? to : r->member_count;
+	if (r->pairing.kind == PAIR_WITHIN && r->members[i].side == SIDE_NONE &&
+	    !r->members[i].seen_count) {
+		r->compared += to - from;
+		return (to - first < 64 ? (UINT64_C(1) << (to - first)) - 1 : UINT64_MAX) &
+		       UINT64_MAX << (from - first);
+	}
+	for (size_t j = from; j < to; j++)
+		meet |= (uint64_t)may_meet(r, &r->members[i], &r->members[j]) << (j - first);
+	return meet;
+}
+
+static void compare_sieved(struct run *r)
+{
+	const struct entry **entries =
+		ARENA_ARRAY(&r->group_arena, r->member_count, const struct entry *);
+	for (size_t i = 0; i < r->member_count; i++)
+		entries[i] = &r->members[i].entry;
+	sieve_group(&r->sieve, entries, r->member_count);
+	for (size_t i = 0; i + 1 < r->member_count; i++) {
+		sieve_left(&r->sieve, i);
+		for (size_t first = (i + 1) / SIEVE_LANES * SIEVE_LANES; first < r->member_count;
+		     first += 64) {
+			uint64_t meet = meeting(r, i, first);
+			uint64_t keep = meet & sieve_pairs(&r->sieve, i, first);
+			r->below += (uint64_t)__builtin_popcountll(meet & ~keep);
+			for (; keep; keep &= keep - 1)
+				score_pair(r, &r->members[i],
+					   &r->members[first + (size_t)__builtin_ctzll(keep)]);
+		}
+	}
 }
 
 static void compare_group(struct run *r)
@@ -274,10 +317,14 @@ static void compare_group(struct run *r)
 		r->groups++;
 		r->met += r->meeting.pairs;
 	}
-	for (size_t i = 0; i < r->member_count; i++)
-		for (size_t j = i + 1; j < r->member_count; j++)
-			if (may_pair(r, &r->members[i], &r->members[j]))
-				compare_pair(r, &r->members[i], &r->members[j]);
+	if (r->member_count >= SIEVE_LEAST) {
+		compare_sieved(r);
+	} else {
+		for (size_t i = 0; i < r->member_count; i++)
+			for (size_t j = i + 1; j < r->member_count; j++)
+				if (may_meet(r, &r->members[i], &r->members[j]))
+					score_pair(r, &r->members[i], &r->members[j]);
+	}
 	r->member_count = 0;
 	meeting_clear(&r->meeting);
 	arena_reset(&r->group_arena);
@@ -344,6 +391,7 @@ static void finish(struct run *r)
 	buffer_free(&r->sub_text);
 	buffer_free(&r->pass_text);
 	buffer_free(&r->number);
+	sieve_free(&r->sieve);
 	model_free(&r->model);
 	arena_free(&r->group_arena);
 	arena_free(&r->arena);
@@ -370,6 +418,7 @@ int main(int argc, char **argv)
 	find_columns(&r);
 	find_frequencies(&r);
 	scorer_start(&r.scorer, &r.model, r.totals, &r.arena);
+	sieve_start(&r.sieve, &r.model, r.totals, r.threshold, &r.arena, SIEVE_BEST);
 	r.score.levels = ARENA_ARRAY(&r.arena, r.model.comparison_count + 1, int8_t);
 	start_output(&r, &out);
 	writer_open(&r.out, &out, r.common);

@@ -8,7 +8,7 @@ static int64_t multiply(int64_t weight, int64_t share)
 	return (int64_t)((product + (product < 0 ? -WEIGHT_BIT / 2 : WEIGHT_BIT / 2)) / WEIGHT_BIT);
 }
 
-static int64_t level_adjust(const struct agreement *level, int64_t share)
+int64_t score_adjustment(const struct agreement *level, int64_t share)
 {
 	if (share < level->least)
 		share = level->least;
@@ -25,7 +25,7 @@ static int64_t comparison_most(const struct comparison *c, const uint64_t *total
 		int64_t weight = level->weight;
 		if (level->frequency != NO_FREQUENCY && totals[level->frequency]) {
 			int64_t rare = weight_of_share(1, totals[level->frequency]);
-			int64_t more = level_adjust(level, rare);
+			int64_t more = score_adjustment(level, rare);
 			weight += more > 0 ? more : 0;
 		}
 		most = weight > most ? weight : most;
@@ -149,7 +149,7 @@ static int64_t level_weight(const struct model *m, const struct agreement *level
 	int64_t share;
 	if (level->frequency == NO_FREQUENCY || !pair_share(m, level->frequency, a, b, &share))
 		return level->weight;
-	return level->weight + level_adjust(level, share);
+	return level->weight + score_adjustment(level, share);
 }
 
 static size_t first_rule(struct scorer *s, const struct entry *a, const struct entry *b)

@@ -45,6 +45,9 @@ enum load {
 	LOAD_FREQUENCY, /* counts that are not numbers, or not one for each value */
 };
 
+/* What the frequency of a value, as log2 of its share, adds to a level's weight. */
+int64_t score_adjustment(const struct agreement *level, int64_t share);
+
 /* `totals` has one number a frequency of the model; both must last. */
 void scorer_start(struct scorer *s, const struct model *m, const uint64_t *totals,
 		  struct arena *arena);
