@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "stream/command.h"
 #include "stream/error.h"
 #include "stream/options.h"
 
@@ -41,6 +42,24 @@ static int is_filter(const struct dirent *entry)
 	return name_is_plain(entry->d_name) && strcmp(entry->d_name, "jigsaw") != 0;
 }
 
+/* What a filter says it does: the second line of its --help. */
+static void print_about(const char *name)
+{
+	char path[PATH_MAX + NAME_MAX + 2], line[256];
+	char *words[] = {path, "--help", NULL};
+	struct command command;
+
+	snprintf(path, sizeof path, "%s/%s", directory, name);
+	command_start(&command, words, STDIN_FILENO);
+	FILE *help = fdopen(command.output, "r");
+	for (int number = 1; help && fgets(line, sizeof line, help); number++)
+		if (number == 2)
+			printf("  %-11s %s", name, line);
+	if (!help || fclose(help) != 0)
+		fail_errno(EXIT_IO, "%s", name);
+	command_end(&command, words);
+}
+
 static void print_help(void)
 {
 	struct dirent **entries;
@@ -52,7 +71,7 @@ static void print_help(void)
 	       "  -V, --version                print the version and exit\n\n"
 	       "Filters, each with its own --help and its page jigsaw-FILTER(1):\n");
 	for (int i = 0; i < count; i++)
-		printf("  %s\n", entries[i]->d_name);
+		print_about(entries[i]->d_name);
 }
 
 /* For what goes to standard output without a writer: a full disk is an error. */

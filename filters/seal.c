@@ -191,7 +191,7 @@ int main(int argc, char **argv)
 	static const struct program program = {
 		.name = "seal",
 		.about = "Show, check, split, strip or make sealed streams, or run a command over "
-			 "one;\n"
+			 "one.\n"
 			 "VERB is show, check, split, body, wrap, strip or adopt",
 		.operands = "VERB [FILE]...",
 		.options = options,

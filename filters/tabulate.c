@@ -30,6 +30,7 @@ static const struct program program = {
 	.options = options,
 	.option_count = sizeof options / sizeof *options,
 	.most_operands = 1,
+	.omits = OMIT_PREAMBLE,
 };
 
 struct table {

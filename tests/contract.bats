@@ -306,7 +306,7 @@ truncated() {
 	local name=$1 input=$2 writes=$3 size step
 	shift 3
 	size=$(stat -c %s "$input")
-	step=$((size / 23))
+	step=$((size / 11))
 	for ((n = size - 1; n > 0; n -= step)); do
 		head -c "$n" "$input" >shorter
 		damaged "$writes" "$name" shorter "$@"
@@ -425,6 +425,26 @@ partial() {
 
 @test "--partial: marked input is refused without it, output is marked with it" {
 	each partial reads
+}
+
+bare() {
+	local name=$1 input=$2
+	shift 3
+	"$BIN/$name" --help | grep -q -e --preamble || return 0
+	call 0 "$name" "$input" "$@"
+	unseal out >whole
+	unseal "$input" >records.bare
+	call 0 "$name" records.bare --preamble "$input" "$@"
+	grep -v '^##' out | cmp -s - whole || wrong "$name --preamble: other records"
+	grep -qE "^##piece step=[0-9a-f]{12} rows=$(wc -l <records.bare) sum=" out || wrong "$name --preamble: no ##piece"
+	[[ $(tail -1 out) == '##end '* ]] || wrong "$name --preamble: no ##end"
+	: >nothing
+	call 0 "$name" nothing --preamble "$input" "$@"
+	call 65 "$name" "$input" --preamble "$input" "$@"
+}
+
+@test "--preamble: bare records in, bare records and the trailer out; none at all is valid" {
+	each bare stream
 }
 
 # What each filter may read: levels by initial (i p a u), and the roles that it may not be shown.

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """An independent reader and writer of sealed streams, from jigsaw(7) alone.
 
-oracle.py check [FILE]   exit 0, or 65 with the reason on stderr
-oracle.py seal [FILE]    FILE has preamble, header row and records: writes it with the trailer.
-                       A step called 000000000000 gets an id; as a parent it is the step before.
+oracle.py check [FILE]...  exit 0, or 65 with the reasons on stderr
+oracle.py seal [FILE]      FILE has preamble, header row and records: writes it with the trailer.
+                           A step called 000000000000 gets an id; as a parent it is the step before.
 """
 import re
 import sys
@@ -12,7 +12,7 @@ import xxhash
 NAME, WORD, STEP = rb"[a-z][a-z0-9_]{0,254}", rb"[a-z][a-z0-9_-]{0,254}", rb"[0-9a-f]{12}"
 FIGURE, COUNT_KEYS, ZERO = rb"[a-z][a-z0-9_-]*", (b"step", b"read", b"read_sum", b"written", b"sum"), b"0" * 12
 # A cell in its one spelling.
-CELL = re.compile(rb"((\\x23|\\[\\tnr]|[^\\\r\0#])(\\[\\tnr]|[^\\\r\0])*)?")
+CELL = re.compile(rb"(?!#)(\\x23)?[^\\\r\0]*(\\[\\tnr][^\\\r\0]*)*")
 NUMBER, SUM, ANY = rb"0|[1-9][0-9]{0,19}", rb"[0-9a-f]{32}", rb".+"
 LEVELS = rb"identifiable|pseudonymised|aggregate|publishable"
 ROLES = rb"key|entity|direct|quasi|link|sensitive|plain|dimension|measure"
@@ -90,9 +90,7 @@ def head(lines):
     """The preamble and the header row off the list of lines."""
     preamble, size, stage = {k: [] for k in PREAMBLE}, 0, 0
     must(lines and lines[0].startswith(b"##jigsaw "), "not sealed")
-    while True:
-        must(lines, "cut short")
-        line = lines.pop(0)
+    for number, line in enumerate(lines):
         size += len(line) + 1
         must(size <= 16 << 20, "preamble over 16 MiB")
         if not line.startswith(b"##"):
@@ -101,6 +99,8 @@ def head(lines):
         must(kind in PREAMBLE and PREAMBLE.index(kind) >= stage, "line out of order")
         stage = PREAMBLE.index(kind)
         preamble[kind].append(found)
+    must(not line.startswith(b"##"), "cut short")
+    del lines[:number + 1]
     names, steps = [c[b""] for c in preamble[b"column"]], [s[b""] for s in preamble[b"step"]]
     publishable = preamble[b"jigsaw"][0][b"level"] == b"publishable"
     must(len(preamble[b"jigsaw"]) == 1 and len(preamble[b"lineage"]) == publishable, "level and lineage")
@@ -222,16 +222,19 @@ def seal(data):
 
 
 def main():
-    verb, path = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "/dev/stdin"
-    with open(path, "rb") as file:
-        data = file.read()
-    try:
-        if verb == "seal":
-            sys.stdout.buffer.write(seal(data))
-        else:
-            check(data)
-    except Damage as damage:
-        sys.exit(print(f"oracle: {path}: {damage}", file=sys.stderr) or 65)
+    verb, paths, status = sys.argv[1], sys.argv[2:] or ["/dev/stdin"], 0
+    for path in paths:
+        with open(path, "rb") as file:
+            data = file.read()
+        try:
+            if verb == "seal":
+                sys.stdout.buffer.write(seal(data))
+            else:
+                check(data)
+        except Damage as damage:
+            print(f"oracle: {path}: {damage}", file=sys.stderr)
+            status = 65
+    sys.exit(status)
 
 
 main()

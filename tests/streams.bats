@@ -15,12 +15,13 @@ oracle=$ROOT/tests/oracle.py
 
 @test "seal check and the oracle agree on every stream" {
 	local file exit message ours theirs wrong=0
+	(cd "$ROOT/tests/streams" && "$oracle" check ./*d-*.tsv) 2>reasons || true
 	{
 		read -r _
 		while IFS=$'\t' read -r file exit message; do
 			ours=0 theirs=0
 			seal check "$ROOT/tests/streams/$file" 2>complaint || ours=$?
-			"$oracle" check "$ROOT/tests/streams/$file" 2>reason || theirs=$?
+			! grep -F "oracle: ./$file: " reasons >reason || theirs=65
 			if [[ $ours != "$exit" || $theirs != "$exit" ]] || ! grep -qF -e "$message" complaint && [[ $exit != 0 ]]; then
 				echo "$file: $exit '$message'; seal check: $ours '$(cat complaint)'; oracle: $theirs '$(cat reason)'"
 				wrong=$((wrong + 1))
@@ -91,7 +92,7 @@ columns() {
 @test "every prefix of a stream is cut short" {
 	good=$ROOT/tests/streams/good-plain.tsv
 	size=$(stat -c %s "$good")
-	for ((n = 0; n < size; n += 7)); do
+	for ((n = 0; n < size; n += 23)); do
 		head -c "$n" "$good" >shorter
 		run -65 seal check shorter
 	done
