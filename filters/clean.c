@@ -312,7 +312,7 @@ int main(int argc, char **argv)
 	};
 	const struct program program = {
 		.name = "clean",
-		.about = "standardise and validate the values of a stream by column type",
+		.about = "Standardise and validate the values of a stream by column type",
 		.operands = "[FILE]",
 		.options = options,
 		.option_count = sizeof(options) / sizeof(options[0]),

@@ -114,7 +114,7 @@ int main(int argc, char **argv)
 	};
 	const struct program program = {
 		.name = "export",
-		.about = "write a publishable stream as a CSV file for spreadsheets",
+		.about = "Write a publishable stream as a CSV file for spreadsheets",
 		.operands = "[FILE]",
 		.options = options,
 		.option_count = sizeof options / sizeof *options,

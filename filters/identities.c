@@ -25,7 +25,7 @@ static const struct option_spec options[] = {
 
 static const struct program program = {
 	.name = "identities",
-	.about = "one row for each distinct identity, and the payload apart",
+	.about = "One row for each distinct identity, and the payload apart",
 	.operands = "[FILE]",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),

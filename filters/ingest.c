@@ -31,7 +31,7 @@ static const struct option_spec specs[] = {
 
 static const struct program program = {
 	.name = "ingest",
-	.about = "read a file as received into a sealed stream",
+	.about = "Read a file as received into a sealed stream",
 	.operands = "[FILE]",
 	.options = specs,
 	.option_count = sizeof specs / sizeof *specs,

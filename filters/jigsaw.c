@@ -70,8 +70,12 @@ static void print_help(void)
 	       "  -h, --help                   print this and exit\n"
 	       "  -V, --version                print the version and exit\n\n"
 	       "Filters, each with its own --help and its page jigsaw-FILTER(1):\n");
-	for (int i = 0; i < count; i++)
+	for (int i = 0; i < count; i++) {
 		print_about(entries[i]->d_name);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
 }
 
 /* For what goes to standard output without a writer: a full disk is an error. */

@@ -29,7 +29,7 @@ static const struct option_spec options[] = {
 
 static const struct program program = {
 	.name = "pseudo",
-	.about = "make records pseudonymous with a key",
+	.about = "Make records pseudonymous with a key",
 	.operands = "[FILE]",
 	.options = options,
 	.option_count = sizeof(options) / sizeof(*options),

@@ -21,7 +21,7 @@ static const struct option_spec specs[] = {
 
 static const struct program program = {
 	.name = "synth",
-	.about = "write artificial children's records as the extracts that services send",
+	.about = "Write artificial children's records as the extracts that services send",
 	.operands = "",
 	.options = specs,
 	.option_count = sizeof specs / sizeof *specs,
