@@ -90,6 +90,22 @@ setup() {
 	assert_output --partial 'no column colour'
 }
 
+@test "split, a filter on every slice, stack --whole: the bytes of one process, however many slices" {
+	sed '/^##\(count\|end\)/d; s/h\([0-9]*\)/H80120000100\1/' in.tsv | seal_text >some.tsv
+	clean some.tsv >whole.tsv
+	for n in 1 2 7 25; do
+		rm -rf s && mkdir s
+		seal split -n $n -o s/p some.tsv
+		for f in s/p.0*.tsv; do clean -o "$f.clean" "$f"; done
+		stack --whole s/p.seal.tsv s/*.clean >gathered.tsv
+		cmp gathered.tsv whole.tsv
+	done
+	seal split -n 2 -o q in.tsv
+	run -65 stack --whole q.seal.tsv q.0001.tsv
+	run -65 identities q.0001.tsv
+	assert_output --partial 'a piece of a stream'
+}
+
 @test "split: what it refuses" {
 	run -2 seal split -n 2 in.tsv
 	run -2 seal split -o p in.tsv
@@ -131,6 +147,13 @@ setup() {
 	assert_output --partial 'cut short'
 	run -65 seal body -o out.tsv in.tsv -- head -19
 	assert_file_not_exist out.tsv
+}
+
+@test "a temporary directory that is none is 74" {
+	for verb in 'body in.tsv -- cat' 'wrap --as clean in.tsv -- cat' 'strip --inside in.tsv'; do
+		run -74 bash -c "seal --tmpdir nowhere $verb"
+		assert_output --partial 'seal: nowhere: No such file'
+	done
 }
 
 @test "body: nothing reaches the command before the input is verified" {

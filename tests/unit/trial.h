@@ -32,7 +32,7 @@ static inline void check(bool good, const char *what, uint64_t which)
  * 0 when it returns, 128 + N when signal N ends it. */
 static inline int trial(void (*run)(void *context), void *context)
 {
-	int status;
+	int status = 0;
 	pid_t child = fork();
 
 	if (child == 0) {
