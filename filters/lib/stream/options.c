@@ -135,6 +135,22 @@ static void store_number(const struct option_spec *o, const char *argument)
 	*(uint64_t *)o->into = number;
 }
 
+/* Lists live as long as the run, wherever their head is. */
+static void store_element(struct string_list *list, const char *argument)
+{
+	static struct arena run;
+
+	if (list->count == list->capacity) {
+		size_t capacity = list->capacity ? list->capacity * 2 : 8;
+		const char **grown = ARENA_ARRAY(&run, capacity, const char *);
+		for (size_t i = 0; i < list->count; i++)
+			grown[i] = list->at[i];
+		list->at = grown;
+		list->capacity = capacity;
+	}
+	list->at[list->count++] = argument;
+}
+
 static void store(const struct option_spec *o, const char *argument, bool *seen)
 {
 	if (*seen && o->kind != OPTION_LIST && o->kind != OPTION_FLAG)
@@ -147,12 +163,9 @@ static void store(const struct option_spec *o, const char *argument, bool *seen)
 	case OPTION_STRING:
 		*(const char **)o->into = argument;
 		break;
-	case OPTION_LIST: {
-		struct string_list *list = o->into;
-		memory_need(&list->at, &list->capacity, list->count + 1, sizeof *list->at);
-		list->at[list->count++] = argument;
+	case OPTION_LIST:
+		store_element(o->into, argument);
 		break;
-	}
 	case OPTION_NUMBER:
 		store_number(o, argument);
 		break;
