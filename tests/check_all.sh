@@ -4,12 +4,15 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 export MAKEFLAGS=--no-print-directory
 passed=0 failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 
 # count COMMAND...: a suite that ends with `N passed, N failed`.
 count() {
 	local last
 	echo "== $*"
-	last=$("$@" | tee /dev/stderr | tail -n 1)
+	"$@" | tee "$log"
+	last=$(tail -n 1 "$log")
 	if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
 		passed=$((passed + BASH_REMATCH[1]))
 		failed=$((failed + BASH_REMATCH[2]))
