@@ -1,11 +1,13 @@
 /* compare: groups -> scored pairs. */
 
 #include "link/pairing.h"
+#include "link/patterns.h"
 #include "link/sieve.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 
 static const char *model_path, *threshold_text;
+static bool patterns;
 
 static const struct option_spec options[] = {
 	{.letter = 'm',
@@ -20,6 +22,10 @@ static const struct option_spec options[] = {
 	 .into = &threshold_text,
 	 .argument = "WEIGHT",
 	 .help = "the least weight in bits to write (default: the model's)"},
+	{.name = "patterns",
+	 .kind = OPTION_FLAG,
+	 .into = &patterns,
+	 .help = "count the pairs of each pattern of levels, for estimate, instead of writing them"},
 };
 
 static const struct program program = {
@@ -68,6 +74,9 @@ struct run {
 	size_t member_count, member_capacity;
 	struct buffer number;
 	uint64_t met, skipped, compared, below, groups;
+	const struct standard **standards; /* by the numbers of two sources; NULL: not yet */
+	size_t standard_sources;
+	struct patterns patterns;
 };
 
 static void find_columns(struct run *r)
@@ -132,11 +141,8 @@ static void find_frequencies(struct run *r)
 	buffer_free(&name);
 }
 
-static void start_output(struct run *r, struct preamble *out)
+static void pair_columns(const struct run *r, struct preamble *out)
 {
-	struct step_builder step;
-	preamble_copy(out, &r->in.preamble);
-	preamble_clear_columns(out);
 	preamble_column(out, TEXT("id_a"), TEXT("rid"), ROLE_KEY);
 	preamble_column(out, TEXT("id_b"), TEXT("rid"), ROLE_KEY);
 	preamble_column(out, TEXT("source_a"), TEXT("source"), ROLE_PLAIN);
@@ -147,11 +153,26 @@ static void start_output(struct run *r, struct preamble *out)
 		preamble_column(out, r->model.comparisons[i].name, TEXT("integer"), ROLE_PLAIN);
 	preamble_column(out, TEXT("weight"), TEXT("weight"), ROLE_PLAIN);
 	preamble_column(out, TEXT("probability"), TEXT("probability"), ROLE_PLAIN);
+}
+
+static void start_output(struct run *r, struct preamble *out)
+{
+	struct step_builder step;
+	preamble_copy(out, &r->in.preamble);
+	preamble_clear_columns(out);
+	if (patterns)
+		patterns_columns(out, &r->model);
+	else
+		pair_columns(r, out);
 	step_start(&step, out, "compare");
 	step_parent(&step, &r->in.preamble);
 	step_file(&step, "model", r->model.digest);
-	threshold_print(&r->number, r->threshold);
-	step_option(&step, "threshold", buffer_text(&r->number));
+	if (patterns) {
+		step_option(&step, "patterns", TEXT("yes"));
+	} else {
+		threshold_print(&r->number, r->threshold);
+		step_option(&step, "threshold", buffer_text(&r->number));
+	}
 	preamble_step(&step);
 	policy_output("compare", r->in.preamble.level, out);
 }
@@ -263,9 +284,21 @@ static bool may_meet(struct run *r, const struct member *a, const struct member 
 	return !before;
 }
 
+/* The weights for the two sources; found once. */
+static const struct standard *standard_of(struct run *r, const struct member *a,
+					  const struct member *b)
+{
+	const struct standard **at =
+		&r->standards[a->source_number * r->standard_sources + b->source_number];
+	if (!*at)
+		*at = scorer_standard(&r->scorer, model_view(&r->model, a->source, b->source));
+	return *at;
+}
+
 static void score_pair(struct run *r, const struct member *a, const struct member *b)
 {
-	if (!scorer_pair(&r->scorer, &a->entry, &b->entry, r->threshold, &r->score))
+	if (!scorer_pair(&r->scorer, standard_of(r, a, b), &a->entry, &b->entry, r->threshold,
+			 &r->score))
 		r->below++;
 	else if (text_compare(a->source, b->source) > 0)
 		write_pair(r, b, a);
@@ -311,20 +344,61 @@ static void compare_sieved(struct run *r)
 	}
 }
 
+/* In every pass where the two meet, since estimation looks at each by itself. */
+static void count_pattern(struct run *r, const struct member *a, const struct member *b)
+{
+	uint64_t skipped = r->skipped, compared = r->compared;
+	bool turned = text_compare(a->source, b->source) > 0;
+	may_meet(r, a, b);
+	if (skipped == r->skipped && compared == r->compared)
+		return;
+	scorer_pair(&r->scorer, standard_of(r, a, b), &a->entry, &b->entry, INT64_MIN, &r->score);
+	struct pattern pattern = {
+		.source_a = turned ? b->source : a->source,
+		.source_b = turned ? a->source : b->source,
+		.pass = buffer_text(&r->pass_text),
+		.rule = r->score.rule == NO_RULE ? TEXT_NONE : r->model.rules[r->score.rule].name,
+		.again = skipped != r->skipped,
+		.levels = r->score.levels,
+		.count = 1,
+	};
+	patterns_add(&r->patterns, &pattern, r->model.comparison_count);
+}
+
+static void find_sources(struct run *r)
+{
+	if (r->standard_sources == r->pairing.sources.count)
+		return;
+	r->standard_sources = r->pairing.sources.count;
+	size_t count = r->standard_sources * r->standard_sources;
+	memory_free(r->standards);
+	r->standards = memory_take(count * sizeof *r->standards);
+	memset(r->standards, 0, count * sizeof *r->standards);
+}
+
+static void compare_each(struct run *r)
+{
+	for (size_t i = 0; i < r->member_count; i++) {
+		for (size_t j = i + 1; j < r->member_count; j++) {
+			if (patterns)
+				count_pattern(r, &r->members[i], &r->members[j]);
+			else if (may_meet(r, &r->members[i], &r->members[j]))
+				score_pair(r, &r->members[i], &r->members[j]);
+		}
+	}
+}
+
 static void compare_group(struct run *r)
 {
+	find_sources(r);
 	if (r->member_count) {
 		r->groups++;
 		r->met += r->meeting.pairs;
 	}
-	if (r->member_count >= SIEVE_LEAST) {
+	if (r->member_count >= SIEVE_LEAST && !patterns)
 		compare_sieved(r);
-	} else {
-		for (size_t i = 0; i < r->member_count; i++)
-			for (size_t j = i + 1; j < r->member_count; j++)
-				if (may_meet(r, &r->members[i], &r->members[j]))
-					score_pair(r, &r->members[i], &r->members[j]);
-	}
+	else
+		compare_each(r);
 	r->member_count = 0;
 	meeting_clear(&r->meeting);
 	arena_reset(&r->group_arena);
@@ -373,10 +447,16 @@ static void take_record(struct run *r, const struct record *row)
 
 static void write_figures(struct run *r)
 {
-	if (r->met != r->skipped + r->compared || r->compared != r->below + r->out.rows)
+	bool whole = patterns || r->compared == r->below + r->out.rows;
+	if (r->met != r->skipped + r->compared || !whole)
 		fail(EXIT_BUG, "pairs met, skipped, compared, below and written do not add up");
 	writer_figure(&r->out, "groups.compared", r->groups);
 	writer_figure(&r->out, "pairs.met", r->met);
+	if (patterns) {
+		writer_figure(&r->out, "pairs.again", r->skipped);
+		writer_figure(&r->out, "pairs.first", r->compared);
+		return;
+	}
 	writer_figure(&r->out, "pairs.skipped", r->skipped);
 	writer_figure(&r->out, "pairs.compared", r->compared);
 	writer_figure(&r->out, "pairs.below", r->below);
@@ -386,6 +466,8 @@ static void write_figures(struct run *r)
 static void finish(struct run *r)
 {
 	memory_free(r->members);
+	memory_free(r->standards);
+	patterns_free(&r->patterns);
 	pairing_free(&r->pairing);
 	meeting_free(&r->meeting);
 	buffer_free(&r->sub_text);
@@ -408,8 +490,12 @@ int main(int argc, char **argv)
 		usage_fail("--model is needed");
 	if (threshold_text && !threshold_parse(text_of(threshold_text), &r.threshold))
 		usage_fail("--threshold: neither a weight in bits nor none: %s", threshold_text);
+	if (threshold_text && patterns)
+		usage_fail("--patterns and --threshold exclude each other");
 	model_read(&r.model, &r.arena, model_path);
-	if (!threshold_text && !r.model.has_threshold)
+	if (!patterns)
+		model_trained(&r.model);
+	if (!threshold_text && !patterns && !r.model.has_threshold)
 		usage_fail("--threshold is needed: the model has none");
 	if (!threshold_text)
 		r.threshold = r.model.threshold;
@@ -418,13 +504,15 @@ int main(int argc, char **argv)
 	find_columns(&r);
 	find_frequencies(&r);
 	scorer_start(&r.scorer, &r.model, r.totals, &r.arena);
-	sieve_start(&r.sieve, &r.model, r.totals, r.threshold, &r.arena, SIEVE_BEST);
+	struct model bound = model_bound(&r.model, &r.arena);
+	sieve_start(&r.sieve, &bound, r.totals, r.threshold, &r.arena, SIEVE_BEST);
 	r.score.levels = ARENA_ARRAY(&r.arena, r.model.comparison_count + 1, int8_t);
 	start_output(&r, &out);
 	writer_open(&r.out, &out, r.common);
 	while (reader_next(&r.in, &row))
 		take_record(&r, &row);
 	compare_group(&r);
+	patterns_write(&r.patterns, &r.out);
 	write_figures(&r);
 	writer_read(&r.out, &r.in);
 	writer_close(&r.out);

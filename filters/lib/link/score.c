@@ -34,32 +34,59 @@ static int64_t comparison_most(const struct comparison *c, const uint64_t *total
 }
 
 /* The sooner the heavy ones are known, the sooner a pair is seen to fall short. */
-static void order_comparisons(struct scorer *s)
+static void order_comparisons(const struct scorer *s, struct standard *t)
 {
-	const struct model *m = s->model;
-	for (size_t i = 0; i < m->comparison_count; i++) {
-		int64_t most = comparison_most(&m->comparisons[i], s->totals);
+	size_t count = s->model->comparison_count;
+	for (size_t i = 0; i < count; i++) {
+		int64_t most = comparison_most(&t->view->comparisons[i], s->totals);
 		size_t at = i;
-		for (; at && s->most_left[at - 1] < most; at--) {
-			s->most_left[at] = s->most_left[at - 1];
-			s->order[at] = s->order[at - 1];
+		for (; at && t->most_left[at - 1] < most; at--) {
+			t->most_left[at] = t->most_left[at - 1];
+			t->order[at] = t->order[at - 1];
 		}
-		s->most_left[at] = most;
-		s->order[at] = i;
+		t->most_left[at] = most;
+		t->order[at] = i;
 	}
-	for (size_t i = m->comparison_count; i-- > 0;)
-		s->most_left[i] += s->most_left[i + 1];
+	t->most_left[count] = s->most_together;
+	for (size_t i = count; i-- > 0;)
+		t->most_left[i] += t->most_left[i + 1];
+}
+
+const struct standard *scorer_standard(struct scorer *s, const struct view *view)
+{
+	for (const struct standard *t = s->standards; t; t = t->next)
+		if (t->view == view)
+			return t;
+	struct standard *t = ARENA_ARRAY(s->arena, 1, struct standard);
+	size_t count = s->model->comparison_count;
+	*t = (struct standard){view, ARENA_ARRAY(s->arena, count + 1, size_t),
+			       ARENA_ARRAY(s->arena, count + 1, int64_t), s->standards};
+	order_comparisons(s, t);
+	s->standards = t;
+	return t;
+}
+
+static int64_t most_together(const struct model *m)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < m->interaction_count; i++) {
+		const struct interaction *t = &m->interactions[i];
+		size_t count = m->comparisons[t->a].numbers * m->comparisons[t->b].numbers;
+		int64_t most = 0;
+		for (size_t j = 0; j < count; j++)
+			most = t->weights[j] > most ? t->weights[j] : most;
+		sum += most;
+	}
+	return sum;
 }
 
 void scorer_start(struct scorer *s, const struct model *m, const uint64_t *totals,
 		  struct arena *arena)
 {
-	*s = (struct scorer){.model = m, .totals = totals};
+	*s = (struct scorer){.model = m, .totals = totals, .arena = arena};
 	measured_start(&s->measured, &m->expressions, arena);
 	s->cache = ARENA_ARRAY(arena, CACHE_SIZE, struct share_cache);
-	s->order = ARENA_ARRAY(arena, m->comparison_count + 1, size_t);
-	s->most_left = ARENA_ARRAY(arena, m->comparison_count + 1, int64_t);
-	order_comparisons(s);
+	s->most_together = most_together(m);
 }
 
 /* log2(count / total), remembered: counts of names repeat. */
@@ -162,17 +189,29 @@ static size_t first_rule(struct scorer *s, const struct entry *a, const struct e
 	return NO_RULE;
 }
 
-bool scorer_pair(struct scorer *s, const struct entry *a, const struct entry *b, int64_t threshold,
-		 struct score *score)
+static int64_t together_weight(const struct model *m, const int8_t *levels)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < m->interaction_count; i++) {
+		const struct interaction *t = &m->interactions[i];
+		if (levels[t->a] >= 0 && levels[t->b] >= 0)
+			sum += t->weights[(size_t)levels[t->a] * m->comparisons[t->b].numbers +
+					  (size_t)levels[t->b]];
+	}
+	return sum;
+}
+
+bool scorer_pair(struct scorer *s, const struct standard *standard, const struct entry *a,
+		 const struct entry *b, int64_t threshold, struct score *score)
 {
 	const struct model *m = s->model;
 	measured_clear(&s->measured, &m->expressions);
 	score->rule = first_rule(s, a, b);
-	score->weight = m->prior;
+	score->weight = standard->view->prior;
 	for (size_t i = 0; i < m->comparison_count; i++) {
-		size_t place = s->order[i];
-		const struct agreement *level = m->comparisons[place].levels;
-		if (score->rule == NO_RULE && score->weight + s->most_left[i] < threshold)
+		size_t place = standard->order[i];
+		const struct agreement *level = standard->view->comparisons[place].levels;
+		if (score->rule == NO_RULE && score->weight + standard->most_left[i] < threshold)
 			return false;
 		while (!condition_holds(level->condition, &m->expressions, &s->measured, a->values,
 					b->values))
@@ -180,5 +219,6 @@ bool scorer_pair(struct scorer *s, const struct entry *a, const struct entry *b,
 		score->levels[place] = (int8_t)level->number;
 		score->weight += level_weight(m, level, a, b);
 	}
+	score->weight += together_weight(m, score->levels);
 	return score->rule != NO_RULE || score->weight >= threshold;
 }

@@ -27,8 +27,17 @@ struct scorer {
 		uint64_t count, total;
 		int64_t share;
 	} * cache;
+	struct standard *standards;
+	struct arena *arena;
+	int64_t most_together; /* the most that the interactions add */
+};
+
+/* The weights for a pair of sources, made ready. */
+struct standard {
+	const struct view *view;
 	size_t *order;      /* of comparisons: those that can weigh most first */
 	int64_t *most_left; /* by place in that order: the most that is still to come */
+	struct standard *next;
 };
 
 #define NO_RULE SIZE_MAX
@@ -57,9 +66,12 @@ void scorer_start(struct scorer *s, const struct model *m, const uint64_t *total
 enum load scorer_load(struct scorer *s, const struct text *cells, const bool *lists,
 		      const struct text *counts, struct arena *arena, struct entry *entry);
 
+/* The standard for pairs that model_view() has this view for; lasts. */
+const struct standard *scorer_standard(struct scorer *s, const struct view *view);
+
 /* Scores a pair. False, with *score unset, when its weight is below the
  * threshold and no rule holds. */
-bool scorer_pair(struct scorer *s, const struct entry *a, const struct entry *b, int64_t threshold,
-		 struct score *score);
+bool scorer_pair(struct scorer *s, const struct standard *standard, const struct entry *a,
+		 const struct entry *b, int64_t threshold, struct score *score);
 
 #endif

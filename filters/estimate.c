@@ -1,0 +1,236 @@
+/* estimate: agreement patterns and identities -> a comparison model. */
+
+#include "link/model_write.h"
+#include "stream/policy.h"
+
+static const char *model_path, *rules_path, *records_path, *recall_text, *method = "joint";
+static const char *convergence_text;
+static bool by_source;
+static uint64_t seed = 1, wanted = 1000000, iterations = 25, strength = 10;
+
+static const struct option_spec options[] = {
+	{.letter = 'm',
+	 .name = "model",
+	 .kind = OPTION_STRING,
+	 .into = &model_path,
+	 .argument = "FILE",
+	 .help = "the model to start from (needed)"},
+	{.letter = 'r',
+	 .name = "rules",
+	 .kind = OPTION_STRING,
+	 .into = &rules_path,
+	 .argument = "FILE",
+	 .help = "the blocking rules of the patterns (needed)"},
+	{.name = "records",
+	 .kind = OPTION_STRING,
+	 .into = &records_path,
+	 .argument = "FILE",
+	 .help = "the identities: u from pairs of a random sample of them"},
+	{.name = "pairs",
+	 .kind = OPTION_NUMBER,
+	 .into = &wanted,
+	 .argument = "N",
+	 .help = "how many pairs the sample gives, about (default 1000000)",
+	 .minimum = 1,
+	 .maximum = UINT64_C(1000000000000)},
+	{.name = "seed",
+	 .kind = OPTION_NUMBER,
+	 .into = &seed,
+	 .argument = "N",
+	 .help = "which sample (default 1)"},
+	{.name = "recall",
+	 .kind = OPTION_STRING,
+	 .into = &recall_text,
+	 .argument = "SHARE",
+	 .help = "the prior: pairs found by rules are this share of the matches"},
+	{.name = "by-source",
+	 .kind = OPTION_FLAG,
+	 .into = &by_source,
+	 .help = "also m, u and prior for each pair of sources"},
+	{.name = "strength",
+	 .kind = OPTION_NUMBER,
+	 .into = &strength,
+	 .argument = "N",
+	 .help = "pairs it takes to move a pair of sources half way from all (default 10)",
+	 .minimum = 1,
+	 .maximum = 1000000},
+	{.name = "method",
+	 .kind = OPTION_STRING,
+	 .into = &method,
+	 .argument = "NAME",
+	 .help = "joint (default), or splink: each pass by itself, then the median"},
+	{.name = "iterations",
+	 .kind = OPTION_NUMBER,
+	 .into = &iterations,
+	 .argument = "N",
+	 .help = "at most so many (default 25)",
+	 .minimum = 1,
+	 .maximum = 100000},
+	{.name = "convergence",
+	 .kind = OPTION_STRING,
+	 .into = &convergence_text,
+	 .argument = "CHANGE",
+	 .help = "stop when no parameter changes by more (default 0.0001)"},
+};
+
+static const struct program program = {
+	.name = "estimate",
+	.about = "Learn a comparison model from agreement patterns",
+	.operands = "[PATTERNS...]",
+	.options = options,
+	.option_count = sizeof options / sizeof *options,
+	.most_operands = SIZE_MAX,
+	.omits = OMIT_PREAMBLE | OMIT_TMPDIR,
+};
+
+struct run {
+	const struct common *common;
+	struct arena arena;
+	struct model model;
+	struct training_options how;
+	struct patterns patterns;
+	struct sample sample;
+	struct training training;
+	bool within;
+	uint64_t most_pass;
+	bool **left;
+	char rules_digest[13];
+};
+
+static double share_option(const char *text, const char *name)
+{
+	struct decimal d;
+	if (!decimal_read(text_of(text), &d) || !decimal_is_share(d))
+		usage_fail("--%s: not a number between 0 and 1: %s", name, text);
+	double share = (double)d.digits;
+	for (int32_t i = 0; i > d.exponent; i--)
+		share /= 10;
+	return share;
+}
+
+/* How the pairs of the patterns were made: the last step of block says. */
+static bool blocked_within(const struct preamble *p)
+{
+	for (size_t i = p->step_count; i-- > 0;) {
+		const struct text *pairs = settings_find(&p->steps[i].options, "opt.pairs");
+		if (text_is(p->steps[i].tool, "block") && pairs)
+			return text_is(*pairs, "within");
+	}
+	return p->source_count < 2;
+}
+
+static void read_patterns(struct run *r)
+{
+	size_t count = r->common->operand_count ? r->common->operand_count : 1;
+	for (size_t i = 0; i < count; i++) {
+		struct reader in;
+		reader_open(&in, operand_path(r->common, i), r->common);
+		policy_input("estimate", &in.preamble, in.path);
+		bool within = blocked_within(&in.preamble);
+		if (i && within != r->within)
+			fail_at(EXIT_DATA, (struct place){.file = in.path}, "pairs",
+				"patterns within sources and between them");
+		r->within = within;
+		patterns_read(&r->patterns, &in, &r->model);
+		reader_close(&in);
+	}
+}
+
+static void read_records(struct run *r)
+{
+	struct reader in;
+	const struct expressions *x = &r->model.expressions;
+	struct record row;
+	reader_open_side(&in, records_path, r->common);
+	policy_input("estimate", &in.preamble, in.path);
+	size_t rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
+	size_t source = preamble_find(&in.preamble, TEXT("source"));
+	if (source == NO_COLUMN && in.preamble.source_count != 1)
+		preamble_need(&in.preamble, "source", in.path, EXIT_DATA);
+	size_t *columns = ARENA_ARRAY(&r->arena, x->column_count + 1, size_t);
+	bool *lists = ARENA_ARRAY(&r->arena, x->column_count + 1, bool);
+	struct text *cells = ARENA_ARRAY(&r->arena, x->column_count + 1, struct text);
+	for (size_t i = 0; i < x->column_count; i++) {
+		columns[i] = preamble_find(&in.preamble, x->columns[i]);
+		if (columns[i] == NO_COLUMN)
+			fail_at(EXIT_CONFIG, (struct place){.file = model_path}, NULL,
+				"the records have no column %.*s", (int)x->columns[i].length,
+				x->columns[i].at);
+		lists[i] = in.preamble.columns[columns[i]].list;
+	}
+	sample_start(&r->sample, &r->model, seed, wanted, r->within);
+	bool fine = true;
+	while (fine && reader_next(&in, &row)) {
+		for (size_t i = 0; i < x->column_count; i++)
+			cells[i] = record_cell(&row, columns[i]);
+		fine = sample_add(&r->sample, record_cell(&row, rid),
+				  source == NO_COLUMN ? in.preamble.sources[0].id
+						      : record_cell(&row, source),
+				  cells, lists);
+	}
+	if (!fine || !sample_compare(&r->sample, lists, &r->patterns))
+		fail_at(EXIT_DATA, reader_place(&in, NULL), "bloom",
+			"a cell for dice() is not base64");
+	reader_close(&in);
+}
+
+static void write_model(struct run *r)
+{
+	struct buffer text = {0};
+	struct output out;
+	struct model_facts facts = {method,       seed,
+				    wanted,       records_path != NULL,
+				    by_source,    records_path ? &r->sample : NULL,
+				    r->how.recall};
+	model_write(&r->training, &facts, &text);
+	output_open(&out, r->common->output);
+	buffer_text_add(&out.buffer, buffer_text(&text));
+	output_finish(&out);
+	outputs_commit();
+	buffer_free(&text);
+}
+
+static void read_options(struct run *r)
+{
+	if (!model_path || !rules_path)
+		usage_fail("--model and --rules are needed");
+	r->how = (struct training_options){.splink = text_is(text_of(method), "splink"),
+					   .strength = (double)strength,
+					   .least = 0.0001,
+					   .most = iterations};
+	if (!r->how.splink && !text_is(text_of(method), "joint"))
+		usage_fail("--method: joint or splink, not %s", method);
+	if (r->how.splink && by_source)
+		usage_fail("--by-source needs the method joint");
+	if (recall_text)
+		r->how.recall = share_option(recall_text, "recall");
+	if (recall_text && !records_path)
+		usage_fail("--recall needs --records, to know how many pairs there are");
+	if (convergence_text)
+		r->how.least = share_option(convergence_text, "convergence");
+}
+
+int main(int argc, char **argv)
+{
+	struct run r = {.common = program_start(&program, argc, argv)};
+
+	read_options(&r);
+	model_read(&r.model, &r.arena, model_path);
+	r.left = training_left(&r.model, rules_path, &r.arena, &r.most_pass, r.rules_digest);
+	if (!records_path)
+		model_trained(&r.model);
+	read_patterns(&r);
+	if (records_path)
+		read_records(&r);
+	training_start(&r.training, &r.model, &r.patterns, r.left, r.most_pass,
+		       records_path ? &r.sample : NULL, &r.how, &r.arena);
+	training_run(&r.training, &r.how);
+	training_warn(&r.training, &r.how);
+	complain_end();
+	write_model(&r);
+	if (records_path)
+		sample_free(&r.sample);
+	patterns_free(&r.patterns);
+	model_free(&r.model);
+	return program_finish();
+}

@@ -1,0 +1,97 @@
+#ifndef JIGSAW_EM_H
+#define JIGSAW_EM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Expectation maximisation over agreement patterns (Fellegi and Sunter 1969,
+ * section 3.3.1; Winkler 1988; Splink's expectation_maximisation.py).
+ *
+ * The patterns come in sessions: the pairs that met in a pass, or a random
+ * sample of all pairs. Each has its own share of matches; m and u are common
+ * to all. A session does not look at the comparisons that its pass decides.
+ * The u of levels come from random sessions, m from all: that is one model
+ * and one likelihood for everything that was counted, so a pass counts for
+ * as much as it knows. (Splink instead estimates m in each session by itself
+ * and takes the median, and counts the matches in the random sample as if they
+ * were none, which raises u of an identifier by a multiple: em_median().)
+ *
+ * Two comparisons that hang together have a table of their own, the ratio of
+ * their joint shares to the product of the single ones, among matches and
+ * among the rest (a latent class model with tree dependence). A level of a
+ * comparison that is null (-1) says nothing.
+ *
+ * Only +, -, * and / on doubles, in one fixed order: the same input gives the
+ * same bits on every machine (with -ffp-contract=off).
+ */
+
+struct em_pattern {
+	const int8_t *levels; /* by comparison: number of the level, or -1 */
+	uint64_t count;
+};
+
+struct em_session {
+	const struct em_pattern *patterns;
+	size_t count;
+	const bool *left; /* by comparison: not looked at */
+	bool random;      /* its share is known and stays; u is learned from it */
+	double share;     /* of matches; below 0: start from what the model says */
+};
+
+struct em_comparison {
+	size_t levels;
+	double *m, *u;         /* by number: start values, then the result */
+	bool *keep_m, *keep_u; /* these stay as they are */
+	double *m_count;       /* out: matches in which the level was seen, all sessions */
+	double *u_count;       /* out: others, in random sessions */
+	uint64_t *seen;        /* out: pairs at the level in sessions that look at it */
+	uint64_t *sampled;     /* out: of those, pairs in random sessions */
+};
+
+struct em_interaction {
+	size_t a, b;   /* comparisons */
+	double *m, *u; /* ratios at [level of a * levels of b + level of b] */
+};
+
+struct em {
+	struct em_comparison *comparisons;
+	size_t comparison_count;
+	struct em_session *sessions;
+	size_t session_count;
+	struct em_interaction *interactions;
+	size_t interaction_count;
+	double prior;      /* share of matches among all pairs: where shares start from */
+	double least;      /* stop when nothing changes by more than this */
+	size_t most;       /* iterations */
+	double pseudo;     /* added to each count: 0.5 (Jeffreys), or 0 as Splink */
+	bool learn_u;      /* false: u stays where it starts */
+	size_t iterations; /* out */
+	double change;     /* out: the last largest change */
+	bool converged;    /* out */
+};
+
+/* Probability that a pair of this pattern is a match; `left` may be NULL. */
+double em_posterior(const struct em *e, const int8_t *levels, const bool *left, double share);
+
+/* Counts seen and sampled. */
+void em_count(struct em *e);
+
+/* The same, and sets u of every level that was sampled (and is
+ * not kept) to its share of the random sessions: where EM starts from. */
+void em_sample(struct em *e);
+
+/* All sessions at once. Needs em_sample() before it. */
+void em_joint(struct em *e);
+
+/* Each session that is not random by itself, and the median over those that
+ * saw the level. Needs em_sample() before it. */
+void em_median(struct em *e);
+
+/* Adds to m_count and u_count (by comparison and number, laid out by `first`)
+ * what one session holds at the present parameters. */
+void em_expect(const struct em *e, const struct em_session *s, const size_t *first, double *m_count,
+	       double *u_count);
+
+#endif
