@@ -279,6 +279,89 @@ sided() {
 	compare -m model.tsv -t 0 in.tsv | seal check
 }
 
+# pairs_model: the model with columns for two sources, and rows and facts for a and b.
+pairs_model() {
+	sed '2,$s/$/\t\t/; 2s/flags\t\t/flags\tsource_a\tsource_b/' model.tsv
+}
+
+@test "m, u and prior of two sources, the same in every other" {
+	compare -m model.tsv in.tsv >plain.tsv
+	pairs_model | sed -e '8a s\texact\t\t0.8\t0.01\t\t\t\t\tb\ta' -e '8a s\texact\t\t0.5\t0.5\t\t\t\t\tb\tc' \
+		-e '1a ##pair source_a=a source_b=b prior=0.02' >pairs.tsv
+	compare -m pairs.tsv in.tsv >out.tsv
+	# Of a:1 and b:1 log2(0.8/0.04) instead of log2(0.9/0.04), and log2(2/98) instead of log2(1/99).
+	run bash -c "grep -P '^a:1\tb:1' out.tsv | cut -f 7-10"
+	assert_output "$(printf '2\t1\t2\t12.520999441989')"
+	sed 's/source_a=a source_b=b/source_a=a source_b=c/; s/\tb\ta$/\tc\ta/' pairs.tsv >others.tsv
+	compare -m others.tsv in.tsv | unseal >out.tsv
+	unseal plain.tsv | diff - out.tsv
+}
+
+@test "what a source does not collect says nothing" {
+	sed '1a ##absent source=b comparison=d' model.tsv >absent.tsv
+	compare -m absent.tsv in.tsv >out.tsv
+	run bash -c "grep -P '^a:1\tb:1' out.tsv | cut -f 7-10"
+	assert_output "$(printf '2\t1\t-1\t1.862496476250')"
+	assert_equal "$(column d out.tsv | sort -u)" -1
+}
+
+@test "two comparisons that hang together: a weight for the two levels" {
+	sed -e '1a ##interaction a=s b=d' -e '$a s*d\texact/exact\t\t1.5\t12\t\t\t\t\ns*d\telse/else\t\t1\t1\t\t\t\t' model.tsv >tied.tsv
+	compare -m tied.tsv in.tsv >out.tsv
+	run bash -c "grep -P '^a:1\tb:1' out.tsv | cut -f 10"
+	assert_output 8.676277667467
+	# A threshold that the sum reaches by the interaction alone.
+	sed 's/1.5\t12/12\t1.5/; /^rule/d' tied.tsv >more.tsv
+	compare -m more.tsv -t 14.676277667467 in.tsv >out.tsv
+	assert_equal "$(column weight out.tsv)" 14.676277667467
+}
+
+@test "mistakes about sources and interactions" {
+	while IFS='|' read -r edit message; do
+		pairs_model | sed -e "$edit" >bad.tsv
+		run compare -m bad.tsv in.tsv
+		assert_failure 78
+		assert_output --partial "bad.tsv$message"
+	done <<-'END'
+		8a s\texact\t\t0.8\t0.01\t\t\t\t\tb\t|:9: source_a: a row for a pair of sources names both
+		8a s\tExact\t\t0.8\t0.01\t\t\t\t\tb\ta|:9: level: not a level above of s that has a weight
+		8a s\tnull\t\t0.8\t0.01\t\t\t\t\tb\ta|:9: level: not a level above of s that has a weight
+		8a s\texact\texact(s)\t0.8\t0.01\t\t\t\t\tb\ta|:9: condition: a row for a pair of sources has m and u only
+		8a s\texact\t\t0.8\t\t\t\t\t\tb\ta|:9: m: not a number between 0 and 1
+		8a s\texact\t\t0.8\t0.1\t\t\t\tonce\tb\ta|:9: flags: the only flag of a pair of sources is fixed
+		8a s\texact\t\t0.8\t0.1\t\t\t\t\tb\ta\ns\texact\t\t0.8\t0.1\t\t\t\t\ta\tb|:10: level: given for these sources already
+		4a s\texact\t\t0.8\t0.1\t\t\t\t\ta\tb|:5: source_a: the levels for all sources come before those for two
+		3s/\t\t$/\ta\tb/|:3: source_a: a rule is for all sources
+		1a ##pair source_a=a prior=0.1|: ##pair source_a=a prior=0.1: source_a= and source_b= are not two sources
+		1a ##pair source_a=a source_b=b prior=1|: ##pair source_a=a source_b=b prior=1: prior= is not a number between 0 and 1
+		1a ##absent source=a comparison=x|: ##absent source=a comparison=x: source= and comparison= are not a source and a comparison
+		1a ##interaction a=s b=s|: ##interaction a=s b=s: a= and b= are not two comparisons
+		1a ##interaction a=s b=d\n##interaction a=d b=s|: ##interaction a=d b=s: these two are tied together already
+		14a s*d\texact/exact\t\t1.5\t12\t\t\t\t\t\t|:15: comparison: no ##interaction of these two, in this order
+	END
+}
+
+@test "--patterns counts the pairs of each pattern, in every pass" {
+	sed -i '8s/0.94//; s/ threshold=-100//' model.tsv
+	compare -m model.tsv --patterns in.tsv >out.tsv
+	seal check out.tsv
+	run table out.tsv
+	assert_output "$(printf '%s\n' \
+		$'source_a\tsource_b\tpass\tagain\trule\ts\tf\td\tcount' \
+		$'a\tb\t1\t0\t\t-1\t0\t0\t1' \
+		$'a\tb\t1\t0\t\t-1\t0\t1\t1' \
+		$'a\tb\t1\t0\t\t0\t0\t0\t1' \
+		$'a\tb\t1\t0\tboth\t2\t1\t2\t1' \
+		$'a\tb\t2\t0\t\t0\t0\t0\t1' \
+		$'a\tb\t2\t1\tboth\t2\t1\t2\t1')"
+	assert_equal "$(count_of pairs.met out.tsv)" 6
+	assert_equal "$(count_of pairs.again out.tsv)" 1
+	assert_equal "$(count_of pairs.first out.tsv)" 5
+	run compare -m model.tsv --patterns -t 3 in.tsv
+	assert_failure 2
+	assert_output --partial '--patterns and --threshold exclude each other'
+}
+
 @test "columns that the groups do not have" {
 	sed 's/exact(f)/exact(town)/' model.tsv >other.tsv
 	run compare -m other.tsv in.tsv
@@ -315,10 +398,16 @@ sided() {
 		s/^s\t/weight\t/|:5: comparison: not a name that pairs can have
 		12,14s/^d/s/|:12: comparison: the levels of s are not together
 		6s/exact/Exact/|:6: level: not a name
-		6s/$/unique/|:6: flags: only a rule has flags
-		8s/0.94/0/|:8: u: not a number above 0 and up to 1
-		8s/0.94/1.5/|:8: u: not a number above 0 and up to 1
-		8s/0.05/x/|:8: m: not a number above 0 and up to 1
+		6s/$/unique/|:6: flags: a level's flags are fixed, fixed_m and fixed_u
+		5s/$/fixed/|:5: flags: a level's flags are fixed, fixed_m and fixed_u
+		6s/0.9\t0.02\ts\t\t\t/\t0.02\t\t\t\tfixed/|:6: flags: fixed, and there is no number
+		8s/exact(s)/x/; 7s/jaro_winkler(s) >= 0.85/exact(s) and exact(f)/|:7: condition: never reached: level exact holds wherever this one does
+		7s/jaro_winkler(s) >= 0.85/damerau(s) <= 1 and exact(s)/|:7: condition: never reached
+		8s/0.94/0/|:8: u: not a number between 0 and 1
+		8s/0.94/1/|:8: u: not a number between 0 and 1
+		8s/0.94//|:8: m: a level without m or u: `estimate` finds them
+		8s/0.94/1.5/|:8: u: not a number between 0 and 1
+		8s/0.05/x/|:8: m: not a number between 0 and 1
 		8s/else\telse/else\texact(s)/|:8: condition: the last level of a comparison, and no other, is `else`
 		6s/exact(s)/else/|:6: condition: the last level of a comparison, and no other, is `else`
 		5s/missing(s)\t/missing(s)\t0.1/|:5: m: a null level has neither m nor u

@@ -13,6 +13,7 @@ programs() {
 		stack	records	stream	-
 		block	identities	stream	-r rules -m model
 		compare	groups	stream	-m model
+		estimate	patterns	text	-m model -r rules
 		cluster	pairs	stream	--records identities -t 0
 		assemble	clusters	stream	--payload payload
 		tabulate	linked	stream	--by sex,need --count records
@@ -79,6 +80,7 @@ gp:2|gp|||TREGEAR|2012-03-10|M|'
 		<<<$'p1|F|N1\np2|M|N1\np3|F|N4'
 	block -r rules -m model identities >groups
 	compare -m model groups >pairs
+	compare -m model --patterns groups >patterns
 	tabulate --by sex,need --count records linked >counts
 	suppress --rule hes counts >published
 }
