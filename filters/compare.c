@@ -25,7 +25,8 @@ static const struct option_spec options[] = {
 	{.name = "patterns",
 	 .kind = OPTION_FLAG,
 	 .into = &patterns,
-	 .help = "count the pairs of each pattern of levels, for estimate, instead of writing them"},
+	 .help = "count the pairs of each pattern of levels, for estimate, instead of writing "
+		 "them"},
 };
 
 static const struct program program = {

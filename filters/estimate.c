@@ -91,7 +91,7 @@ struct run {
 	struct patterns patterns;
 	struct sample sample;
 	struct training training;
-	bool within;
+	struct text pairs; /* which pairs block made */
 	uint64_t most_pass;
 	bool **left;
 	char rules_digest[13];
@@ -108,15 +108,15 @@ static double share_option(const char *text, const char *name)
 	return share;
 }
 
-/* How the pairs of the patterns were made: the last step of block says. */
-static bool blocked_within(const struct preamble *p)
+/* Which pairs the patterns are of: the last step of block says. */
+static struct text pairs_of(const struct preamble *p)
 {
 	for (size_t i = p->step_count; i-- > 0;) {
 		const struct text *pairs = settings_find(&p->steps[i].options, "opt.pairs");
 		if (text_is(p->steps[i].tool, "block") && pairs)
-			return text_is(*pairs, "within");
+			return *pairs;
 	}
-	return p->source_count < 2;
+	return p->source_count < 2 ? TEXT("within") : TEXT("between");
 }
 
 static void read_patterns(struct run *r)
@@ -126,11 +126,11 @@ static void read_patterns(struct run *r)
 		struct reader in;
 		reader_open(&in, operand_path(r->common, i), r->common);
 		policy_input("estimate", &in.preamble, in.path);
-		bool within = blocked_within(&in.preamble);
-		if (i && within != r->within)
+		struct text pairs = pairs_of(&in.preamble);
+		if (i && !text_equal(pairs, r->pairs))
 			fail_at(EXIT_DATA, (struct place){.file = in.path}, "pairs",
-				"patterns within sources and between them");
-		r->within = within;
+				"not of the same sources' pairs as the patterns before");
+		r->pairs = text_copy(&r->arena, pairs);
 		patterns_read(&r->patterns, &in, &r->model);
 		reader_close(&in);
 	}
@@ -158,8 +158,10 @@ static void read_records(struct run *r)
 				x->columns[i].at);
 		lists[i] = in.preamble.columns[columns[i]].list;
 	}
-	sample_start(&r->sample, &r->model, seed, wanted, r->within);
-	bool fine = true;
+	bool fine = sample_start(&r->sample, &r->model, seed, wanted, r->pairs);
+	if (!fine)
+		fail(EXIT_DATA,
+		     "the step of block pairs in no way that is known here (rule pairs)");
 	while (fine && reader_next(&in, &row)) {
 		for (size_t i = 0; i < x->column_count; i++)
 			cells[i] = record_cell(&row, columns[i]);
@@ -226,7 +228,6 @@ int main(int argc, char **argv)
 		       records_path ? &r.sample : NULL, &r.how, &r.arena);
 	training_run(&r.training, &r.how);
 	training_warn(&r.training, &r.how);
-	complain_end();
 	write_model(&r);
 	if (records_path)
 		sample_free(&r.sample);

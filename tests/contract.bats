@@ -13,7 +13,7 @@ programs() {
 		stack	records	stream	-
 		block	identities	stream	-r rules -m model
 		compare	groups	stream	-m model
-		estimate	patterns	text	-m model -r rules
+		estimate	patterns	text	-q -m model -r rules
 		cluster	pairs	stream	--records identities -t 0
 		assemble	clusters	stream	--payload payload
 		tabulate	linked	stream	--by sex,need --count records

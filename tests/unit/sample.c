@@ -40,15 +40,18 @@ static void add(struct sample *s, unsigned i)
 	sample_add(s, text_of(rid), i % 2 ? TEXT("b") : TEXT("a"), cells, lists);
 }
 
-static uint64_t draw(struct model *m, uint64_t seed, uint64_t wanted, bool within, bool backwards,
-		     struct patterns *patterns)
+static uint64_t draw(struct model *m, uint64_t seed, uint64_t wanted, const char *pairs,
+		     bool backwards, struct patterns *patterns)
 {
 	static const bool lists[2];
 	struct sample s;
-	sample_start(&s, m, seed, wanted, within);
+	expect("pairs are known", sample_start(&s, m, seed, wanted, text_of(pairs)), true);
 	for (unsigned i = 0; i < RECORDS; i++)
 		add(&s, backwards ? RECORDS - 1 - i : i);
-	expect("possible", sample_possible(&s), within ? 499500 : 250000);
+	expect("possible", sample_possible(&s),
+	       strcmp(pairs, "between") == 0   ? 250000
+	       : strcmp(pairs, "a:b,b:b") == 0 ? 374750
+					       : 499500);
 	expect("possible of two sources", sample_possible_of(&s, TEXT("b"), TEXT("a")), 250000);
 	expect("possible of one", sample_possible_of(&s, TEXT("a"), TEXT("a")), 124750);
 	expect("possible of an unknown source", sample_possible_of(&s, TEXT("a"), TEXT("x")), 0);
@@ -58,10 +61,10 @@ static uint64_t draw(struct model *m, uint64_t seed, uint64_t wanted, bool withi
 	}
 	sample_compare(&s, lists, patterns);
 	sample_free(&s);
-	uint64_t pairs = 0;
+	uint64_t count = 0;
 	for (size_t i = 0; i < patterns->counts.count; i++)
-		pairs += patterns->counts.entries[i].value;
-	return pairs;
+		count += patterns->counts.entries[i].value;
+	return count;
 }
 
 static bool same(const struct patterns *a, const struct patterns *b)
@@ -91,14 +94,15 @@ int main(void)
 	model_read(&m, &arena, path);
 	unlink(path);
 
-	struct patterns all = {0}, some = {0}, back = {0}, other = {0}, within = {0};
-	expect("all pairs", draw(&m, 1, 1000000, false, false, &all), 250000);
-	expect("all pairs within", draw(&m, 1, 1000000, true, false, &within), 499500);
-	uint64_t pairs = draw(&m, 1, 10000, false, false, &some);
+	struct patterns all = {0}, some = {0}, back = {0}, other = {0}, within = {0}, chosen = {0};
+	expect("all pairs", draw(&m, 1, 1000000, "between", false, &all), 250000);
+	expect("all pairs within", draw(&m, 1, 1000000, "within", false, &within), 499500);
+	expect("chosen pairs", draw(&m, 1, 1000000, "a:b,b:b", false, &chosen), 374750);
+	uint64_t pairs = draw(&m, 1, 10000, "between", false, &some);
 	expect("about as many as wanted", pairs > 5000 && pairs < 20000, true);
-	expect("backwards", draw(&m, 1, 10000, false, true, &back), pairs);
+	expect("backwards", draw(&m, 1, 10000, "between", true, &back), pairs);
 	expect("the same whatever the order", same(&some, &back), true);
-	draw(&m, 2, 10000, false, false, &other);
+	draw(&m, 2, 10000, "between", false, &other);
 	expect("another seed, another sample", same(&some, &other), false);
 	/* 45 of 50 records in either source have n; one in ten of the pairs agrees. */
 	struct arena sorted = {0};
@@ -116,6 +120,7 @@ int main(void)
 	patterns_free(&back);
 	patterns_free(&other);
 	patterns_free(&within);
+	patterns_free(&chosen);
 	model_free(&m);
 	arena_free(&arena);
 	return failures != 0;

@@ -168,8 +168,9 @@ static unsigned check_group(struct scorer *scorer, int64_t threshold, size_t cou
 				}
 			}
 			for (size_t j = first; j < count && j < first + 64; j++) {
-				bool wanted =
-					scorer_pair(scorer, list[left], list[j], threshold, &score);
+				bool wanted = scorer_pair(
+					scorer, scorer_standard(scorer, &scorer->model->pooled),
+					list[left], list[j], threshold, &score);
 				kept += (keep >> (j - first) & 1) != 0;
 				if (!wanted || keep >> (j - first) & 1)
 					continue;
@@ -201,7 +202,8 @@ int main(void)
 		size_t count = 1 + next(RECORDS);
 		make_group(&scorer, count, round % 3 ? round % 7 + 1 : 1);
 		/* What one of the pairs weighs is where a bound that is too low shows. */
-		scorer_pair(&scorer, list[0], list[next((uint32_t)count)], INT64_MIN / 2, &score);
+		scorer_pair(&scorer, scorer_standard(&scorer, &model.pooled), list[0],
+			    list[next((uint32_t)count)], INT64_MIN / 2, &score);
 		kept += check_group(&scorer, score.weight, count);
 	}
 	model_free(&model);

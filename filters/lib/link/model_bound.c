@@ -53,8 +53,10 @@ struct model model_bound(const struct model *m, struct arena *arena)
 		raise_levels(&bound.comparisons[m->pair_levels[i].comparison], &m->pair_levels[i]);
 	for (size_t i = 0; i < m->absence_count; i++) {
 		struct comparison *c = &bound.comparisons[m->absences[i].comparison];
-		for (size_t l = 0; l < c->level_count; l++)
+		for (size_t l = 0; l < c->level_count; l++) {
 			c->levels[l].weight = higher(c->levels[l].weight, 0);
+			c->levels[l].exact = higher(c->levels[l].exact, 0);
+		}
 	}
 	for (size_t i = 0; i < m->pair_prior_count; i++)
 		bound.prior = higher(bound.prior, m->pair_priors[i].prior);

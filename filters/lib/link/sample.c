@@ -3,24 +3,23 @@
 #include <math.h>
 #include <stdlib.h>
 
-void sample_start(struct sample *s, struct model *m, uint64_t seed, uint64_t wanted, bool within)
+bool sample_start(struct sample *s, struct model *m, uint64_t seed, uint64_t wanted,
+		  struct text pairs)
 {
-	*s = (struct sample){
-		.model = m, .seed = seed, .wanted = wanted, .within = within, .limit = UINT64_MAX};
+	*s = (struct sample){.model = m, .seed = seed, .wanted = wanted, .limit = UINT64_MAX};
 	measured_start(&s->measured, &m->expressions, &s->arena);
+	return pairing_read(&s->pairing, pairs, &s->arena);
 }
 
 static size_t source_of(struct sample *s, struct text id)
 {
-	size_t at = map_index(&s->ids, id);
-	if (at != SIZE_MAX)
-		return at;
-	map_add(&s->ids, id, NULL);
-	memory_need(&s->sources, &s->source_capacity, s->source_count + 1, sizeof *s->sources);
-	s->sources[s->source_count] = (struct sample_source){
-		text_copy(&s->arena, id), 0,
-		ARENA_ARRAY(&s->arena, s->model->comparison_count + 1, bool)};
-	return s->source_count++;
+	size_t at = pairing_source(&s->pairing, id);
+	memory_need(&s->sources, &s->source_capacity, at + 1, sizeof *s->sources);
+	for (; s->source_count <= at; s->source_count++)
+		s->sources[s->source_count] = (struct sample_source){
+			text_copy(&s->arena, s->pairing.sources.entries[s->source_count].key), 0,
+			ARENA_ARRAY(&s->arena, s->model->comparison_count + 1, bool)};
+	return at;
 }
 
 static const struct agreement *level_of(struct sample *s, const struct comparison *c,
@@ -56,24 +55,27 @@ static bool see_collected(struct sample *s, struct sample_source *source, const 
 	return true;
 }
 
+static uint64_t possible_of(const struct sample *s, size_t a, size_t b)
+{
+	uint64_t n = s->sources[a].records;
+	return a == b ? n * (n - (n > 0)) / 2 : n * s->sources[b].records;
+}
+
 uint64_t sample_possible_of(const struct sample *s, struct text source_a, struct text source_b)
 {
-	size_t a = map_index(&s->ids, source_a), b = map_index(&s->ids, source_b);
-	if (a == SIZE_MAX || b == SIZE_MAX)
-		return 0;
-	uint64_t n = s->sources[a].records;
-	return a == b ? n * (n - 1) / 2 : n * s->sources[b].records;
+	size_t a = map_index(&s->pairing.sources, source_a);
+	size_t b = map_index(&s->pairing.sources, source_b);
+	return a < s->source_count && b < s->source_count ? possible_of(s, a, b) : 0;
 }
 
 uint64_t sample_possible(const struct sample *s)
 {
-	uint64_t all = 0, same = 0;
-	for (size_t i = 0; i < s->source_count; i++) {
-		uint64_t n = s->sources[i].records;
-		all += n;
-		same += n * (n - 1) / 2;
-	}
-	return all * (all - (all > 0)) / 2 - (s->within ? 0 : same);
+	uint64_t sum = 0;
+	for (size_t a = 0; a < s->source_count; a++)
+		for (size_t b = a; b < s->source_count; b++)
+			if (pairing_allows(&s->pairing, a, b))
+				sum += possible_of(s, a, b);
+	return sum;
 }
 
 static int compare_sampled(const void *a, const void *b)
@@ -171,7 +173,7 @@ bool sample_compare(struct sample *s, const bool *lists, struct patterns *patter
 	for (size_t i = 0; i < s->record_count; i++) {
 		for (size_t j = i + 1; j < s->record_count; j++) {
 			size_t a = s->records[i].source, b = s->records[j].source;
-			if (a == b && !s->within)
+			if (!pairing_allows(&s->pairing, a, b))
 				continue;
 			bool turned = text_compare(s->sources[a].id, s->sources[b].id) > 0;
 			pattern.source_a = s->sources[turned ? b : a].id;
@@ -188,7 +190,7 @@ void sample_free(struct sample *s)
 		memory_free(s->records[i].cells);
 	memory_free(s->records);
 	memory_free(s->sources);
-	map_free(&s->ids);
+	pairing_free(&s->pairing);
 	arena_free(&s->arena);
 	arena_free(&s->row_arena);
 }

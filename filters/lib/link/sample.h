@@ -1,6 +1,7 @@
 #ifndef JIGSAW_SAMPLE_H
 #define JIGSAW_SAMPLE_H
 
+#include "link/pairing.h"
 #include "link/patterns.h"
 
 /*
@@ -23,9 +24,8 @@ struct sample_source {
 struct sample {
 	struct model *model;
 	uint64_t seed, wanted;
-	bool within;
-	struct map ids; /* of sources */
-	struct sample_source *sources;
+	struct pairing pairing;
+	struct sample_source *sources; /* by their numbers in the pairing */
 	size_t source_count, source_capacity;
 	struct sampled {
 		uint64_t hash;
@@ -38,8 +38,10 @@ struct sample {
 	struct arena arena, row_arena;
 };
 
-/* `wanted` pairs; `within`: also of one source. The model must last. */
-void sample_start(struct sample *s, struct model *m, uint64_t seed, uint64_t wanted, bool within);
+/* `wanted` pairs, of what `pairs` says (pairing_read()); false when it is none
+ * of that. The model must last. */
+bool sample_start(struct sample *s, struct model *m, uint64_t seed, uint64_t wanted,
+		  struct text pairs);
 /* A record: its cells as for expressions_load(). False when a cell for dice()
  * is not base64. */
 bool sample_add(struct sample *s, struct text rid, struct text source, const struct text *cells,
@@ -49,7 +51,7 @@ bool sample_add(struct sample *s, struct text rid, struct text source, const str
 bool sample_compare(struct sample *s, const bool *lists, struct patterns *patterns);
 void sample_free(struct sample *s);
 
-/* How many pairs there are: of two sources, or of all. */
+/* How many pairs there are: of two sources, or of all that may be paired. */
 uint64_t sample_possible_of(const struct sample *s, struct text source_a, struct text source_b);
 uint64_t sample_possible(const struct sample *s);
 

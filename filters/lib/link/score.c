@@ -66,27 +66,13 @@ const struct standard *scorer_standard(struct scorer *s, const struct view *view
 	return t;
 }
 
-static int64_t most_together(const struct model *m)
-{
-	int64_t sum = 0;
-	for (size_t i = 0; i < m->interaction_count; i++) {
-		const struct interaction *t = &m->interactions[i];
-		size_t count = m->comparisons[t->a].numbers * m->comparisons[t->b].numbers;
-		int64_t most = 0;
-		for (size_t j = 0; j < count; j++)
-			most = t->weights[j] > most ? t->weights[j] : most;
-		sum += most;
-	}
-	return sum;
-}
-
 void scorer_start(struct scorer *s, const struct model *m, const uint64_t *totals,
 		  struct arena *arena)
 {
 	*s = (struct scorer){.model = m, .totals = totals, .arena = arena};
 	measured_start(&s->measured, &m->expressions, arena);
 	s->cache = ARENA_ARRAY(arena, CACHE_SIZE, struct share_cache);
-	s->most_together = most_together(m);
+	s->most_together = model_most_together(m);
 }
 
 /* log2(count / total), remembered: counts of names repeat. */

@@ -1,5 +1,8 @@
 #include "link/training.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 /* What each pair of sources has seen, at the parameters of all of them. */
 static void count_pair_levels(struct training *t)
 {
@@ -62,9 +65,16 @@ bool training_falls(const struct training *t, size_t comparison, size_t number)
 	return number && k->m[number] * k->u[number - 1] <= k->m[number - 1] * k->u[number];
 }
 
-static struct place place_of(const struct training *t, size_t row)
+__attribute__((format(printf, 4, 5))) static void warn(const struct training *t, size_t row,
+						       const char *rule, const char *format, ...)
 {
-	return (struct place){t->model->side.path, t->model->side.lines[row], NULL};
+	char message[512];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(message, sizeof message, format, arguments);
+	va_end(arguments);
+	notice("%s:%llu: %s (rule %s)", t->model->side.path,
+	       (unsigned long long)t->model->side.lines[row], message, rule);
 }
 
 static void warn_level(const struct training *t, size_t c, const struct agreement *level)
@@ -73,17 +83,16 @@ static void warn_level(const struct training *t, size_t c, const struct agreemen
 	struct text name = t->model->comparisons[c].name, of = level->name;
 	size_t at = (size_t)level->number;
 	if (!k->seen[at])
-		complain(place_of(t, level->row), "unseen",
-			 "%.*s: %.*s: no pair came to this level: it keeps the m and u it had",
-			 (int)name.length, name.at, (int)of.length, of.at);
+		warn(t, level->row, "unseen",
+		     "%.*s: %.*s: no pair came to this level: it keeps the m and u it had",
+		     (int)name.length, name.at, (int)of.length, of.at);
 	else if (!k->sampled[at] && t->em.learn_u)
-		complain(place_of(t, level->row), "rare",
-			 "%.*s: %.*s: no pair of the sample came to this level: u is a guess",
-			 (int)name.length, name.at, (int)of.length, of.at);
+		warn(t, level->row, "rare",
+		     "%.*s: %.*s: no pair of the sample came to this level: u is a guess",
+		     (int)name.length, name.at, (int)of.length, of.at);
 	if (training_falls(t, c, at))
-		complain(place_of(t, level->row), "order",
-			 "%.*s: %.*s weighs no more than the level after it", (int)name.length,
-			 name.at, (int)of.length, of.at);
+		warn(t, level->row, "order", "%.*s: %.*s weighs no more than the level after it",
+		     (int)name.length, name.at, (int)of.length, of.at);
 }
 
 /* m of a comparison that every pass decides rests on the few matches that a
@@ -96,9 +105,9 @@ static void warn_comparison(const struct training *t, size_t c)
 	for (size_t i = 0; i < t->em.session_count; i++)
 		trained = trained || (!t->em.sessions[i].random && !t->em.sessions[i].left[c]);
 	if (!trained)
-		complain(place_of(t, row), "untrained",
-			 "%.*s: every pass decides this comparison: m is not learned from any",
-			 (int)name.length, name.at);
+		warn(t, row, "untrained",
+		     "%.*s: every pass decides this comparison: m is not learned from any",
+		     (int)name.length, name.at);
 }
 
 /* With u known, two comparisons that vary are the least that can tell matches
@@ -118,9 +127,9 @@ static void warn_session(const struct training *t, size_t session)
 		looks_at += varies;
 	}
 	if (!s->random && looks_at < 2)
-		complain((struct place){.file = t->model->side.path}, "identified",
-			 "pass %llu leaves fewer than two comparisons to learn from",
-			 (unsigned long long)t->sessions[session].pass);
+		notice("pass %llu leaves fewer than two comparisons to learn from (rule "
+		       "identified)",
+		       (unsigned long long)t->sessions[session].pass);
 }
 
 void training_warn(const struct training *t, const struct training_options *o)
