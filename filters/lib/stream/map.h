@@ -14,11 +14,16 @@ struct map_entry {
 	uint64_t value;
 };
 
+struct map_slot {
+	uint32_t tag;   /* of the key's hash: most strangers are told by it */
+	uint32_t index; /* + 1 into entries; 0: empty */
+};
+
 struct map {
 	struct map_entry *entries; /* in order of arrival */
 	size_t count, capacity;
-	uint32_t *slots; /* index + 1 into entries, 0 empty; a power of two */
-	size_t slot_count;
+	struct map_slot *slots;
+	size_t slot_count; /* a power of two */
 	struct arena keys;
 };
 

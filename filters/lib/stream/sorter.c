@@ -9,14 +9,6 @@
 #include "stream/error.h"
 #include "stream/writer.h"
 
-/* An entry of the run in memory. The first eight bytes as a number decide
- * most comparisons without touching the entry itself. */
-struct sorter_entry {
-	uint64_t prefix;
-	size_t offset;
-	uint32_t length;
-};
-
 /* A sorted run in the file: each entry its length (4 bytes) and its bytes. */
 struct sorter_run {
 	uint64_t at, end; /* what is still to be read */
@@ -27,15 +19,6 @@ struct sorter_run {
 
 enum { MOST_RUNS = 256, LEAST_READ = 16 << 10 };
 
-static uint64_t prefix_of(struct text a)
-{
-	uint64_t prefix = 0;
-
-	for (size_t i = 0; i < 8; i++)
-		prefix = prefix << 8 | (i < a.length ? (unsigned char)a.at[i] : 0u);
-	return prefix;
-}
-
 void sorter_start(struct sorter *s, size_t memory, const char *tmpdir)
 {
 	*s = (struct sorter){.memory = memory, .tmpdir = tmpdir, .fd = -1};
@@ -44,24 +27,6 @@ void sorter_start(struct sorter *s, size_t memory, const char *tmpdir)
 static struct text entry_text(const struct sorter *s, const struct sorter_entry *e)
 {
 	return (struct text){s->bytes.at + e->offset, e->length};
-}
-
-static int by_bytes(const void *a, const void *b, void *context)
-{
-	const struct sorter_entry *x = a, *y = b;
-	const struct sorter *s = context;
-
-	if (x->prefix != y->prefix)
-		return x->prefix < y->prefix ? -1 : 1;
-	return text_compare(entry_text(s, x), entry_text(s, y));
-}
-
-/* Merge sort on the array of entries: qsort_r of glibc would allocate behind
- * the hooks, and its order of equal entries does not matter. */
-static void sort_entries(struct sorter *s)
-{
-	if (s->count > 1)
-		qsort_r(s->entries, s->count, sizeof *s->entries, by_bytes, s);
 }
 
 static void open_spill(struct sorter *s)
@@ -117,7 +82,7 @@ static void spill(struct sorter *s)
 
 	if (s->fd < 0)
 		open_spill(s);
-	sort_entries(s);
+	sorter_order(s->bytes.at, s->entries, s->count, 0);
 	size_t index = (size_t)(new_run(s) - s->runs);
 	for (size_t i = 0; i < s->count; i++)
 		spill_entry(s, &out, entry_text(s, &s->entries[i]));
@@ -235,8 +200,8 @@ void sorter_add(struct sorter *s, struct text entry)
 	if (!s->bytes.capacity)
 		buffer_room(&s->bytes, s->memory < 1 << 16 ? s->memory : 1 << 16);
 	memory_need(&s->entries, &s->capacity, s->count + 1, sizeof *s->entries);
-	s->entries[s->count++] =
-		(struct sorter_entry){prefix_of(entry), s->bytes.length, (uint32_t)entry.length};
+	s->entries[s->count++] = (struct sorter_entry){sorter_prefix(entry, 0), s->bytes.length,
+						       (uint32_t)entry.length};
 	buffer_text_add(&s->bytes, entry);
 }
 
@@ -244,7 +209,7 @@ static void begin_reading(struct sorter *s)
 {
 	s->reading = true;
 	if (!s->run_count) {
-		sort_entries(s);
+		sorter_order(s->bytes.at, s->entries, s->count, 0);
 		return;
 	}
 	if (s->count)

@@ -11,6 +11,14 @@
  * one temporary file in --tmpdir, unlinked at once, 0600.
  */
 
+/* An entry of the run in memory: where it is, and eight of its bytes, which
+ * decide most comparisons without touching the entry itself. */
+struct sorter_entry {
+	uint64_t prefix;
+	size_t offset;
+	uint32_t length;
+};
+
 struct sorter {
 	size_t memory; /* bytes for the run being filled */
 	const char *tmpdir;
@@ -34,5 +42,11 @@ void sorter_add(struct sorter *s, struct text entry);
  * call ends the adding. */
 bool sorter_next(struct sorter *s, struct text *entry);
 void sorter_free(struct sorter *s);
+
+/* What sorter.c and sorter_order.c share: eight bytes of an entry as a number,
+ * zeros past its end; and entries, alike in their first `depth` bytes and with
+ * prefixes from there, or from the multiple of eight below, put in order. */
+uint64_t sorter_prefix(struct text entry, size_t from);
+void sorter_order(const char *bytes, struct sorter_entry *entries, size_t count, size_t depth);
 
 #endif
