@@ -2,383 +2,560 @@
 
 #include <stdlib.h>
 
-#include "link/components.h"
-#include "link/model.h"
-#include "link/unique.h"
-#include "link/universe.h"
-#include "link/weight.h"
+#include "link/linking.h"
+#include "link/pairs.h"
+#include "link/person_ledger.h"
 #include "stream/policy.h"
-#include "stream/sorter.h"
-#include "stream/writer.h"
 
-static const char *records_path, *model_path, *threshold_text, *ambiguous_path;
+static const char *records_path, *threshold_text, *probability_text, *purpose, *single_text;
+static const char *ambiguous_path, *report_path, *ledger_path, *ledger_out_path, *events_path;
+static const char *project, *ledger_key;
+static struct string_list model_paths, must_link_paths, must_not_paths;
+static uint64_t most_records;
 
 static const struct option_spec options[] = {
-	{.name = "records",
-	 .kind = OPTION_STRING,
-	 .into = &records_path,
-	 .argument = "FILE",
-	 .help = "the identities that were compared, linked or not (needed)"},
-	{.letter = 't',
-	 .name = "threshold",
-	 .kind = OPTION_STRING,
-	 .into = &threshold_text,
-	 .argument = "WEIGHT",
-	 .help = "the least weight in bits that links (default: the model's, else any)"},
-	{.letter = 'm',
-	 .name = "model",
-	 .kind = OPTION_STRING,
-	 .into = &model_path,
-	 .argument = "FILE",
-	 .help = "the model whose rules the pairs name"},
-	{.name = "ambiguous",
-	 .kind = OPTION_STRING,
-	 .into = &ambiguous_path,
-	 .argument = "FILE",
-	 .help = "write the pairs that a unique rule found ambiguous"},
+	{0, "records", OPTION_STRING, &records_path, "FILE",
+	 "the identities that were compared, linked or not (needed)", 0, 0},
+	{'t', "threshold", OPTION_STRING, &threshold_text, "WEIGHT",
+	 "the least weight in bits that links, or none (default: the model's, else any)", 0, 0},
+	{0, "probability", OPTION_STRING, &probability_text, "P", "the same as a probability", 0,
+	 0},
+	{0, "purpose", OPTION_STRING, &purpose, "NAME",
+	 "the model's threshold for individual decisions or for statistics", 0, 0},
+	{'m', "model", OPTION_LIST, &model_paths, "FILE",
+	 "the model whose rules the pairs name; one, or one for each PAIRS", 0, 0},
+	{0, "single", OPTION_STRING, &single_text, "SOURCE,...",
+	 "sources that have a person at most once, or all", 0, 0},
+	{0, "must-link", OPTION_LIST, &must_link_paths, "FILE", "pairs that are one person", 0, 0},
+	{0, "must-not", OPTION_LIST, &must_not_paths, "FILE", "pairs that may never be one person",
+	 0, 0},
+	{0, "most-records", OPTION_NUMBER, &most_records, "N",
+	 "refuse links that make a person of more records", 1, INT32_MAX},
+	{0, "ambiguous", OPTION_STRING, &ambiguous_path, "FILE",
+	 "write the pairs that could not be decided", 0, 0},
+	{0, "report", OPTION_STRING, &report_path, "FILE", "write what holds each person together",
+	 0, 0},
+	{0, "ledger", OPTION_STRING, &ledger_path, "FILE", "the last refresh's ledger of persons",
+	 0, 0},
+	{0, "ledger-out", OPTION_STRING, &ledger_out_path, "FILE",
+	 "write the ledger of persons for the next refresh", 0, 0},
+	{0, "ledger-key", OPTION_STRING, &ledger_key, "COLUMN,...",
+	 "what the ledger knows records by (default: the sources' own person ids)", 0, 0},
+	{0, "events", OPTION_STRING, &events_path, "FILE",
+	 "write who was created, merged, split or retired since", 0, 0},
+	{0, "project", OPTION_STRING, &project, "NAME", "the project that the ledger is of", 0, 0},
 };
 
 static const struct program program = {
 	.name = "cluster",
 	.about = "Give every identity the id of the person that its links make it",
-	.operands = "[PAIRS]",
+	.operands = "[PAIRS...]",
 	.options = options,
 	.option_count = sizeof options / sizeof *options,
-	.most_operands = 1,
+	.most_operands = SIZE_MAX,
 	.omits = OMIT_PREAMBLE,
 };
 
-enum { SPOOL_MEMORY = 8 << 20, PERSON_DIGITS = 24 };
+enum { SORT_MEMORY = 8 << 20 };
+
+/* A stream beside the persons. */
+struct side {
+	const char *path, *name;
+	struct preamble preamble;
+	struct writer writer;
+};
+
+enum sides { SIDE_AMBIGUOUS, SIDE_REPORT, SIDE_LEDGER, SIDE_EVENTS, SIDES };
 
 struct run {
 	const struct common *common;
-	struct reader pairs, records;
-	struct writer ambiguous;
 	struct arena arena;
-	struct model model;
+	struct model *models;
+	struct pairs *pairs;
+	size_t input_count;
+	struct reader records, *must_link, *must_not;
+	bool one_threshold; /* the same for all pairs */
 	int64_t threshold;
-	bool has_threshold;
-	size_t id_a, id_b, rule, weight; /* columns of the pairs */
+	uint16_t *single; /* by source: its number among those of --single, or UINT16_MAX */
 	struct universe universe;
-	struct components components;
-	struct unique unique;
-	struct sorter spool; /* pairs of unique rules in their order, for --ambiguous */
-	struct buffer entry;
-	uint64_t by_rule, by_weight, by_unique, settled, ambiguous_pairs, below;
-	uint64_t persons, linked;
+	struct linking linking;
+	struct cohesion cohesion;
+	struct person_ledger ledger;
+	bool keeps_ledger;
+	struct persons persons;
+	struct side sides[SIDES];
+	struct preamble out;
+	struct writer writer;
+	uint64_t linked;
 };
 
-/* A pair of a unique rule in the spool: its place among the pairs, big-endian,
- * then the record line. */
-enum { PLACE_BYTES = 8 };
-
-static uint32_t rule_of(const struct run *r, struct text name)
+static int64_t read_threshold(bool *given)
 {
-	if (!model_path)
-		usage_fail("the pairs name rules, and only --model says which of them are unique");
-	for (size_t i = 0; i < r->model.rule_count; i++)
-		if (text_equal(r->model.rules[i].name, name))
-			return (uint32_t)i;
-	fail_at(EXIT_DATA, reader_place(&r->pairs, "rule"), "model", "no rule %.*s in the model",
-		(int)name.length, name.at);
-}
+	int64_t threshold = 0;
+	struct decimal p;
 
-static uint32_t identity_of(const struct run *r, const struct record *row, size_t column,
-			    const char *name)
-{
-	uint32_t found = universe_find(&r->universe, record_cell(row, column));
-
-	if (found == UNIVERSE_NONE)
-		fail_at(EXIT_DATA, reader_place(&r->pairs, name), "records",
-			"an id that the records do not have");
-	return found;
-}
-
-static void spool(struct run *r, const struct record *row)
-{
-	uint64_t place = r->unique.count - 1;
-
-	buffer_reset(&r->entry);
-	for (int i = PLACE_BYTES - 1; i >= 0; i--)
-		buffer_byte(&r->entry, (char)(place >> 8 * i & 0xFF));
-	buffer_text_add(&r->entry, row->line);
-	sorter_add(&r->spool, buffer_text(&r->entry));
-}
-
-static bool heavy_enough(const struct run *r, const struct record *row)
-{
-	int64_t weight;
-
-	if (!r->has_threshold)
-		return true;
-	if (!weight_parse(record_cell(row, r->weight), &weight))
-		fail_at(EXIT_DATA, reader_place(&r->pairs, "weight"), "weight",
-			"not a weight in bits");
-	return weight >= r->threshold;
-}
-
-static void take_pair(struct run *r, const struct record *row)
-{
-	uint32_t a = identity_of(r, row, r->id_a, "id_a");
-	uint32_t b = identity_of(r, row, r->id_b, "id_b");
-	struct text name = r->rule == NO_COLUMN ? TEXT_NONE : record_cell(row, r->rule);
-
-	if (a == b)
-		fail_at(EXIT_DATA, reader_place(&r->pairs, "id_b"), "pair",
-			"an identity paired with itself");
-	if (name.length) {
-		uint32_t rule = rule_of(r, name);
-		bool unique = r->model.rules[rule].unique;
-		unique_add(&r->unique, a, b, rule, unique);
-		if (unique && ambiguous_path)
-			spool(r, row);
-		if (unique)
-			return;
-		r->by_rule++;
-	} else if (heavy_enough(r, row)) {
-		r->by_weight++;
-	} else {
-		r->below++;
-		return;
+	*given = threshold_text || probability_text;
+	if ((threshold_text != NULL) + (probability_text != NULL) + (purpose != NULL) > 1)
+		usage_fail("only one of --threshold, --probability and --purpose");
+	if (threshold_text && !threshold_parse(text_of(threshold_text), &threshold))
+		usage_fail("--threshold: neither a weight in bits nor none: %s", threshold_text);
+	if (probability_text) {
+		if (!decimal_read(text_of(probability_text), &p) || !decimal_is_share(p))
+			usage_fail("--probability: not a number between 0 and 1: %s",
+				   probability_text);
+		threshold = weight_of_odds(p);
 	}
-	components_join(&r->components, a, b);
-}
-
-/* Once all firm links are made, a unique rule's pairs without rivals link. */
-static void join_unique(struct run *r)
-{
-	unique_resolve(&r->unique, &r->components, r->universe.source, r->universe.sources.count);
-	for (size_t i = 0; i < r->unique.count; i++) {
-		const struct unique_pair *p = &r->unique.pairs[i];
-		r->by_unique += p->verdict == UNIQUE_FIRES;
-		r->settled += p->verdict == UNIQUE_SETTLED;
-		r->ambiguous_pairs += p->verdict == UNIQUE_AMBIGUOUS;
-		if (p->verdict == UNIQUE_FIRES)
-			components_join(&r->components, p->a, p->b);
-	}
-}
-
-static void write_ambiguous(struct run *r)
-{
-	struct text entry;
-
-	while (sorter_next(&r->spool, &entry)) {
-		uint64_t place = 0;
-		for (int i = 0; i < PLACE_BYTES; i++)
-			place = place << 8 | (unsigned char)entry.at[i];
-		if (r->unique.pairs[place].verdict == UNIQUE_AMBIGUOUS)
-			writer_line(&r->ambiguous, (struct text){entry.at + PLACE_BYTES,
-								 entry.length - PLACE_BYTES});
-	}
-	sorter_free(&r->spool);
-	writer_read(&r->ambiguous, &r->pairs);
-	writer_side(&r->ambiguous, &r->records);
-	writer_close(&r->ambiguous);
-}
-
-struct person {
-	struct sum id;
-	uint32_t first, count; /* its identities in the order array */
-};
-
-struct order {
-	const struct universe *universe;
-	const uint32_t *labels;
-};
-
-static int compare_members(const void *a, const void *b, void *context)
-{
-	const struct order *o = context;
-	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-
-	if (o->labels[i] != o->labels[j])
-		return o->labels[i] < o->labels[j] ? -1 : 1;
-	return text_compare(universe_rid(o->universe, i), universe_rid(o->universe, j));
-}
-
-static int compare_persons(const void *a, const void *b)
-{
-	const struct person *p = a, *q = b;
-
-	if (p->id.high != q->id.high)
-		return p->id.high < q->id.high ? -1 : 1;
-	return p->id.low < q->id.low ? -1 : p->id.low > q->id.low;
-}
-
-/* A person's id is a hash of its identities' ids in order: the same whatever
- * the order of records and pairs. 96 bits of it: among 100 million persons
- * the odds of two alike are one in ten million million. */
-static struct sum person_id(struct buffer *scratch, const struct universe *u,
-			    const uint32_t *members, uint32_t count)
-{
-	buffer_reset(scratch);
-	for (uint32_t i = 0; i < count; i++) {
-		buffer_text_add(scratch, universe_rid(u, members[i]));
-		buffer_byte(scratch, '\n');
-	}
-	struct sum id = sum_line(buffer_text(scratch));
-	id.low &= ~(uint64_t)UINT32_MAX;
-	return id;
-}
-
-static struct person *make_persons(struct run *r, uint32_t *members)
-{
-	uint32_t count = r->components.count, at = 0;
-	uint32_t *labels = memory_take((count + (size_t)1) * sizeof *labels);
-	struct buffer scratch = {0};
-
-	r->persons = components_labels(&r->components, labels);
-	components_free(&r->components);
-	struct person *persons = memory_take(((size_t)r->persons + 1) * sizeof *persons);
-	for (uint32_t i = 0; i < count; i++)
-		members[i] = i;
-	struct order order = {&r->universe, labels};
-	qsort_r(members, count, sizeof *members, compare_members, &order);
-	for (struct person *p = persons; at < count; p++) {
-		*p = (struct person){.first = at};
-		while (at < count && labels[members[at]] == labels[members[p->first]])
-			at++;
-		p->count = at - p->first;
-		p->id = person_id(&scratch, &r->universe, members + p->first, p->count);
-		r->linked += p->count > 1;
-	}
-	memory_free(labels);
-	buffer_free(&scratch);
-	qsort(persons, r->persons, sizeof *persons, compare_persons);
-	for (size_t i = 1; i < r->persons; i++)
-		if (compare_persons(&persons[i - 1], &persons[i]) == 0)
-			fail(EXIT_BUG, "two persons have one id");
-	return persons;
-}
-
-static void write_persons(struct run *r, struct writer *w)
-{
-	uint32_t *members = memory_take(((size_t)r->components.count + 1) * sizeof *members);
-	struct person *persons = make_persons(r, members);
-	struct buffer id = {0};
-
-	for (size_t i = 0; i < r->persons; i++) {
-		buffer_reset(&id);
-		buffer_hex(&id, persons[i].id.high, 16);
-		buffer_hex(&id, persons[i].id.low >> 32, PERSON_DIGITS - 16);
-		for (uint32_t j = 0; j < persons[i].count; j++) {
-			uint32_t identity = members[persons[i].first + j];
-			writer_cell(w, universe_rid(&r->universe, identity));
-			writer_cell(w,
-				    r->universe.sources.entries[r->universe.source[identity]].key);
-			writer_cell(w, buffer_text(&id));
-			writer_end(w);
-		}
-	}
-	buffer_free(&id);
-	memory_free(persons);
-	memory_free(members);
-}
-
-static void start_step(struct run *r, struct preamble *out, bool ambiguous)
-{
-	struct step_builder step;
-
-	preamble_merge(out, &r->records.preamble);
-	step_start(&step, out, "cluster");
-	step_parent(&step, &r->pairs.preamble);
-	step_side(&step, "records", &r->records.preamble);
-	if (r->has_threshold) {
-		struct buffer bits = {0};
-		buffer_fixed(&bits, r->threshold, 12);
-		step_option(&step, "threshold", text_copy(out->arena, buffer_text(&bits)));
-		buffer_free(&bits);
-	}
-	if (model_path)
-		step_file(&step, "model", r->model.digest);
-	if (ambiguous)
-		step_option(&step, "output", TEXT("ambiguous"));
-	preamble_step(&step);
-	policy_output("cluster", out->level, out);
+	if (purpose && strcmp(purpose, "individual") != 0 && strcmp(purpose, "statistics") != 0)
+		usage_fail("--purpose: neither individual nor statistics: %s", purpose);
+	if (purpose && !model_paths.count)
+		usage_fail("--purpose needs the model that has its thresholds");
+	return threshold;
 }
 
 static void read_options(struct run *r)
 {
+	size_t inputs = r->common->operand_count ? r->common->operand_count : 1;
+	uint32_t rules = 0;
+
 	if (!records_path)
 		usage_fail("--records is needed");
-	if (model_path) {
-		model_read(&r->model, &r->arena, model_path);
-		r->has_threshold = r->model.has_threshold;
-		r->threshold = r->model.threshold;
+	r->threshold = read_threshold(&r->one_threshold);
+	if (model_paths.count > 1 && model_paths.count != inputs)
+		usage_fail("--model is given once, or once for each PAIRS");
+	r->keeps_ledger = ledger_path || ledger_out_path;
+	if (r->keeps_ledger && (!project || !source_id_valid(text_of(project))))
+		usage_fail("a ledger needs --project NAME: letters, digits, - and _");
+	if (!r->keeps_ledger && (ledger_key || events_path || project))
+		usage_fail("--ledger-key, --events and --project need --ledger or --ledger-out");
+	r->input_count = inputs;
+	r->pairs = ARENA_ARRAY(&r->arena, inputs, struct pairs);
+	r->models = ARENA_ARRAY(&r->arena, model_paths.count + 1, struct model);
+	for (size_t i = 0; i < model_paths.count; i++)
+		model_read(&r->models[i], &r->arena, model_paths.at[i]);
+	for (size_t i = 0; i < inputs; i++) {
+		struct pairs *p = &r->pairs[i];
+		*p = (struct pairs){.has_threshold = r->one_threshold, .threshold = r->threshold};
+		if (!model_paths.count)
+			continue;
+		p->model = &r->models[model_paths.count > 1 ? i : 0];
+		p->first_rule = model_paths.count > 1 ? rules : 0;
+		rules += (uint32_t)p->model->rule_count;
+		if (r->one_threshold)
+			continue;
+		p->has_threshold = purpose || p->model->has_threshold;
+		p->threshold = purpose ? model_purpose(p->model, purpose) : p->model->threshold;
 	}
-	if (!threshold_text)
-		return;
-	r->has_threshold = true;
-	if (!weight_parse(text_of(threshold_text), &r->threshold))
-		usage_fail("--threshold: not a weight in bits: %s", threshold_text);
+	if (model_paths.count == 1 && r->pairs[0].has_threshold) {
+		r->one_threshold = true;
+		r->threshold = r->pairs[0].threshold;
+	}
+}
+
+static struct reader *open_decisions(struct run *r, const struct string_list *paths)
+{
+	struct reader *readers = ARENA_ARRAY(&r->arena, paths->count + 1, struct reader);
+
+	for (size_t i = 0; i < paths->count; i++) {
+		reader_open_side(&readers[i], paths->at[i], r->common);
+		policy_input("cluster", &readers[i].preamble, paths->at[i]);
+	}
+	return readers;
 }
 
 static void open_inputs(struct run *r)
 {
-	reader_open(&r->pairs, operand_path(r->common, 0), r->common);
-	policy_input("cluster", &r->pairs.preamble, r->pairs.path);
+	for (size_t i = 0; i < r->input_count; i++)
+		pairs_open(&r->pairs[i], operand_path(r->common, i), r->common);
 	reader_open_side(&r->records, records_path, r->common);
 	policy_input("cluster", &r->records.preamble, r->records.path);
-	r->id_a = preamble_need(&r->pairs.preamble, "id_a", r->pairs.path, EXIT_DATA);
-	r->id_b = preamble_need(&r->pairs.preamble, "id_b", r->pairs.path, EXIT_DATA);
-	r->rule = preamble_find(&r->pairs.preamble, TEXT("rule"));
-	if (r->has_threshold)
-		r->weight = preamble_need(&r->pairs.preamble, "weight", r->pairs.path, EXIT_DATA);
+	r->must_link = open_decisions(r, &must_link_paths);
+	r->must_not = open_decisions(r, &must_not_paths);
+	if (!r->keeps_ledger)
+		return;
+	r->ledger.project = project;
+	person_ledger_columns(&r->ledger, &r->records.preamble, ledger_key, records_path);
+	if (ledger_path)
+		person_ledger_read(&r->ledger, &r->records.preamble, ledger_path, r->common);
+}
+
+/* `name`, and `name-2` and so on for the files after the first. */
+static const char *numbered(struct run *r, const char *name, size_t i)
+{
+	struct buffer b = {0};
+
+	buffer_string(&b, name);
+	if (i) {
+		buffer_byte(&b, '-');
+		buffer_u64(&b, i + 1);
+	}
+	const char *string = text_string(&r->arena, buffer_text(&b));
+	buffer_free(&b);
+	return string;
+}
+
+static void step_options(struct run *r, struct step_builder *step)
+{
+	if (r->one_threshold) {
+		struct buffer bits = {0};
+		threshold_print(&bits, r->threshold);
+		step_option(step, "threshold", text_copy(&r->arena, buffer_text(&bits)));
+		buffer_free(&bits);
+	}
+	if (purpose)
+		step_option(step, "purpose", text_of(purpose));
+	for (size_t i = 0; i < model_paths.count; i++)
+		step_file(step, numbered(r, "model", i), r->models[i].digest);
+	if (single_text)
+		step_option(step, "single", text_of(single_text));
+	if (most_records)
+		step_option_u64(step, "most-records", most_records);
+	if (r->keeps_ledger)
+		person_ledger_step(&r->ledger, step);
+}
+
+/* The step of the persons (output NULL) or of a stream beside them; its
+ * preamble's columns are there. */
+static void add_step(struct run *r, struct preamble *out, const char *output)
+{
+	struct step_builder step;
+
+	for (size_t i = 1; i < r->input_count; i++)
+		preamble_merge(out, &r->pairs[i].in.preamble);
+	preamble_merge(out, &r->records.preamble);
+	for (size_t i = 0; i < must_link_paths.count; i++)
+		preamble_merge(out, &r->must_link[i].preamble);
+	for (size_t i = 0; i < must_not_paths.count; i++)
+		preamble_merge(out, &r->must_not[i].preamble);
+	/* The ledger's own history stays behind: it would grow with every refresh. */
+	if (r->ledger.given && r->ledger.in.preamble.level < out->level)
+		out->level = r->ledger.in.preamble.level;
+	out->partial = out->partial || (r->ledger.given && r->ledger.in.preamble.partial);
+	step_start(&step, out, "cluster");
+	for (size_t i = 0; i < r->input_count; i++)
+		step_parent(&step, &r->pairs[i].in.preamble);
+	step_side(&step, "records", &r->records.preamble);
+	for (size_t i = 0; i < must_link_paths.count; i++)
+		step_side(&step, numbered(r, "must-link", i), &r->must_link[i].preamble);
+	for (size_t i = 0; i < must_not_paths.count; i++)
+		step_side(&step, numbered(r, "must-not", i), &r->must_not[i].preamble);
+	step_options(r, &step);
+	if (output)
+		step_option(&step, "output", text_of(output));
+	if (output && strcmp(output, "ledger") == 0)
+		person_ledger_start(&r->ledger, &r->records.preamble, out, &step);
+	preamble_step(&step);
+	policy_output("cluster", out->level, out);
+}
+
+static void ambiguous_columns(const struct run *r, struct preamble *out)
+{
+	if (r->input_count > 1) {
+		preamble_clear_columns(out);
+		preamble_column(out, TEXT("id_a"), TEXT("rid"), ROLE_KEY);
+		preamble_column(out, TEXT("id_b"), TEXT("rid"), ROLE_KEY);
+		preamble_column(out, TEXT("rule"), TEXT("code"), ROLE_PLAIN);
+		preamble_column(out, TEXT("weight"), TEXT("weight"), ROLE_PLAIN);
+	}
+	preamble_column(out, TEXT("reason"), TEXT("code"), ROLE_PLAIN);
+}
+
+static void open_side(struct run *r, enum sides which, const char *path, const char *name)
+{
+	struct side *s = &r->sides[which];
+
+	s->path = path;
+	if (!path)
+		return;
+	preamble_copy(&s->preamble, &r->pairs[0].in.preamble);
+	if (which == SIDE_AMBIGUOUS)
+		ambiguous_columns(r, &s->preamble);
+	else
+		preamble_clear_columns(&s->preamble);
+	if (which == SIDE_REPORT)
+		cohesion_columns(&s->preamble);
+	if (which == SIDE_EVENTS)
+		person_events_columns(&s->preamble);
+	add_step(r, &s->preamble, name);
+	writer_open_side(&s->writer, &s->preamble, path, r->common);
+}
+
+static void open_outputs(struct run *r)
+{
+	open_side(r, SIDE_AMBIGUOUS, ambiguous_path, "ambiguous");
+	open_side(r, SIDE_REPORT, report_path, "report");
+	open_side(r, SIDE_LEDGER, ledger_out_path, "ledger");
+	open_side(r, SIDE_EVENTS, events_path, "events");
+	preamble_copy(&r->out, &r->pairs[0].in.preamble);
+	preamble_clear_columns(&r->out);
+	preamble_column(&r->out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
+	preamble_column(&r->out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
+	preamble_column(&r->out, TEXT("person_id"), TEXT("id"), ROLE_KEY);
+	add_step(r, &r->out, NULL);
+	writer_open(&r->writer, &r->out, r->common);
+}
+
+static void read_records(struct run *r)
+{
+	size_t rid = preamble_need(&r->records.preamble, "rid", r->records.path, EXIT_DATA);
+	struct source_column from = source_column(&r->records);
+	struct record row;
+
+	while (reader_next(&r->records, &row)) {
+		struct text source = source_cell(from, &row);
+		uint32_t identity =
+			universe_add(&r->universe, &r->records, record_cell(&row, rid), source);
+		if (r->keeps_ledger)
+			person_ledger_identity(&r->ledger, &r->records.preamble, &row, source,
+					       identity);
+	}
+}
+
+static void set_single(struct run *r)
+{
+	const struct map *sources = &r->universe.sources;
+	bool all = strcmp(single_text, "all") == 0;
+	struct text rest = text_of(single_text), name;
+	uint16_t count = 0;
+
+	r->single = ARENA_ARRAY(&r->arena, sources->count + 1, uint16_t);
+	for (size_t i = 0; i < sources->count; i++)
+		r->single[i] = all ? count++ : UINT16_MAX;
+	while (!all && text_cut(&rest, ',', &name)) {
+		size_t at = map_index(sources, name);
+		if (at == SIZE_MAX)
+			fail_at(EXIT_CONFIG, (struct place){.file = records_path}, "single",
+				"no source %.*s in the records", (int)name.length, name.at);
+		if (r->single[at] == UINT16_MAX)
+			r->single[at] = count++;
+	}
+	joining_single(&r->linking.joining, r->universe.source, r->single, count);
+}
+
+/* The pairs of a stream of decisions that are one person, or must not be. */
+static void take_decisions(struct run *r, struct reader *in, bool link, uint64_t *conflicts)
+{
+	size_t id_a = preamble_need(&in->preamble, "id_a", in->path, EXIT_DATA);
+	size_t id_b = preamble_need(&in->preamble, "id_b", in->path, EXIT_DATA);
+	struct record row;
+
+	while (reader_next(in, &row)) {
+		struct edge e = {.rule = EDGE_NO_RULE};
+		e.a = pairs_identity(in, &r->universe, &row, id_a, "id_a");
+		e.b = pairs_identity(in, &r->universe, &row, id_b, "id_b");
+		if (e.a == e.b)
+			fail_at(EXIT_DATA, reader_place(in, "id_b"), "pair",
+				"an identity paired with itself");
+		if (link && report_path)
+			cohesion_link(&r->cohesion, &e);
+		if (link) {
+			components_join(&r->linking.components, e.a, e.b);
+		} else if (!apart_add(&r->linking.joining.apart, e.a, e.b)) {
+			complain(reader_place(in, NULL), "must-link",
+				 "must not be one person, and is by --must-link");
+			++*conflicts;
+		}
+	}
+}
+
+static void set_conditions(struct run *r)
+{
+	uint64_t conflicts = 0;
+
+	for (size_t i = 0; i < must_link_paths.count; i++)
+		take_decisions(r, &r->must_link[i], true, &conflicts);
+	for (size_t i = 0; i < must_not_paths.count; i++)
+		take_decisions(r, &r->must_not[i], false, &conflicts);
+	complain_end();
+	if (conflicts)
+		fail(EXIT_CONFIG, "%llu decisions contradict others",
+		     (unsigned long long)conflicts);
+	if (single_text)
+		set_single(r);
+	if (most_records)
+		joining_most(&r->linking.joining, (uint32_t)most_records);
+	r->linking.conditions = single_text || most_records || must_not_paths.count;
+}
+
+/* A pair that several streams had, for --ambiguous. */
+static void print_pair(void *context, struct buffer *line, struct text pair, const struct edge *e)
+{
+	const struct run *r = context;
+	const struct pairs *of = r->pairs;
+
+	buffer_text_add(line, pair);
+	buffer_byte(line, '\t');
+	while (e->rule != EDGE_NO_RULE && e->rule - of->first_rule >= of->model->rule_count)
+		of++;
+	if (e->rule != EDGE_NO_RULE)
+		buffer_text_add(line, of->model->rules[e->rule - of->first_rule].name);
+	buffer_byte(line, '\t');
+	if (e->weighed)
+		buffer_fixed(line, e->weight, 12);
+}
+
+static void link_pairs(struct run *r)
+{
+	struct linking *l = &r->linking;
+	struct record row;
+	struct edge e;
+
+	linking_start(l, &r->universe, r->common->tmpdir);
+	l->several = r->input_count > 1;
+	l->keeps_ambiguous = ambiguous_path;
+	l->print = print_pair;
+	l->context = r;
+	if (report_path) {
+		cohesion_start(&r->cohesion, r->common->tmpdir);
+		l->cohesion = &r->cohesion;
+	}
+	set_conditions(r);
+	for (size_t i = 0; i < r->input_count; i++)
+		while (reader_next(&r->pairs[i].in, &row)) {
+			if (pairs_read(&r->pairs[i], &r->universe, &row, &e))
+				linking_pair(l, &e, row.line);
+			else
+				l->figures[PAIRS_BELOW]++;
+		}
+	roster_close(&r->universe.rids);
+	linking_settle(l);
+	struct text line;
+	while (ambiguous_path && linking_ambiguous(l, &line))
+		writer_line(&r->sides[SIDE_AMBIGUOUS].writer, line);
+	linking_free(l);
+}
+
+static void write_person(struct run *r, struct sum id, uint32_t label)
+{
+	uint32_t count = persons_members(&r->persons, label);
+	struct buffer text = {0};
+
+	person_id_print(&text, id);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t identity = r->persons.members[i];
+		writer_cell(&r->writer, universe_rid(&r->universe, identity));
+		writer_cell(&r->writer,
+			    r->universe.sources.entries[r->universe.source[identity]].key);
+		writer_cell(&r->writer, buffer_text(&text));
+		writer_end(&r->writer);
+	}
+	r->linked += count > 1;
+	buffer_free(&text);
+}
+
+/* Persons in the order of their ids; ids are in the order of their digits. */
+static void write_persons(struct run *r)
+{
+	struct persons *p = &r->persons;
+	struct sorter order;
+	struct buffer entry = {0};
+	struct text next;
+	struct sum id, last = {0};
+
+	sorter_start(&order, SORT_MEMORY, r->common->tmpdir);
+	for (uint32_t label = 0; label < r->universe.rids.count; label++) {
+		if (!persons_is_label(p, label))
+			continue;
+		id = r->keeps_ledger ? person_ledger_id(&r->ledger, p, label)
+				     : persons_hash(p, label, TEXT_NONE);
+		if (report_path)
+			cohesion_person(&r->cohesion, p, label, id);
+		buffer_reset(&entry);
+		person_id_print(&entry, id);
+		buffer_add(&entry, (const char *)&label, sizeof label);
+		sorter_add(&order, buffer_text(&entry));
+	}
+	for (bool first = true; sorter_next(&order, &next); first = false) {
+		uint32_t label;
+		memcpy(&label, next.at + next.length - sizeof label, sizeof label);
+		if (!person_id_parse((struct text){next.at, next.length - sizeof label}, &id) ||
+		    (!first && person_id_compare(id, last) == 0))
+			fail(EXIT_BUG, "two persons have one id");
+		last = id;
+		write_person(r, id, label);
+	}
+	buffer_free(&entry);
+	sorter_free(&order);
+}
+
+static void take_ledgers(struct run *r, struct writer *w)
+{
+	for (size_t i = 0; i < r->input_count; i++)
+		writer_read(w, &r->pairs[i].in);
+	writer_side(w, &r->records);
+	for (size_t i = 0; i < must_link_paths.count; i++)
+		writer_side(w, &r->must_link[i]);
+	for (size_t i = 0; i < must_not_paths.count; i++)
+		writer_side(w, &r->must_not[i]);
+}
+
+static void write_figures(struct run *r)
+{
+	struct writer *w = &r->writer;
+
+	for (int i = 0; i < PAIRS_FIGURES; i++)
+		writer_figure(w, linking_figures[i], r->linking.figures[i]);
+	writer_figure(w, "persons.all", r->persons.count);
+	writer_figure(w, "persons.linked", r->linked);
+	if (!r->keeps_ledger)
+		return;
+	writer_figure(w, "persons.created", r->ledger.created);
+	writer_figure(w, "persons.kept", r->ledger.kept);
+	writer_figure(w, "persons.split", r->ledger.split);
+	writer_figure(w, "ledger.merged", r->ledger.merged);
+	writer_figure(w, "ledger.retired", r->ledger.retired);
+	writer_figure(w, "ledger.returned", r->ledger.returned);
+	writer_figure(w, "records.unkeyed", r->ledger.unkeyed);
 }
 
 static void finish(struct run *r)
 {
-	unique_free(&r->unique);
+	if (r->keeps_ledger)
+		person_ledger_free(&r->ledger);
+	persons_free(&r->persons);
 	universe_free(&r->universe);
-	buffer_free(&r->entry);
-	model_free(&r->model);
-	arena_free(&r->arena);
+	for (size_t i = 0; i < model_paths.count; i++)
+		model_free(&r->models[i]);
+	for (size_t i = 0; i < must_link_paths.count; i++)
+		reader_close(&r->must_link[i]);
+	for (size_t i = 0; i < must_not_paths.count; i++)
+		reader_close(&r->must_not[i]);
 	reader_close(&r->records);
-	reader_close(&r->pairs);
+	for (size_t i = 0; i < r->input_count; i++)
+		reader_close(&r->pairs[i].in);
+	arena_free(&r->arena);
 }
 
 int main(int argc, char **argv)
 {
 	struct run r = {.common = program_start(&program, argc, argv)};
-	struct preamble out, aside;
-	struct writer w;
-	struct record row;
 
 	read_options(&r);
 	open_inputs(&r);
-	if (ambiguous_path) {
-		preamble_copy(&aside, &r.pairs.preamble);
-		start_step(&r, &aside, true);
-		writer_open_side(&r.ambiguous, &aside, ambiguous_path, r.common);
-		sorter_start(&r.spool, SPOOL_MEMORY, r.common->tmpdir);
+	open_outputs(&r);
+	read_records(&r);
+	link_pairs(&r);
+	persons_start(&r.persons, &r.linking.components, &r.universe);
+	if (report_path)
+		cohesion_settle(&r.cohesion, &r.persons);
+	if (r.keeps_ledger)
+		person_ledger_settle(&r.ledger, &r.persons, r.common->tmpdir);
+	write_persons(&r);
+	if (report_path)
+		cohesion_write(&r.cohesion, &r.sides[SIDE_REPORT].writer);
+	if (ledger_out_path)
+		person_ledger_write(&r.ledger, &r.persons, &r.sides[SIDE_LEDGER].writer,
+				    r.common->tmpdir);
+	if (events_path)
+		person_events_write(&r.ledger, &r.sides[SIDE_EVENTS].writer);
+	for (int i = 0; i < SIDES; i++) {
+		if (!r.sides[i].path)
+			continue;
+		take_ledgers(&r, &r.sides[i].writer);
+		writer_close(&r.sides[i].writer);
 	}
-	preamble_copy(&out, &r.pairs.preamble);
-	preamble_clear_columns(&out);
-	preamble_column(&out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
-	preamble_column(&out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
-	preamble_column(&out, TEXT("person_id"), TEXT("id"), ROLE_KEY);
-	start_step(&r, &out, false);
-	writer_open(&w, &out, r.common);
-
-	universe_read(&r.universe, &r.records);
-	components_start(&r.components, r.universe.rids.count);
-	while (reader_next(&r.pairs, &row))
-		take_pair(&r, &row);
-	join_unique(&r);
-	if (ambiguous_path)
-		write_ambiguous(&r);
-	write_persons(&r, &w);
-	writer_figure(&w, "pairs.rule", r.by_rule);
-	writer_figure(&w, "pairs.unique", r.by_unique);
-	writer_figure(&w, "pairs.weight", r.by_weight);
-	writer_figure(&w, "pairs.settled", r.settled);
-	writer_figure(&w, "pairs.ambiguous", r.ambiguous_pairs);
-	writer_figure(&w, "pairs.below", r.below);
-	writer_figure(&w, "persons.all", r.persons);
-	writer_figure(&w, "persons.linked", r.linked);
-	writer_read(&w, &r.pairs);
-	writer_side(&w, &r.records);
-	writer_close(&w);
+	write_figures(&r);
+	take_ledgers(&r, &r.writer);
+	writer_close(&r.writer);
 	finish(&r);
 	return program_finish();
 }

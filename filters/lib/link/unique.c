@@ -77,21 +77,43 @@ static bool share_source(const uint64_t *a, const uint64_t *b, size_t words)
 	return false;
 }
 
-/* Which sources each person has, a bit a source. */
-static uint64_t *source_sets(const uint32_t *labels, const uint16_t *source, uint32_t count,
-			     size_t words)
-{
-	size_t bytes = ((size_t)count * words + 1) * sizeof(uint64_t);
-	uint64_t *sets = memory_take(bytes);
+/* The persons that a unique rule's pairs join, numbered, and which sources each
+ * of them has, a bit a source. */
+struct ends {
+	uint32_t *place; /* of each label, or UINT32_MAX */
+	uint32_t count;
+	uint64_t *sets;
+	size_t words;
+};
 
-	memset(sets, 0, bytes);
-	for (uint32_t i = 0; i < count; i++)
-		sets[labels[i] * words + source[i] / 64] |= (uint64_t)1 << source[i] % 64;
-	return sets;
+static void add_end(struct ends *e, uint32_t label)
+{
+	if (e->place[label] == UINT32_MAX)
+		e->place[label] = e->count++;
 }
 
-static void judge_sources(struct unique *u, const uint32_t *labels, const uint64_t *sets,
-			  size_t words)
+static void find_ends(struct ends *e, const struct unique *u, const uint32_t *labels,
+		      const uint16_t *source, uint32_t count)
+{
+	e->place = memory_take(((size_t)count + 1) * sizeof *e->place);
+	memset(e->place, 0xFF, count * sizeof *e->place);
+	for (size_t i = 0; i < u->count; i++) {
+		if (!u->pairs[i].unique)
+			continue;
+		add_end(e, labels[u->pairs[i].a]);
+		add_end(e, labels[u->pairs[i].b]);
+	}
+	size_t bytes = ((size_t)e->count * e->words + 1) * sizeof *e->sets;
+	e->sets = memory_take(bytes);
+	memset(e->sets, 0, bytes);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t place = e->place[labels[i]];
+		if (place != UINT32_MAX)
+			e->sets[place * e->words + source[i] / 64] |= (uint64_t)1 << source[i] % 64;
+	}
+}
+
+static void judge_sources(struct unique *u, const uint32_t *labels, const struct ends *e)
 {
 	for (size_t i = 0; i < u->count; i++) {
 		struct unique_pair *p = &u->pairs[i];
@@ -100,40 +122,40 @@ static void judge_sources(struct unique *u, const uint32_t *labels, const uint64
 			continue;
 		if (a == b)
 			p->verdict = UNIQUE_SETTLED;
-		else if (share_source(sets + a * words, sets + b * words, words))
+		else if (share_source(e->sets + e->place[a] * e->words,
+				      e->sets + e->place[b] * e->words, e->words))
 			p->verdict = UNIQUE_AMBIGUOUS;
 	}
 }
 
 /* Several links that are each without a rival can still bring two records of a
  * source together: then none of them is sure. */
-static void judge_chains(struct unique *u, const uint32_t *labels, const uint64_t *sets,
-			 uint32_t count, size_t words)
+static void judge_chains(struct unique *u, const uint32_t *labels, const struct ends *e)
 {
-	uint32_t *chains = memory_take(((size_t)count + 1) * sizeof *chains);
-	bool *clash = memory_take((size_t)count + 1);
-	size_t bytes = ((size_t)count * words + 1) * sizeof(uint64_t);
+	uint32_t *chains = memory_take(((size_t)e->count + 1) * sizeof *chains);
+	bool *clash = memory_take((size_t)e->count + 1);
+	size_t bytes = ((size_t)e->count * e->words + 1) * sizeof(uint64_t);
 	uint64_t *joined = memory_take(bytes);
 	struct components all;
 
-	components_start(&all, count);
+	components_start(&all, e->count);
 	for (size_t i = 0; i < u->count; i++)
 		if (u->pairs[i].verdict == UNIQUE_FIRES)
-			components_join(&all, labels[u->pairs[i].a], labels[u->pairs[i].b]);
+			components_join(&all, e->place[labels[u->pairs[i].a]],
+					e->place[labels[u->pairs[i].b]]);
 	components_labels(&all, chains);
 	memset(joined, 0, bytes);
-	memset(clash, 0, (size_t)count + 1);
-	for (uint32_t i = 0; i < count; i++) {
-		uint64_t *of = joined + chains[i] * words;
-		if (labels[i] != i)
-			continue;
-		if (share_source(of, sets + i * words, words))
-			clash[chains[i]] = true;
-		for (size_t w = 0; w < words; w++)
-			of[w] |= sets[i * words + w];
+	memset(clash, 0, (size_t)e->count + 1);
+	for (uint32_t i = 0; i < e->count; i++) {
+		uint64_t *of = joined + chains[i] * e->words;
+		const uint64_t *own = e->sets + i * e->words;
+		clash[chains[i]] = clash[chains[i]] || share_source(of, own, e->words);
+		for (size_t w = 0; w < e->words; w++)
+			of[w] |= own[w];
 	}
 	for (size_t i = 0; i < u->count; i++)
-		if (u->pairs[i].verdict == UNIQUE_FIRES && clash[chains[labels[u->pairs[i].a]]])
+		if (u->pairs[i].verdict == UNIQUE_FIRES &&
+		    clash[chains[e->place[labels[u->pairs[i].a]]]])
 			u->pairs[i].verdict = UNIQUE_AMBIGUOUS;
 	components_free(&all);
 	memory_free(joined);
@@ -144,15 +166,21 @@ static void judge_chains(struct unique *u, const uint32_t *labels, const uint64_
 void unique_resolve(struct unique *u, struct components *persons, const uint16_t *source,
 		    size_t source_count)
 {
-	uint32_t *labels = memory_take(((size_t)persons->count + 1) * sizeof *labels);
-	size_t words = source_count / 64 + 1;
+	struct ends ends = {.words = source_count / 64 + 1};
+	bool any = false;
 
+	for (size_t i = 0; i < u->count; i++)
+		any = any || u->pairs[i].unique;
+	if (!any)
+		return;
+	uint32_t *labels = memory_take(((size_t)persons->count + 1) * sizeof *labels);
 	components_labels(persons, labels);
 	judge_rivals(u, labels, source);
-	uint64_t *sets = source_sets(labels, source, persons->count, words);
-	judge_sources(u, labels, sets, words);
-	judge_chains(u, labels, sets, persons->count, words);
-	memory_free(sets);
+	find_ends(&ends, u, labels, source, persons->count);
+	judge_sources(u, labels, &ends);
+	judge_chains(u, labels, &ends);
+	memory_free(ends.place);
+	memory_free(ends.sets);
 	memory_free(labels);
 }
 

@@ -23,7 +23,16 @@
  * verdicts are reached. The order of the pairs is without effect.
  */
 
-enum unique_verdict { UNIQUE_FIRM, UNIQUE_FIRES, UNIQUE_SETTLED, UNIQUE_AMBIGUOUS };
+enum unique_verdict {
+	UNIQUE_FIRM,
+	UNIQUE_FIRES,
+	UNIQUE_SETTLED,
+	UNIQUE_AMBIGUOUS,
+	/* Not by unique_resolve(), but by who joins what fires, on further conditions: */
+	UNIQUE_TIED,
+	UNIQUE_LARGE,
+	UNIQUE_REFUSED,
+};
 
 struct unique_pair {
 	uint32_t a, b;
