@@ -53,7 +53,7 @@ struct linking {
 	size_t edge_capacity, group_capacity;
 };
 
-/* Every identity a person. The flags, report and print are set after this. */
+/* Every identity a person. The flags, cohesion and print are set after this. */
 void linking_start(struct linking *l, const struct universe *u, const char *tmpdir);
 /* A pair that links, or may; `line` is its record. */
 void linking_pair(struct linking *l, const struct edge *e, struct text line);
