@@ -103,16 +103,14 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libjigsaw.a $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,LINK)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
 
-# Its bytes are built in.
-$(BUILD)/lib/stat/likelihoods.o: schemas/synth_rates.tsv
-
 unit-programs: $(UNITS)
 fuzzers: $(FUZZERS)
 units: unit-programs
 	@for u in $(UNITS); do $$u || exit 1; done
 
-# The built-in rates are this file itself (.incbin, which -MMD does not see).
+# The built-in tables are these files themselves (.incbin, which -MMD does not see).
 $(BUILD)/lib/stat/likelihoods.o: schemas/synth_rates.tsv
+$(BUILD)/lib/field/nickname.o: schemas/names/nicknames.tsv
 
 # Rebuilds everything when the compiler or its flags change.
 $(BUILD)/flags: FORCE

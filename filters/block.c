@@ -233,6 +233,7 @@ static void start_step(const struct run *r, struct preamble *out)
 	step_parent(&step, &r->in.preamble);
 	step_file(&step, "rules", r->passes.digest);
 	step_file(&step, "model", r->model.digest);
+	expressions_step(&step, &r->model.expressions, &r->passes.expressions);
 	step_option(&step, "pairs", within ? TEXT("within") : TEXT("between"));
 	for (size_t f = 0; f < r->model.frequency_count; f++) {
 		size_t first = out->column_count - r->model.frequency_count;

@@ -168,6 +168,7 @@ static void start_output(struct run *r, struct preamble *out)
 	step_start(&step, out, "compare");
 	step_parent(&step, &r->in.preamble);
 	step_file(&step, "model", r->model.digest);
+	expressions_step(&step, &r->model.expressions, NULL);
 	if (patterns) {
 		step_option(&step, "patterns", TEXT("yes"));
 	} else {

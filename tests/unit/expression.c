@@ -74,6 +74,22 @@ static void check_conditions(void)
 					  {"2012-04-03", "2012-03-01", "2012-04", "2012-01-01"}};
 	static const struct pair postcodes = {{"LE14XX", "LE14XX|B11AA", "LE1", "W1A1AA"},
 					      {"LE14YZ", "B12BB|", "", "W1B1AA"}};
+	static const struct pair mail = {{"a.smith@x.org", "", "@x.org", ""},
+					 {"a.smith@y.com", "", "@x.org", ""}};
+	static const struct pair nicknames = {{"BILL", "ANN|TED", "JOHN", ""},
+					      {"WILLIAM", "JOE|EDWARD", "JAMES", ""}};
+	static const struct pair homes = {{"LE14XX", "LE52AB|LE77AA", "", ""},
+					  {"B11AA", "LE14XX", "LE14YZ", ""}};
+	static const struct pair literals = {{"M", "X Y|Z", "M", "M"}, {"M", "X Y", "F", ""}};
+	static const struct pair babies = {{"BABY ONE", "H80120000100A", "ANN", "BABY"},
+					   {"TOM", "H801200001001", "TOM", ""}};
+	static const struct pair sets = {{"", "A|B|C|A", "", "A|B"}, {"", "B|C|D|B", "X", "B|A|D"}};
+	static const struct pair letters = {{"duck", "duck|x", "", ""}, {"luck", "y|luck", "", ""}};
+	static const struct pair numbers = {{"90", "1|2|3", "x", "1|2"},
+					    {"100", "4|5|6", "7", "1|x"}};
+	static const struct pair places = {
+		{"52.6369", "51.5074|52.6369", "-1.1398", "-0.1278|-1.1398"},
+		{"51.5074", "52.6369", "-0.1278", "-1.1398"}};
 	static const struct pair swaps = {{"ANN", "LEE", "LEE", "ANN|ANNE"},
 					  {"LEE", "ANNE|ANN", "ANN", "LEE"}};
 	check("else", &names_pair, true);
@@ -114,6 +130,54 @@ static void check_conditions(void)
 	check("exact(sector(a)) and not exact(sector(b))", &postcodes, true);
 	check("exact(outcode(b)) and not exact(outcode(d))", &postcodes, true);
 	check("exact(area(b)) and exact(area(d))", &postcodes, true);
+	check("exact(username(a))", &mail, true);
+	check("exact(username(c))", &mail, false);
+	check("exact(nickname(a))", &nicknames, true);
+	check("exact(nickname(c))", &nicknames, false);
+	check("exact(nickname(b))", &nicknames, true);
+	check("exact(any(a,b))", &homes, true);
+	check("exact(any(a,b,c))", &homes, true);
+	check("exact(any(a,c))", &homes, false);
+	check("exact(sector(any(a,c)))", &homes, true);
+	check("missing(any(a,c))", &homes, false);
+	check("exact(a) or exact(b)", &homes, false);
+	check("both(a,'M')", &literals, true);
+	check("both(c,'M')", &literals, false);
+	check("either(c,'M')", &literals, true);
+	check("either(c,'F')", &literals, true);
+	check("both(b,'X Y')", &literals, true);
+	check("either(d,'M')", &literals, false);
+	check("both(a,'M') and not both(a,'F')", &literals, true);
+	check("placeholder(a)", &babies, true);
+	check("placeholder(c)", &babies, false);
+	check("placeholder(d)", &babies, false);
+	check("temporary_upn(b)", &babies, true);
+	check("temporary_upn(a)", &babies, false);
+	check("intersect(b) >= 2", &sets, true);
+	check("intersect(b) >= 3", &sets, false);
+	check("subset(b)", &sets, false);
+	check("subset(d)", &sets, true);
+	check("subset(c)", &sets, false);
+	check("intersect(c) >= 0", &sets, false);
+	check("jaccard(a) >= 0.6", &letters, true);
+	check("jaccard(a) >= 0.61", &letters, false);
+	check("jaccard(a,2) >= 0.5", &letters, true);
+	check("gram_dice(a) >= 0.66", &letters, true);
+	check("gram_dice(a,3) >= 0.5", &letters, true);
+	check("gram_dice(a,3) >= 0.51", &letters, false);
+	check("gram_dice(b,1) >= 0.75 and jaccard(b) >= 0.6", &letters, true);
+	check("cosine(b) >= 0.974631", &numbers, true);
+	check("cosine(b) >= 0.974632", &numbers, false);
+	check("cosine(d) >= 0", &numbers, false);
+	check("difference(a) <= 10", &numbers, true);
+	check("difference(a) <= 9.99", &numbers, false);
+	check("percent_difference(a) < 0.1", &numbers, false);
+	check("percent_difference(a) < 0.101", &numbers, true);
+	check("difference(c) <= 100000", &numbers, false);
+	check("distance_km(a,c) <= 144", &places, true);
+	check("distance_km(a,c) <= 143", &places, false);
+	check("distance_km(b,d) <= 0.001", &places, true);
+	check("distance_km(a,a) <= 100000", &places, true);
 	check("swapped(a,c)", &swaps, true);
 	check("swapped(d,c)", &swaps, true);
 	check("swapped(a,b)", &swaps, true);
@@ -165,6 +229,15 @@ static void check_mistakes(void)
 	check_refused("date_diff(a,'week') <= 1", "date_diff takes");
 	check_refused("date_diff(a,'day <= 1", "quote is not closed");
 	check_refused("swapped(a)", "swapped takes two");
+	check_refused("percent_difference(a) <= 0.1", "a share is followed by `<`");
+	check_refused("distance_km(a) <= 1", "a latitude and a longitude");
+	check_refused("both(a)", "a value and a text in quotes");
+	check_refused("either(a, b)", "a value and a text in quotes");
+	check_refused("jaccard(a, 4) >= 0.5", "groups of 1, 2 or 3");
+	check_refused("jaccard(a, 1.5) >= 0.5", "groups of 1, 2 or 3");
+	check_refused("cosine(a) >= 2", "never reached");
+	check_refused("exact(any(a))", "any takes two values");
+	check_refused("exact(any(a,b)", "`)` is wanted");
 	check_refused("exact('a')", "a column or a function");
 	check_refused("exact(a) and", "a test is wanted");
 	check_refused("exact(a) else", "should end here");

@@ -1,6 +1,7 @@
 #ifndef JIGSAW_EXPRESSION_H
 #define JIGSAW_EXPRESSION_H
 
+#include "link/likeness.h"
 #include "link/similarity.h"
 #include "stream/error.h"
 
@@ -9,26 +10,38 @@
  *
  *	key       = value *( "+" value )
  *	value     = COLUMN | FUNCTION "(" value *( "," NUMBER ) ")"
+ *	          | "any" "(" value 1*( "," value ) ")"
  *	condition = "else" | any
  *	any       = all *( "or" all )
  *	all       = one *( "and" one )
  *	one       = "not" one | "(" any ")" | test
  *	test      = exact(value) | missing(value) | swapped(value, value)
- *	          | day_month_swapped(value)
+ *	          | both(value, 'TEXT') | either(value, 'TEXT')
+ *	          | placeholder(value) | temporary_upn(value)
+ *	          | day_month_swapped(value) | subset(value)
+ *	          | intersect(value) >= NUMBER | cosine(value) >= NUMBER
  *	          | jaro(value) >= NUMBER | jaro_winkler(value) >= NUMBER
  *	          | dice(value) >= NUMBER
+ *	          | jaccard(value [, Q]) >= NUMBER | gram_dice(value [, Q]) >= NUMBER
  *	          | levenshtein(value) <= NUMBER | damerau(value) <= NUMBER
  *	          | date_diff(value, 'day' | 'month' | 'year') <= NUMBER
+ *	          | difference(value) <= NUMBER | percent_difference(value) < NUMBER
+ *	          | distance_km(LATITUDE, LONGITUDE) <= NUMBER
  *
  * Functions of a value: substr(v, FROM, LENGTH) from 1, soundex, metaphone,
  * year, month, day (of YYYY-MM-DD, the first two of YYYY-MM too), outcode,
  * sector, area (of a postcode), username (of an address of electronic mail:
- * what stands before the first @). A value that a function is not defined for is
- * missing.
+ * what stands before the first @), nickname (the full forms that a forename may
+ * stand for, nickname.h). A value that a function is not defined for is missing.
+ * any() has the values of all that it names, so that a test holds between a
+ * home postcode and a placement's.
  *
  * A cell of a list column has several values; a key is made of each, and a
  * test holds when it holds for any pair of values. A test other than missing()
  * is false when either side is missing; missing() is true when either is.
+ * intersect(), subset() and cosine() are of the lists as wholes: how many
+ * distinct values both have, whether one side has no others, and the angle
+ * between two lists of numbers. Coordinates pair off, first with first.
  *
  * Mistakes are exit 78 at the place given, naming the character.
  */
@@ -45,6 +58,9 @@ enum function {
 	FUNCTION_SECTOR,
 	FUNCTION_AREA,
 	FUNCTION_USERNAME,
+	FUNCTION_NICKNAME,
+	FUNCTION_ANY,   /* the values of `of` and then those of `from` */
+	FUNCTION_GRAMS, /* the value itself, with its runs of `from` characters */
 };
 
 /* A distinct value expression, computed once per record. */
@@ -52,7 +68,7 @@ struct slot {
 	enum function function;
 	size_t of; /* FUNCTION_COLUMN: index in columns, else an earlier slot */
 	uint32_t from, length;
-	bool dates, bits; /* what tests need of it beside the text */
+	bool dates, bits, numbers; /* what tests need of it beside the text */
 };
 
 enum measure {
@@ -60,21 +76,34 @@ enum measure {
 	MEASURE_MISSING,
 	MEASURE_SWAPPED,
 	MEASURE_DAY_MONTH_SWAPPED,
-	MEASURE_JARO,
+	MEASURE_BOTH,
+	MEASURE_EITHER,
+	MEASURE_PLACEHOLDER,
+	MEASURE_TEMPORARY_UPN,
+	MEASURE_SUBSET,
+	MEASURE_JARO, /* from here on: the more the better */
 	MEASURE_JARO_WINKLER,
 	MEASURE_DICE,
-	MEASURE_LEVENSHTEIN,
+	MEASURE_JACCARD,
+	MEASURE_GRAM_DICE,
+	MEASURE_INTERSECT,
+	MEASURE_COSINE,
+	MEASURE_LEVENSHTEIN, /* from here on: the less the better */
 	MEASURE_DAMERAU,
 	MEASURE_DATE_DIFF,
+	MEASURE_DIFFERENCE,
+	MEASURE_PERCENT_DIFFERENCE,
+	MEASURE_DISTANCE_KM,
 };
 
 /* A distinct measurement of a pair: made at most once per pair however many
  * levels ask. */
 struct measurement {
 	enum measure measure;
-	size_t a, b;  /* slots; b only for swapped */
-	double unit;  /* date_diff: days in one */
-	double limit; /* the least similarity, or the most distance, anyone asks for */
+	size_t a, b;         /* slots; b only for swapped and distance_km */
+	struct text literal; /* both and either */
+	double unit;         /* date_diff: days in one */
+	double limit;        /* the least similarity, or the most distance, anyone asks for */
 };
 
 enum condition_kind {
@@ -123,6 +152,12 @@ struct expressions {
 	size_t measurement_count, measurement_capacity;
 };
 
+struct step_builder;
+/* Lists a built-in table that any of the two use (y may be NULL) as a side file
+ * of the step that is being built. */
+void expressions_step(struct step_builder *step, const struct expressions *x,
+		      const struct expressions *y);
+
 void expressions_start(struct expressions *x, struct arena *arena);
 void expressions_free(struct expressions *x);
 
@@ -146,6 +181,8 @@ struct value {
 	uint16_t month_day, day_month;
 	int32_t year;
 	struct bits bits;
+	struct grams grams;
+	double number; /* NAN when it is none */
 };
 
 #define NO_DAYS INT32_MIN

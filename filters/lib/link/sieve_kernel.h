@@ -207,9 +207,10 @@ static void run_test(struct sieve *s, const struct sieve_op *op, size_t left, si
 			may[v] = sure[v] = ~(lanes_at(slot->present, first + v * SIEVE_LANES) &
 					     lanes_all(slot->present[left]));
 		break;
-	default:
+	default: /* no test but missing() holds of a missing value */
 		for (size_t v = 0; v < n; v++)
-			may[v] = lanes_all(-1);
+			may[v] = lanes_at(slot->present, first + v * SIEVE_LANES) &
+				 lanes_all(slot->present[left]);
 		break;
 	}
 }

@@ -185,7 +185,6 @@ static void plan_test(struct sieve *s, struct sieve_test *test, struct arena *ar
 		break;
 	case MEASURE_SWAPPED:
 		op->kind = SIEVE_SWAPPED;
-		s->slots[m->b].used = true;
 		break;
 	case MEASURE_DAY_MONTH_SWAPPED:
 		op->kind = SIEVE_DAY_MONTH;
@@ -210,7 +209,8 @@ static uint16_t plan_condition(struct sieve *s, const struct condition *c, struc
 {
 	if (c->kind == CONDITION_TEST) {
 		struct sieve_test *test = test_of(s, c);
-		s->slots[s->model->expressions.measurements[c->measurement].a].used = true;
+		const struct measurement *m = &s->model->expressions.measurements[c->measurement];
+		s->slots[m->a].used = s->slots[m->b].used = true;
 		if (!test->done)
 			plan_test(s, test, arena);
 		return test->to;

@@ -1,7 +1,11 @@
+#include <math.h>
+
 #include "field/date.h"
+#include "field/nickname.h"
 #include "field/phonetic.h"
 #include "field/postcode.h"
 #include "link/expression.h"
+#include "stream/preamble.h"
 
 void expressions_start(struct expressions *x, struct arena *arena)
 {
@@ -14,6 +18,24 @@ void expressions_free(struct expressions *x)
 	memory_free(x->slots);
 	memory_free(x->measurements);
 	*x = (struct expressions){0};
+}
+
+static bool has_nicknames(const struct expressions *x)
+{
+	for (size_t i = 0; x && i < x->slot_count; i++)
+		if (x->slots[i].function == FUNCTION_NICKNAME)
+			return true;
+	return false;
+}
+
+void expressions_step(struct step_builder *step, const struct expressions *x,
+		      const struct expressions *y)
+{
+	char digest[13];
+	if (!has_nicknames(x) && !has_nicknames(y))
+		return;
+	digest_of(nickname_table(), digest);
+	step_file(step, "nicknames", digest);
 }
 
 size_t expressions_column(struct expressions *x, struct text name)
@@ -69,10 +91,8 @@ static struct text text_date_part(struct text value, enum function function)
 	return value.length == 10 ? (struct text){value.at + 8, 2} : TEXT_NONE;
 }
 
-/* The values of a function, which may lie in *made: none, one, or for a name
- * that can be said in two ways, two. */
-#define MOST_RESULTS 2
-
+/* The values of a function, which may lie in *made: none, one, or several for
+ * a name that can be said, or be short for others, in several ways. */
 static size_t metaphone_codes(struct text value, struct buffer *made, struct text *results)
 {
 	struct metaphone codes = metaphone(value);
@@ -89,9 +109,8 @@ static size_t slot_apply(const struct slot *slot, struct text value, struct buff
 			 struct text *results)
 {
 	switch (slot->function) {
-	case FUNCTION_COLUMN:
-		results[0] = value;
-		break;
+	case FUNCTION_NICKNAME:
+		return nickname_forms(value, results);
 	case FUNCTION_SUBSTR:
 		results[0] = text_substr(value, slot->from, slot->length);
 		break;
@@ -116,6 +135,11 @@ static size_t slot_apply(const struct slot *slot, struct text value, struct buff
 	case FUNCTION_AREA:
 		results[0] = postcode_area(value);
 		break;
+	case FUNCTION_COLUMN:
+	case FUNCTION_ANY:
+	case FUNCTION_GRAMS:
+		results[0] = value;
+		break;
 	case FUNCTION_USERNAME: {
 		const char *at = memchr(value.at, '@', value.length);
 		results[0] = at ? (struct text){value.at, (size_t)(at - value.at)} : value;
@@ -137,6 +161,10 @@ static bool value_set(struct value *v, const struct slot *slot, struct text text
 		v->month_day = (uint16_t)(date.month * 100 + date.day);
 		v->day_month = (uint16_t)(date.day * 100 + date.month);
 	}
+	if (slot->function == FUNCTION_GRAMS)
+		v->grams = grams_of(text, slot->from, arena);
+	if (slot->numbers && !number_read(text, &v->number))
+		v->number = NAN;
 	return !slot->bits || bits_decode(arena, text, &v->bits);
 }
 
@@ -178,8 +206,11 @@ static bool load_column(const struct slot *slot, struct text cell, bool list, st
 static bool load_function(const struct slot *slot, struct values of, struct arena *arena,
 			  struct values *out)
 {
-	struct value *at = ARENA_ARRAY(arena, of.count * MOST_RESULTS + 1, struct value);
-	struct text results[MOST_RESULTS];
+	size_t most = slot->function == FUNCTION_NICKNAME    ? NICKNAME_MOST
+		      : slot->function == FUNCTION_METAPHONE ? 2
+							     : 1;
+	struct value *at = ARENA_ARRAY(arena, of.count * most + 1, struct value);
+	struct text results[NICKNAME_MOST];
 	struct buffer made = {0};
 	size_t count = 0;
 	bool fine = true;
@@ -197,6 +228,21 @@ static bool load_function(const struct slot *slot, struct values of, struct aren
 	return fine;
 }
 
+/* Values made anew, since what another slot needs of them may differ. */
+static bool load_union(const struct slot *slot, const struct values *slots, struct arena *arena,
+		       struct values *out)
+{
+	struct values a = slots[slot->of], b = slots[slot->from];
+	struct value *at = ARENA_ARRAY(arena, a.count + b.count + 1, struct value);
+	bool fine = true;
+	for (size_t i = 0; i < a.count; i++)
+		fine = value_set(&at[i], slot, a.at[i].word.text, arena) && fine;
+	for (size_t i = 0; i < b.count; i++)
+		fine = value_set(&at[a.count + i], slot, b.at[i].word.text, arena) && fine;
+	*out = (struct values){at, a.count + b.count, at->word.hash};
+	return fine;
+}
+
 bool expressions_load(const struct expressions *x, const struct text *cells, const bool *lists,
 		      struct arena *arena, struct values *out)
 {
@@ -207,6 +253,8 @@ bool expressions_load(const struct expressions *x, const struct text *cells, con
 			fine = load_column(slot, cells[slot->of], lists[slot->of], arena,
 					   &out[i]) &&
 			       fine;
+		else if (slot->function == FUNCTION_ANY)
+			fine = load_union(slot, out, arena, &out[i]) && fine;
 		else
 			fine = load_function(slot, out[slot->of], arena, &out[i]) && fine;
 	}

@@ -1,0 +1,22 @@
+#ifndef JIGSAW_FIELD_NICKNAME_H
+#define JIGSAW_FIELD_NICKNAME_H
+
+#include "stream/text.h"
+
+/*
+ * Short and pet forms of forenames that are met in England, and the forms that
+ * they may stand for: schemas/names/nicknames.tsv, which is built in. Spellings
+ * of one name (MOHAMED, MUHAMMAD) are brought together there too.
+ */
+
+#define NICKNAME_MOST 8
+
+/* The name itself and then the forms it may stand for, in upper case as
+ * clean(1) writes names: at most NICKNAME_MOST. They lie in `name` and in the
+ * table. */
+size_t nickname_forms(struct text name, struct text *forms);
+
+/* The table, for its digest. */
+struct text nickname_table(void);
+
+#endif
