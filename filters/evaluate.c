@@ -36,7 +36,7 @@ static const struct option_spec options[] = {
 	{'m', "model", OPTION_STRING, &model_path, "FILE",
 	 "with pairs: the model whose threshold is shown and used", 0, 0},
 	{0, "by", OPTION_STRING, &by_text, "NAME,...",
-	 "groups: columns, age(COLUMN), missing(COLUMN)", 0, 0},
+	 "groups: COLUMN, age(COLUMN), ethnic_group(COLUMN), missing(COLUMN)", 0, 0},
 	{0, "on", OPTION_STRING, &on_text, "DATE", "the day on which age() is", 0, 0},
 	{0, "expect", OPTION_LIST, &expectations, "SOURCE:SOURCE",
 	 "identities of the first are expected to be linked to one of the second", 0, 0},

@@ -231,8 +231,25 @@ static void placeholders(void)
 	expect(rule_missing(RULE_UPN_UNKNOWN) && !rule_missing(RULE_UPN), "what means missing");
 }
 
+static void groups(void)
+{
+	static const char *const grouped[] = {
+		"WBRI", "white", "WROM", "white", "MOTH", "mixed", "APKN", "asian", "AMPK", "asian",
+		"CHNE", "asian", "CHKC", "asian", "BOTH", "black", "OOTH", "other", "OARA", "other",
+		"A",    "white", "C",    "white", "G",    "mixed", "J",    "asian", "R",    "asian",
+		"P",    "black", "S",    "other", "W1",   "white", "M3",   "mixed"};
+	static const char *const none[] = {"REFU", "NOBT", "Z", "99", "X", "", "NS", "WHITE", "I"};
+	for (size_t i = 0; i < sizeof grouped / sizeof *grouped; i += 2) {
+		const char *found = ethnicity_group(text_of(grouped[i]));
+		expect(found && strcmp(found, grouped[i + 1]) == 0, grouped[i]);
+	}
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		expect(!ethnicity_group(text_of(none[i])), none[i]);
+}
+
 int main(void)
 {
+	groups();
 	by_type();
 	numbers_apart();
 	letters();

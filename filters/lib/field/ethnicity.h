@@ -11,4 +11,10 @@
  */
 enum rule ethnicity_parse(struct text value, struct buffer *b, struct buffer *points);
 
+/* The one of the five groups of the 2021 census (white, mixed, asian, black,
+ * other) that a cleaned code is in, by its first letter: DfE main and extended
+ * codes, the letters of the NHS and the 16+1 of ONS. Chinese is asian. NULL for
+ * any other, among them refused, not yet obtained and not stated. */
+const char *ethnicity_group(struct text code);
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "field/date.h"
+#include "field/ethnicity.h"
 
 static bool inside(struct text whole, const char *function, struct text *column)
 {
@@ -30,6 +31,8 @@ void groups_parse(struct groups *g, const char *by, const char *on)
 		*d = (struct dimension){.text = part, .column = part};
 		if (inside(part, "age", &d->column))
 			d->kind = DIMENSION_AGE;
+		else if (inside(part, "ethnic_group", &d->column))
+			d->kind = DIMENSION_ETHNIC_GROUP;
 		else if (inside(part, "missing", &d->column))
 			d->kind = DIMENSION_MISSING;
 		if (!name_valid(d->column))
@@ -92,6 +95,10 @@ static struct text category_of(const struct groups *g, const struct dimension *d
 	first = cell;
 	if (in->preamble.columns[d->at].list)
 		text_cut(&rest, '|', &first);
+	if (d->kind == DIMENSION_ETHNIC_GROUP) {
+		const char *group = ethnicity_group(first);
+		return group ? text_of(group) : TEXT_NONE;
+	}
 	if (d->kind == DIMENSION_AGE && first.length)
 		return age_band(g, first, in, in->preamble.columns[d->at].name.at);
 	return first;

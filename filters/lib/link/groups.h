@@ -10,6 +10,7 @@
  *	age(NAME)      bands of the age that a birth date (or month) gives on a day:
  *	               0, 1-4, 5-9, 10-15, 16+ (those of the statistics on children
  *	               in need and children looked after of the Department for Education)
+ *	ethnic_group(NAME)  the five groups of an ethnicity code
  *	missing(NAME)  whether the column has a value
  *
  * A category is a number; 0 stands for no value. Of a list the first element
@@ -20,7 +21,7 @@
 #define GROUPS_MOST 16
 #define CATEGORIES_MOST 1000
 
-enum dimension_kind { DIMENSION_VALUE, DIMENSION_AGE, DIMENSION_MISSING };
+enum dimension_kind { DIMENSION_VALUE, DIMENSION_AGE, DIMENSION_ETHNIC_GROUP, DIMENSION_MISSING };
 
 struct dimension {
 	struct text text; /* as it was asked for */
