@@ -36,7 +36,7 @@ static const struct option_spec options[] = {
 	{'m', "model", OPTION_STRING, &model_path, "FILE",
 	 "with pairs: the model whose threshold is shown and used", 0, 0},
 	{0, "by", OPTION_STRING, &by_text, "NAME,...",
-	 "groups: COLUMN, age(COLUMN), ethnic_group(COLUMN), missing(COLUMN)", 0, 0},
+	 "groups: COLUMN; age(), ethnic_group(), missing(), count() of it; records()", 0, 0},
 	{0, "on", OPTION_STRING, &on_text, "DATE", "the day on which age() is", 0, 0},
 	{0, "expect", OPTION_LIST, &expectations, "SOURCE:SOURCE",
 	 "identities of the first are expected to be linked to one of the second", 0, 0},
@@ -213,6 +213,7 @@ static void read_members(struct run *r, struct reader *in)
 				"an identity that was not linked");
 		if (truth_path)
 			truth_member(&r->truth, identity, record_cell(&row, record));
+		groups_record(&r->groups, identity);
 		groups_note(&r->groups, identity, &row, in);
 	}
 }
@@ -404,7 +405,7 @@ static void write_figures(struct run *r)
 	if (truth_path || hold_out)
 		accuracy_groups(&r->accuracy, &r->report, &r->groups);
 	if (hold_out)
-		accuracy_reweighted(&r->accuracy, &r->report, &r->groups, r->without);
+		accuracy_reweighted(&r->accuracy, &r->report, &r->groups, r->nodes, r->without);
 	if (sweeps)
 		sweep_write(&r->sweep, &r->report, tally_total(&r->accuracy.tallies[IN_TRUTH]),
 			    r->has_threshold ? &r->threshold : NULL);

@@ -41,11 +41,13 @@ records() { # SCHEMA SOURCE FILE
 
 # What leaves a service: identities to link by, and apart from them what happened.
 leaves() { # SERVICE PSEUDO-OPTION...
-	local service=$1
+	local service=$1 ethnicity=
 	shift
+	[[ $service != @(cin|care|ecds) ]] || ethnicity=yes # those write it down
 	if [[ $route == blind ]]; then
 		pseudo -q -k private/key "$@" -o "linker/$service.identities.tsv"
-		pseudo -q -k private/key "private/$service.payload.tsv" -o "linker/$service.payload.tsv"
+		pseudo -q -k private/key ${ethnicity:+--general ethnicity=keep} \
+			"private/$service.payload.tsv" -o "linker/$service.payload.tsv"
 	else
 		seal body -o "linker/$service.identities.tsv" -- cat
 		mv "private/$service.payload.tsv" linker/
@@ -63,14 +65,14 @@ school() {
 
 cin() {
 	records cin_child cin cin.xml |
-		identities --payload private/cin.payload.tsv -c local_id,dob,sex --merge upn=upn+former_upn |
+		identities --payload private/cin.payload.tsv --keep ethnicity -c local_id,dob,sex --merge upn=upn+former_upn |
 		leaves cin --token local_id,upn,dob --general dob=month --general sex=keep
 }
 
 care() {
 	stack <(records ssda903_header cla ssda903_header.csv) \
 		<(records ssda903_episodes cla-episodes ssda903_episodes.csv) |
-		identities --source care --payload private/care.payload.tsv -c local_id,upn,dob,sex \
+		identities --source care --payload private/care.payload.tsv --keep ethnicity -c local_id,upn,dob,sex \
 			--merge postcode=home_postcode+placement_postcode |
 		leaves care --token local_id,upn,dob,postcode --general dob=month --general sex=keep
 }
@@ -84,7 +86,7 @@ practice() {
 
 emergency() {
 	records ecds ecds ecds.csv |
-		identities --payload private/ecds.payload.tsv -c nhs_number,dob,sex,postcode |
+		identities --payload private/ecds.payload.tsv --keep ethnicity -c nhs_number,dob,sex,postcode |
 		leaves ecds --token nhs_number,dob,postcode --general dob=month --general sex=keep
 }
 
@@ -120,8 +122,16 @@ publish special_needs sen_provision,in_cin,in_care
 ingest -s "$SCHEMAS/truth.tsv" --source truth received/truth.tsv |
 	if [[ $route == blind ]]; then pseudo -q -k private/key; else cat; fi |
 	seal body -o private/truth.tsv -- cat
+[[ $route == trusted ]] && dob=dob || dob=dob_month
 evaluate --truth private/truth.tsv "${payloads[@]/#--payload=/--members=linker/}" \
-	--records linker/identities.tsv --share "$share" linker/persons.tsv -o private/report.tsv
+	--records linker/identities.tsv --share "$share" \
+	--by "ethnic_group(ethnicity),sex,age($dob),missing(nhs_number),missing(upn)" --on 2025-01-16 \
+	--expect school:gp --expect cin:school --expect care:cin --expect ecds:gp \
+	linker/persons.tsv -o private/report.tsv
 awk -F '\t' '$1 == "all" && $4 ~ /^(true_persons|persons|.*_pairs|.*precision|.*recall|.*f1)$/ {
-	printf "%-22s %s\n", $4, $5 }' private/report.tsv
+	printf "%-22s %s\n", $4, $5 }
+$1 == "group" && $2 == "_total" && $4 == "linkable_recall" {
+	printf "%-22s %s (%s to %s) %s: %s\n", $4, $5, $6, $7, $8, $9 }
+$1 == "expected" && $4 == "link_rate" {
+	printf "%-22s %s (%s to %s) %s in %s\n", $4, $5, $6, $7, $2, $3 }' private/report.tsv
 printf '%s\n' "$PWD"/tables/*.csv

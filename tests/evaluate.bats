@@ -358,12 +358,16 @@ are() {
 		printf '##step 000000000000 tool=identities version=0.1.0\nrid\tethnicity\tborn\n'
 		printf 'a:1\tWBRI|MWBC\t2024-01-02\na:2\t\t2019-06\na:2\tWBRI\t\na:3\tAIND\t2008-01-01\na:4\tAIND\t2008-01-02\n'
 	} | seal_text >payload.tsv
-	evaluate --expect a:b --members payload.tsv --by 'ethnicity,age(born),ethnic_group(ethnicity)' --on 2024-01-01 -o out.tsv clusters.tsv
+	evaluate --expect a:b --members payload.tsv --by 'ethnicity,age(born),ethnic_group(ethnicity),count(ethnicity),records()' --on 2024-01-01 -o out.tsv clusters.tsv
 	are '2  ' group a b expected ethnicity WBRI -
 	are '2  ' group a b linked ethnicity WBRI -
 	are '2  ' group a b expected ethnicity AIND -
 	are '2  ' group a b expected 'ethnic_group(ethnicity)' white -
 	are '2  ' group a b expected 'ethnic_group(ethnicity)' asian -
+	are '1  ' group a b expected 'count(ethnicity)' 2 -
+	are '1  ' group a b expected 'records()' 2 -
+	are '3  ' group a b expected 'records()' 1 -
+	are '3  ' group a b expected 'count(ethnicity)' 1 -
 	are '1  ' group a b expected 'age(born)' unborn -
 	are '1  ' group a b expected 'age(born)' 1-4 -
 	are '1  ' group a b expected 'age(born)' 16+ -
@@ -425,7 +429,7 @@ are() {
 }
 
 @test "what says who somebody is makes no group" {
-	refused 77 'evaluate: records.tsv: --by upn has role direct: only missing() of it is a group (rule role)' \
+	refused 77 'evaluate: records.tsv: --by upn has role direct: only missing() and count() of it are groups (rule role)' \
 		--expect a:b --records records.tsv --by upn clusters.tsv
 	refused 65 'evaluate: --by: no stream has a column imd' --expect a:b --records records.tsv --by imd clusters.tsv
 	refused 65 'evaluate: records.tsv:10: dob: age() of what is not a date (rule date)' \

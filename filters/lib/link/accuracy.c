@@ -164,73 +164,69 @@ void accuracy_groups(const struct accuracy *a, struct report *r, const struct gr
 }
 
 struct stratum {
-	uint64_t without, truth, linked, found;
+	uint64_t with, without, truth, linked, found;
 };
 
-static size_t stratum_of(struct map *strata, const struct groups *g, size_t identity)
+static size_t stratum_of(struct map *strata, const struct groups *g, const struct node *node)
 {
-	uint16_t key[GROUPS_MOST + 1] = {0};
+	uint32_t key[GROUPS_MOST + 1] = {node->source};
 
 	for (size_t i = 0; i < g->count; i++)
-		key[i] = g->dimensions[i].category[identity];
+		key[i + 1] = g->dimensions[i].category[node->identity];
 	struct text text = {(const char *)key, sizeof key};
 	map_add(strata, text, NULL);
 	return map_index(strata, text);
 }
 
-/* over / under in 10^-12. */
-static uint64_t fine_ratio(uint64_t over, uint64_t under)
+/* count * without / with, in 10^-9. */
+static unsigned __int128 weigh(const struct stratum *s, uint64_t count)
 {
-	return (uint64_t)((unsigned __int128)over * 1000000000000 / under);
+	return (unsigned __int128)count * s->without * 1000000000 / s->with;
 }
 
-/* 10^-12 to 10^-6. */
-static int64_t rounded(unsigned __int128 share)
+static void write_share(struct report *r, const char *figure, unsigned __int128 over,
+			unsigned __int128 under)
 {
-	return (int64_t)((share + 500000) / 1000000);
+	report_millionths(r, figure, under != 0,
+			  under ? (int64_t)((over * 2000000 + under) / (under * 2)) : 0);
 }
 
 static void write_strata(struct report *r, const struct stratum *strata, size_t count)
 {
-	unsigned __int128 recall = 0, precision = 0;
-	uint64_t without = 0, recalled = 0, precise = 0;
+	unsigned __int128 truth = 0, linked = 0, found = 0;
+	uint64_t without = 0, covered = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct stratum *s = &strata[i];
 		without += s->without;
-		if (s->truth) {
-			recalled += s->without;
-			recall += (unsigned __int128)s->without * fine_ratio(s->found, s->truth);
-		}
-		if (s->linked) {
-			precise += s->without;
-			precision +=
-				(unsigned __int128)s->without * fine_ratio(s->found, s->linked);
-		}
+		if (!s->with)
+			continue;
+		covered += s->without;
+		truth += weigh(s, s->truth);
+		linked += weigh(s, s->linked);
+		found += weigh(s, s->found);
 	}
-	precision = precise ? precision / precise : 0;
-	recall = recalled ? recall / recalled : 0;
-	unsigned __int128 both = precision + recall;
 	report_scope(r, "reweighted");
 	report_count(r, "identities_without", without);
-	report_count(r, "identities_covered", recalled);
-	report_millionths(r, "precision", precise, rounded(precision));
-	report_millionths(r, "recall", recalled, rounded(recall));
-	report_millionths(r, "f1", both, both ? rounded(2 * precision * recall / both) : 0);
+	report_count(r, "identities_covered", covered);
+	write_share(r, "precision", found, linked);
+	write_share(r, "recall", found, truth);
+	write_share(r, "f1", 2 * found, linked + truth);
 }
 
 void accuracy_reweighted(const struct accuracy *a, struct report *r, const struct groups *g,
-			 const bool *without)
+			 const struct node *nodes, const bool *without)
 {
 	struct map strata = {0};
 	struct stratum *counts = NULL;
 	size_t capacity = 0;
 
 	for (size_t i = 0; i < a->identities; i++) {
-		size_t before = strata.count, at = stratum_of(&strata, g, i);
+		size_t before = strata.count, at = stratum_of(&strata, g, &nodes[i]);
 		memory_need(&counts, &capacity, strata.count, sizeof *counts);
 		if (strata.count > before)
 			counts[at] = (struct stratum){0};
+		counts[at].with += nodes[i].person != UINT32_MAX;
 		counts[at].without += without[i];
 		counts[at].truth += a->partners[IN_TRUTH][i];
 		counts[at].linked += a->partners[LINKED][i];

@@ -49,17 +49,20 @@ void accuracy_write(const struct accuracy *a, struct report *r, const struct uni
 void accuracy_groups(const struct accuracy *a, struct report *r, const struct groups *g);
 /*
  * Scope `reweighted`: precision and recall as they would be if the identities
- * were spread over the strata (each combination of categories) as those are
+ * were spread over the strata (each combination of a source and categories) as those are
  * for which without[i]:
  *
- *	sum of w[s] * recall[s] / sum of w[s],  w[s] = identities without in s
+ *	recall    = sum of w[s] * found[s]  / sum of w[s] * true[s]
+ *	precision = sum of w[s] * found[s]  / sum of w[s] * linked[s]
  *
- * over the strata in which there is something to divide by: post-stratification
- * (D. Holt and T. M. F. Smith, "Post stratification", J. R. Stat. Soc. A 142,
- * 1979).
+ * where w[s] is how many identities are without for each that is with, and the
+ * pairs are counted by their ends: post-stratification (D. Holt and T. M. F.
+ * Smith, "Post stratification", J. R. Stat. Soc. A 142, 1979) of a ratio. Strata
+ * where nobody is with are not covered. nodes[i] is identity i; it is with when
+ * its person is known.
  */
 void accuracy_reweighted(const struct accuracy *a, struct report *r, const struct groups *g,
-			 const bool *without);
+			 const struct node *nodes, const bool *without);
 void accuracy_free(struct accuracy *a);
 
 #endif

@@ -5,6 +5,23 @@
 #include "field/date.h"
 #include "field/ethnicity.h"
 
+/* Does it tell no more than how much there is? */
+static bool is_quantity(const struct dimension *d)
+{
+	return d->kind >= DIMENSION_MISSING;
+}
+
+static const char *const quantities[] = {"1", "2", "3", "4+"};
+enum { QUANTITIES = 4 };
+
+static void count_records(struct dimension *d)
+{
+	d->kind = DIMENSION_RECORDS;
+	d->at = NO_COLUMN;
+	for (int i = 0; i < QUANTITIES; i++)
+		map_add(&d->values, text_of(quantities[i]), NULL);
+}
+
 static bool inside(struct text whole, const char *function, struct text *column)
 {
 	size_t length = strlen(function);
@@ -35,7 +52,11 @@ void groups_parse(struct groups *g, const char *by, const char *on)
 			d->kind = DIMENSION_ETHNIC_GROUP;
 		else if (inside(part, "missing", &d->column))
 			d->kind = DIMENSION_MISSING;
-		if (!name_valid(d->column))
+		else if (inside(part, "count", &d->column))
+			d->kind = DIMENSION_COUNT;
+		else if (text_is(part, "records()"))
+			count_records(d);
+		if (d->kind != DIMENSION_RECORDS && !name_valid(d->column))
 			usage_fail("--by: not a column: %.*s", (int)part.length, part.at);
 		if (d->kind == DIMENSION_AGE && !on)
 			usage_fail("age() needs --on");
@@ -49,13 +70,16 @@ void groups_open(struct groups *g, const struct reader *in)
 
 	for (size_t i = 0; i < g->count; i++) {
 		struct dimension *d = &g->dimensions[i];
+		if (d->kind == DIMENSION_RECORDS)
+			continue;
 		d->at = preamble_find(&in->preamble, d->column);
 		if (d->at == NO_COLUMN)
 			continue;
 		enum role role = in->preamble.columns[d->at].role;
-		if (d->kind != DIMENSION_MISSING && telling >> role & 1)
+		if (!is_quantity(d) && telling >> role & 1)
 			fail_at(EXIT_POLICY, (struct place){.file = in->path}, "role",
-				"--by %.*s has role %s: only missing() of it is a group",
+				"--by %.*s has role %s: only missing() and count() of it are "
+				"groups",
 				(int)d->column.length, d->column.at, role_name(role));
 		d->found = true;
 	}
@@ -83,6 +107,16 @@ static struct text age_band(const struct groups *g, struct text cell, const stru
 			  : TEXT("16+");
 }
 
+static struct text value_count(struct text cell, bool list)
+{
+	struct text part;
+	int count = 0;
+
+	while (list && count < QUANTITIES && text_cut(&cell, '|', &part))
+		count++;
+	return text_of(quantities[count ? count - 1 : 0]);
+}
+
 static struct text category_of(const struct groups *g, const struct dimension *d, struct text cell,
 			       const struct reader *in)
 {
@@ -92,6 +126,8 @@ static struct text category_of(const struct groups *g, const struct dimension *d
 		return cell;
 	if (d->kind == DIMENSION_MISSING)
 		return TEXT("present");
+	if (d->kind == DIMENSION_COUNT)
+		return value_count(cell, in->preamble.columns[d->at].list);
 	first = cell;
 	if (in->preamble.columns[d->at].list)
 		text_cut(&rest, '|', &first);
@@ -133,11 +169,23 @@ void groups_note(struct groups *g, uint32_t identity, const struct record *row,
 	}
 }
 
+void groups_record(struct groups *g, uint32_t identity)
+{
+	for (size_t i = 0; i < g->count; i++) {
+		struct dimension *d = &g->dimensions[i];
+		if (d->kind != DIMENSION_RECORDS)
+			continue;
+		room(d, (size_t)identity + 1);
+		if (d->category[identity] < QUANTITIES)
+			d->category[identity]++;
+	}
+}
+
 void groups_close(struct groups *g, size_t count)
 {
 	for (size_t i = 0; i < g->count; i++) {
 		struct dimension *d = &g->dimensions[i];
-		if (!d->found)
+		if (!d->found && d->kind != DIMENSION_RECORDS)
 			fail(EXIT_DATA, "--by: no stream has a column %.*s", (int)d->column.length,
 			     d->column.at);
 		room(d, count + 1);
@@ -150,7 +198,7 @@ void groups_spread(struct groups *g, const uint32_t *person, size_t count, size_
 
 	for (size_t i = 0; i < g->count; i++) {
 		uint16_t *category = g->dimensions[i].category;
-		if (g->dimensions[i].kind == DIMENSION_MISSING)
+		if (is_quantity(&g->dimensions[i]))
 			continue;
 		memset(first, 0, (persons + 1) * sizeof *first);
 		for (size_t j = 0; j < count; j++)

@@ -12,6 +12,8 @@
  *	               in need and children looked after of the Department for Education)
  *	ethnic_group(NAME)  the five groups of an ethnicity code
  *	missing(NAME)  whether the column has a value
+ *	records()      how many records an identity is made of: 1, 2, 3 or 4+
+ *	count(NAME)    how many values a list has: 1, 2, 3 or 4+
  *
  * A category is a number; 0 stands for no value. Of a list the first element
  * counts. Columns are looked for in every stream that is read; the first value
@@ -21,7 +23,14 @@
 #define GROUPS_MOST 16
 #define CATEGORIES_MOST 1000
 
-enum dimension_kind { DIMENSION_VALUE, DIMENSION_AGE, DIMENSION_ETHNIC_GROUP, DIMENSION_MISSING };
+enum dimension_kind {
+	DIMENSION_VALUE,
+	DIMENSION_AGE,
+	DIMENSION_ETHNIC_GROUP,
+	DIMENSION_MISSING,
+	DIMENSION_COUNT,
+	DIMENSION_RECORDS,
+};
 
 struct dimension {
 	struct text text; /* as it was asked for */
@@ -44,16 +53,18 @@ struct groups {
 void groups_parse(struct groups *g, const char *by, const char *on);
 /* Looks for the columns in a stream that is about to be read. A column that
  * says who somebody is (key, entity, direct, link) is exit 77 but in
- * missing(). */
+ * missing() and count(). */
 void groups_open(struct groups *g, const struct reader *in);
 /* Notes what the row says of an identity. */
 void groups_note(struct groups *g, uint32_t identity, const struct record *row,
 		 const struct reader *in);
+/* Counts a record of an identity. */
+void groups_record(struct groups *g, uint32_t identity);
 /* When all is read: a column that no stream had is exit 65. Makes room for
  * `count` identities. */
 void groups_close(struct groups *g, size_t count);
 /* Gives every identity of a person the first category that one of them has,
- * except for missing(); person[i] >= persons is nobody. */
+ * except for missing(), count() and records(); person[i] >= persons is nobody. */
 void groups_spread(struct groups *g, const uint32_t *person, size_t count, size_t persons);
 /* How many categories there are, 0 included; and the cell for one. */
 static inline size_t dimension_categories(const struct dimension *d)

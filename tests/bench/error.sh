@@ -1,0 +1,85 @@
+#!/bin/bash
+# error.sh: how good the links between artificial children are, and how well that can be told
+# without the truth. Prints, for both routes,
+#
+#   name  ours  theirs  ratio  goal  met|short
+#
+# where `theirs` is what `ours` is held against and `ratio` is the distance of the two:
+# F1 against 1; the recall of the worst group against that of the best, of groups with at
+# least 300 pairs; the error of links without NHS numbers, as the numbers held out tell it
+# (of all, and reweighted to those who have none), against the truth about them.
+
+# shellcheck source=../../pipelines/lib.sh
+. "$(dirname "$0")/../../pipelines/lib.sh"
+
+children=${CHILDREN:-20000}
+where=$(mktemp -d)
+trap 'rm -rf "$where"' EXIT
+
+figure() { # NAME OURS THEIRS GOAL
+	awk -v name="$1" -v ours="$2" -v theirs="$3" -v goal="$4" 'BEGIN { OFS = "\t"
+		apart = ours - theirs; if (apart < 0) apart = -apart
+		print name, ours, theirs, sprintf("%.6f", apart), goal, (apart <= goal ? "met" : "short") }'
+}
+
+value() { # REPORT SCOPE A B FIGURE [BY CATEGORY]
+	awk -F '\t' -v key="$2 $3 $4 $5 ${6-} ${7-}" '$1 " " $2 " " $3 " " $4 " " $8 " " $9 == key { print $5; exit }' "$1"
+}
+
+worst_and_best() { # REPORT DIMENSION: the least and the highest linkable recall
+	awk -F '\t' -v by="$2" '$1 != "group" || $2 != "_total" || index($8, by) != 1 || $9 == "_missing" { next }
+		$4 == "linkable_pairs" { pairs = $5 }
+		$4 == "linkable_recall" && pairs >= 300 {
+			if (worst == "" || $5 < worst) worst = $5
+			if ($5 > best) best = $5 }
+		END { print worst, best }' "$1"
+}
+
+# What another identifier says, and what is true: links between practices and emergency
+# departments, as if neither had NHS numbers.
+held_out() { # ROUTE
+	local demo=$where/$1 link=$SCHEMAS/link/children_$1 dob=dob what estimate truth
+	[[ $1 == trusted ]] || dob=dob_month
+	cd "$demo/linker"
+	# shellcheck disable=SC2016 # awk expands them
+	seal wrap --as clean identities.tsv -o health -- awk -F '\t' '
+		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR == 1 || $at["source"] == "gp" || $at["source"] == "ecds"'
+	"$recipes/holdout.sh" --column nhs_number --rules "${link}_rules.tsv" --model "$link.tsv" \
+		--by "sex,age($dob),records()" --on 2025-01-16 \
+		--members gp.payload.tsv --members ecds.payload.tsv health >estimate
+	# shellcheck disable=SC2016
+	seal wrap --as clean health -o hidden -- awk -F '\t' -v OFS='\t' '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i == "nhs_number") at = i }
+		NR > 1 { $at = "" }
+		{ print }'
+	block -r "${link}_rules.tsv" -m "$link.tsv" hidden | compare -m "$link.tsv" |
+		cluster -m "$link.tsv" --records hidden -o persons
+	evaluate --truth ../private/truth.tsv --members gp.payload.tsv --members ecds.payload.tsv \
+		--records health --by 'missing(nhs_number)' persons -o truth
+	for what in recall precision; do
+		estimate=$(value estimate pair ecds gp "$what")
+		truth=$(value truth pair ecds gp "$what")
+		figure "error.$1.held_out.$what" "$estimate" "$truth" 0.01
+		estimate=$(value estimate reweighted _total _total "$what")
+		truth=$(value truth group _total _total "$what" 'missing(nhs_number)' _missing)
+		figure "error.$1.reweighted.$what" "$estimate" "$truth" 0.01
+	done
+}
+
+for route in trusted blind; do
+	report=$where/$route/private/report.tsv
+	"$recipes/demo.sh" "--$route" --children "$children" --out "$where/$route" >"$where/log" 2>&1 ||
+		{ cat "$where/log" >&2 && exit 1; }
+	figure "error.$route.linkable_f1" "$(value "$report" all _total _total linkable_f1)" 1 0.02
+	figure "error.$route.f1" "$(value "$report" all _total _total f1)" 1 0.03
+	for pair in 'cin ecds' 'care ecds' 'care cin' 'care gp' 'cin gp'; do
+		read -r a b <<<"$pair"
+		figure "error.$route.twins.$a.$b" "$(value "$report" pair "$a" "$b" false_twin_pairs)" 0 0
+	done
+	for by in ethnic_group sex age; do
+		read -r worst best <<<"$(worst_and_best "$report" "$by")"
+		figure "error.$route.recall.$by" "$worst" "$best" 0.02
+	done
+	held_out "$route"
+done
