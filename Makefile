@@ -1,5 +1,5 @@
 # Jigsaw: small filters that link records about children. `make help` lists the targets.
-# Modes: DEBUG=1 (no optimisation), SAN=1 (address and undefined behaviour sanitizers). CC=clang works too.
+# Modes: DEBUG=1 (to be stepped through), SAN=1 (address and undefined behaviour sanitizers). CC=clang works too.
 
 VERSION := 0.1.0
 PREFIX  := /usr/local
@@ -16,7 +16,7 @@ CC      := $(if $(FUZZ),clang,gcc)
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wno-psabi -Werror
 WATCH   := -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address$(,)undefined
 HARDEN  := -g -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
-MODEFLAGS := $(if $(FUZZ),$(WATCH)$(,)fuzzer-no-link,$(if $(SAN),$(WATCH),$(if $(DEBUG),-g -O0,$(HARDEN))))
+MODEFLAGS := $(if $(FUZZ),$(WATCH)$(,)fuzzer-no-link,$(if $(SAN),$(WATCH),$(if $(DEBUG),-g -Og,$(HARDEN))))
 CFLAGS  := -std=c11 -D_GNU_SOURCE -Ifilters/lib -ffp-contract=off $(WARN) $(MODEFLAGS)
 LDFLAGS := $(if $(SAN)$(FUZZ)$(DEBUG),,-pie -Wl$(,)-z$(,)relro$(,)-z$(,)now -Wl$(,)-z$(,)noexecstack) -Wl,--as-needed
 LDLIBS  := -larchive -lz -lexpat -lcrypto -lutf8proc -ljansson -lm
@@ -68,7 +68,7 @@ bench-linkage: deps ## Weights and speed of block and compare beside Splink 5 (f
 	@tests/bench/linkage.sh
 
 fuzz: ## Run every fuzzer for FUZZ_SECONDS (60)
-	$(SUB) FUZZ=1 fuzzers
+	$(SUB) -j2 FUZZ=1 fuzzers
 	@tests/fuzz.sh $(or $(FUZZ_SECONDS),60)
 
 install: all ## Install under $(DESTDIR)$(PREFIX); only `jigsaw` goes on PATH
