@@ -16,7 +16,7 @@ CC      := $(if $(FUZZ),clang,gcc)
 WARN    := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wno-psabi -Werror
 WATCH   := -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address$(,)undefined
 HARDEN  := -g -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
-MODEFLAGS := $(if $(FUZZ),$(WATCH)$(,)fuzzer-no-link,$(if $(SAN),$(WATCH),$(if $(DEBUG),-g -Og,$(HARDEN))))
+MODEFLAGS := $(if $(FUZZ),$(WATCH)$(,)fuzzer-no-link,$(if $(SAN),$(WATCH),$(if $(DEBUG),-g -O1,$(HARDEN))))
 CFLAGS  := -std=c11 -D_GNU_SOURCE -Ifilters/lib -ffp-contract=off $(WARN) $(MODEFLAGS)
 LDFLAGS := $(if $(SAN)$(FUZZ)$(DEBUG),,-pie -Wl$(,)-z$(,)relro$(,)-z$(,)now -Wl$(,)-z$(,)noexecstack) -Wl,--as-needed
 LDLIBS  := -larchive -lz -lexpat -lcrypto -lutf8proc -ljansson -lm
