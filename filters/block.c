@@ -1,14 +1,13 @@
 /* block: identities -> groups of records that are worth comparing. */
 
+#include "link/blocks.h"
 #include "link/model.h"
-#include "link/passes.h"
-#include "stream/map.h"
+#include "link/survey_table.h"
 #include "stream/policy.h"
-#include "stream/sorter.h"
-#include "stream/writer.h"
 
-static const char *rules_path, *model_path;
-static bool between, within;
+static const char *rules_path, *model_path, *pairs_text;
+static bool between, within, analyse;
+static uint64_t most_records, most_pairs, memory = 256, shards, sample, seed = 1;
 
 static const struct option_spec options[] = {
 	{.letter = 'r',
@@ -16,7 +15,7 @@ static const struct option_spec options[] = {
 	 .kind = OPTION_STRING,
 	 .into = &rules_path,
 	 .argument = "FILE",
-	 .help = "the blocking rules: passes and their keys (needed)"},
+	 .help = "the blocking rules: passes and their keys (needed, but with --sample)"},
 	{.letter = 'm',
 	 .name = "model",
 	 .kind = OPTION_STRING,
@@ -31,6 +30,55 @@ static const struct option_spec options[] = {
 	 .kind = OPTION_FLAG,
 	 .into = &within,
 	 .help = "pairs within a source too (default with one source)"},
+	{.name = "pairs",
+	 .kind = OPTION_STRING,
+	 .into = &pairs_text,
+	 .argument = "A:B,...",
+	 .help = "only pairs of these sources; A:A within one"},
+	{.name = "analyse",
+	 .kind = OPTION_FLAG,
+	 .into = &analyse,
+	 .help = "count the pairs of every pass, and write the counts instead of groups"},
+	{.name = "max-pairs",
+	 .kind = OPTION_NUMBER,
+	 .into = &most_pairs,
+	 .argument = "N",
+	 .minimum = 1,
+	 .maximum = INT64_MAX,
+	 .help = "refuse to make more pairs than this"},
+	{.name = "max-block",
+	 .kind = OPTION_NUMBER,
+	 .into = &most_records,
+	 .argument = "N",
+	 .minimum = 2,
+	 .maximum = INT64_MAX,
+	 .help = "part groups of more records, so that every pair still meets once"},
+	{.name = "sample",
+	 .kind = OPTION_NUMBER,
+	 .into = &sample,
+	 .argument = "N",
+	 .minimum = 2,
+	 .maximum = INT64_MAX,
+	 .help = "only N records; without --rules they all meet"},
+	{.name = "seed",
+	 .kind = OPTION_NUMBER,
+	 .into = &seed,
+	 .argument = "S",
+	 .help = "which N records --sample takes (default 1)"},
+	{.name = "shards",
+	 .kind = OPTION_NUMBER,
+	 .into = &shards,
+	 .argument = "N",
+	 .minimum = 1,
+	 .maximum = MOST_PIECES,
+	 .help = "write N pieces of about as many pairs into the folder --output"},
+	{.name = "memory",
+	 .kind = OPTION_NUMBER,
+	 .into = &memory,
+	 .argument = "MIB",
+	 .minimum = 1,
+	 .maximum = 1 << 20,
+	 .help = "beyond this, sort in a temporary file (default 256)"},
 };
 
 static const struct program program = {
@@ -43,32 +91,26 @@ static const struct program program = {
 	.omits = OMIT_PREAMBLE,
 };
 
-enum { SORT_MEMORY = 256 << 20, ORDER_BYTES = 10 };
-
-/* The counts of one column's values. */
-struct tally {
-	size_t at; /* of the column in the records that are kept */
-	bool list;
-	struct map counts;
-	uint64_t total;
-};
-
 struct run {
 	const struct common *common;
 	struct reader in;
 	struct arena arena, row_arena;
 	struct passes passes;
 	struct model model;
+	struct pairing pairing;
+	struct entries entries;
+	struct survey survey;
+	struct blocks groups;
 	size_t rid, source;       /* columns of the input; source may be NO_COLUMN */
 	size_t *keep, keep_count; /* the model's columns in the input */
 	size_t *key_columns;      /* the rules' columns in the input */
 	bool *key_lists;          /* which of them are lists */
-	struct tally *tallies;    /* one for each frequency of the model */
-	struct sorter sorter;
-	struct pass_hashes hashes;
-	uint64_t *seen, made, dropped_keys, dropped_groups, groups, without_key;
-	struct buffer line, pending; /* a group not known to be one yet */
-	size_t pending_count;
+	struct text *cells;       /* of the rules' columns */
+	struct values *values;
+	struct occurrences *occurrences; /* one for each frequency of the model */
+	struct sorter sampled;
+	struct meeting all;
+	struct buffer line;
 };
 
 static size_t column_of(const struct run *r, struct text name, const char *file)
@@ -90,6 +132,8 @@ static void find_columns(struct run *r)
 		preamble_need(p, "source", r->in.path, EXIT_DATA);
 	r->key_columns = ARENA_ARRAY(&r->arena, keys->column_count + 1, size_t);
 	r->key_lists = ARENA_ARRAY(&r->arena, keys->column_count + 1, bool);
+	r->cells = ARENA_ARRAY(&r->arena, keys->column_count + 1, struct text);
+	r->values = ARENA_ARRAY(&r->arena, keys->slot_count + 1, struct values);
 	for (size_t i = 0; i < keys->column_count; i++) {
 		r->key_columns[i] = column_of(r, keys->columns[i], rules_path);
 		r->key_lists[i] = p->columns[r->key_columns[i]].list;
@@ -101,110 +145,175 @@ static void find_columns(struct run *r)
 	for (size_t i = 0; i < p->column_count; i++)
 		if (wanted[i] && i != r->rid && i != r->source)
 			r->keep[r->keep_count++] = i;
-	r->tallies = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, struct tally);
+	r->occurrences = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, struct occurrences);
 	for (size_t f = 0; f < r->model.frequency_count; f++) {
 		size_t column =
 			column_of(r, model->columns[r->model.frequencies[f].column], model_path);
-		while (r->tallies[f].at < r->keep_count && r->keep[r->tallies[f].at] != column)
-			r->tallies[f].at++;
-		r->tallies[f].list = p->columns[column].list;
+		while (r->occurrences[f].at < r->keep_count &&
+		       r->keep[r->occurrences[f].at] != column)
+			r->occurrences[f].at++;
+		r->occurrences[f].list = p->columns[column].list;
 	}
 }
 
-/* The next value of a cell; one that is empty is none. */
-static bool next_value(struct text *rest, bool list, struct text *value)
+/* Numbers the sources in the order of the preamble, those named in --pairs first. */
+static void find_pairing(struct run *r)
 {
-	while (rest->at) {
-		if (list) {
-			text_cut(rest, '|', value);
-		} else {
-			*value = *rest;
-			rest->at = NULL;
-		}
-		if (value->length)
-			return true;
+	const struct preamble *p = &r->in.preamble;
+	bool one = within || (!between && p->source_count < 2);
+	struct text wanted = pairs_text ? text_of(pairs_text)
+			     : one      ? TEXT("within")
+					: TEXT("between");
+	if (!pairing_read(&r->pairing, wanted, &r->arena))
+		usage_fail("--pairs: not a list such as A:B,A:C");
+	for (size_t i = 0; i < r->pairing.sources.count; i++) {
+		struct text name = r->pairing.sources.entries[i].key;
+		size_t j = 0;
+		while (j < p->source_count && !text_equal(p->sources[j].id, name))
+			j++;
+		if (j == p->source_count)
+			usage_fail("--pairs: the records have no source %.*s", (int)name.length,
+				   name.at);
 	}
-	return false;
+	for (size_t i = 0; i < p->source_count; i++)
+		pairing_source(&r->pairing, p->sources[i].id);
 }
 
-static void tally_add(struct tally *t, struct text cell)
+static struct text source_of(const struct run *r, const struct record *row)
 {
-	struct text value;
-	while (next_value(&cell, t->list, &value)) {
-		++*map_add(&t->counts, value, NULL);
-		t->total++;
-	}
+	return r->source == NO_COLUMN ? r->in.preamble.sources[0].id : record_cell(row, r->source);
 }
 
-/* The hashes before the one at `end`, in ascending order, separated by commas. */
-static void add_seen(struct run *r, size_t end)
+static void take_record(struct run *r, const struct record *row)
 {
-	for (size_t i = 0; i < end; i++) {
-		if (i)
-			buffer_byte(&r->line, ',');
-		buffer_hex(&r->line, r->seen[i], 16);
-	}
-	uint64_t hash = r->hashes.at[end].hash;
-	size_t i = end;
-	for (; i && r->seen[i - 1] > hash; i--)
-		r->seen[i] = r->seen[i - 1];
-	r->seen[i] = hash;
-}
-
-/* An entry sorts by key hash, pass and rid; a TAB is below every byte of a rid. */
-static void add_entries(struct run *r, const struct record *row)
-{
-	struct text source =
-		r->source == NO_COLUMN ? r->in.preamble.sources[0].id : record_cell(row, r->source);
-	r->seen = ARENA_ARRAY(&r->row_arena, r->hashes.count + 1, uint64_t);
-	for (size_t i = 0; i < r->hashes.count; i++) {
-		buffer_reset(&r->line);
-		for (int shift = 56; shift >= 0; shift -= 8)
-			buffer_byte(&r->line, (char)(r->hashes.at[i].hash >> shift));
-		buffer_byte(&r->line, (char)(r->hashes.at[i].pass >> 8));
-		buffer_byte(&r->line, (char)r->hashes.at[i].pass);
-		buffer_text_add(&r->line, record_cell(row, r->rid));
+	const struct expressions *keys = &r->passes.expressions;
+	struct place place = {.file = r->in.path, .line = row->number};
+	arena_reset(&r->row_arena);
+	for (size_t i = 0; i < keys->column_count; i++)
+		r->cells[i] = record_cell(row, r->key_columns[i]);
+	if (!expressions_load(keys, r->cells, r->key_lists, &r->row_arena, r->values))
+		fail_at(EXIT_DATA, place, "bloom", "a cell for lsh() is not base64");
+	struct text source = source_of(r, row);
+	meeting_add(&r->all, &r->pairing, pairing_source(&r->pairing, source), SIDE_NONE);
+	buffer_reset(&r->line);
+	buffer_text_add(&r->line, source);
+	for (size_t k = 0; k < r->keep_count; k++) {
 		buffer_byte(&r->line, '\t');
-		add_seen(r, i);
-		buffer_byte(&r->line, '\t');
-		buffer_text_add(&r->line, source);
-		for (size_t k = 0; k < r->keep_count; k++) {
-			buffer_byte(&r->line, '\t');
-			buffer_text_add(&r->line, record_cell(row, r->keep[k]));
-		}
-		sorter_add(&r->sorter, buffer_text(&r->line));
+		buffer_text_add(&r->line, record_cell(row, r->keep[k]));
 	}
-	r->made += r->hashes.count;
+	if (!entries_add(&r->entries, record_cell(row, r->rid), r->values, buffer_text(&r->line)))
+		fail_at(EXIT_DATA, place, "keys", "more than %u keys of one pass", PASS_KEYS);
+}
+
+/* Records in the order of a hash of seed and rid: a sample is its beginning. */
+static void add_sampled(struct run *r, const struct record *row)
+{
+	buffer_reset(&r->line);
+	buffer_u64(&r->line, seed);
+	buffer_byte(&r->line, '\x1F');
+	buffer_text_add(&r->line, record_cell(row, r->rid));
+	uint64_t order[2] = {htobe64(text_hash(buffer_text(&r->line))), row->number};
+	buffer_reset(&r->line);
+	buffer_add(&r->line, (const char *)order, sizeof order);
+	buffer_text_add(&r->line, row->line);
+	sorter_add(&r->sampled, buffer_text(&r->line));
+}
+
+static void take_sample(struct run *r)
+{
+	struct text entry, cell;
+	uint64_t order[2];
+	uint32_t *ends = ARENA_ARRAY(&r->arena, r->in.preamble.column_count, uint32_t);
+	while (r->all.records < sample && sorter_next(&r->sampled, &entry)) {
+		memcpy(order, entry.at, sizeof order);
+		struct record row = {.line = {entry.at + sizeof order, entry.length - sizeof order},
+				     .ends = ends,
+				     .number = order[1]};
+		struct text rest = row.line;
+		while (text_cut(&rest, '\t', &cell))
+			ends[row.cells++] = (uint32_t)(cell.at + cell.length - row.line.at);
+		take_record(r, &row);
+	}
+	sorter_free(&r->sampled);
 }
 
 static void read_records(struct run *r)
 {
-	const struct expressions *keys = &r->passes.expressions;
-	struct text *cells = ARENA_ARRAY(&r->arena, keys->column_count + 1, struct text);
-	struct values *values = ARENA_ARRAY(&r->arena, keys->slot_count + 1, struct values);
+	size_t bytes = (size_t)memory << 20, share = sample ? bytes / 4 : 0;
 	struct record row;
+	entries_start(&r->entries, &r->passes, bytes - share, r->common->tmpdir);
+	sorter_start(&r->sampled, share, r->common->tmpdir);
 	while (reader_next(&r->in, &row)) {
-		arena_reset(&r->row_arena);
-		for (size_t i = 0; i < keys->column_count; i++)
-			cells[i] = record_cell(&row, r->key_columns[i]);
-		expressions_load(keys, cells, r->key_lists, &r->row_arena, values);
-		if (!passes_hash(&r->passes, values, &r->hashes))
-			fail_at(EXIT_DATA, reader_place(&r->in, NULL), "keys",
-				"more than %u keys of one pass", PASS_KEYS);
-		r->without_key += r->hashes.count == 0;
-		add_entries(r, &row);
 		for (size_t f = 0; f < r->model.frequency_count; f++)
-			tally_add(&r->tallies[f], record_cell(&row, r->keep[r->tallies[f].at]));
+			occurrences_add(&r->occurrences[f],
+					record_cell(&row, r->keep[r->occurrences[f].at]));
+		if (sample)
+			add_sampled(r, &row);
+		else
+			take_record(r, &row);
 	}
+	if (sample)
+		take_sample(r);
+	entries_end(&r->entries);
+}
+
+static void check_pairs(const struct run *r)
+{
+	const struct survey *s = &r->survey;
+	const struct survey_pass *most = s->passes;
+	if (s->firsts <= most_pairs || !most_pairs)
+		return;
+	for (size_t i = 1; i < s->pass_count; i++)
+		if (s->passes[i].firsts > most->firsts)
+			most = &s->passes[i];
+	struct place place = {rules_path, r->passes.at[most->rule].line, "key"};
+	fail_at(EXIT_CONFIG, place, "max-pairs",
+		"%llu pairs would be made, %llu of them by pass %u, and --max-pairs allows "
+		"%llu",
+		(unsigned long long)s->firsts, (unsigned long long)most->firsts, most->number,
+		(unsigned long long)most_pairs);
+}
+
+static void start_step(const struct run *r, struct preamble *out)
+{
+	struct step_builder step;
+	step_start(&step, out, "block");
+	step_parent(&step, &r->in.preamble);
+	if (rules_path)
+		step_file(&step, "rules", r->passes.digest);
+	if (model_path)
+		step_file(&step, "model", r->model.digest);
+	expressions_step(&step, &r->model.expressions, &r->passes.expressions);
+	bool paired_within = r->pairing.kind == PAIR_WITHIN;
+	step_option(&step, "pairs",
+		    pairs_text      ? text_of(pairs_text)
+		    : paired_within ? TEXT("within")
+				    : TEXT("between"));
+	if (most_records)
+		step_option_u64(&step, "max_block", most_records);
+	if (sample) {
+		step_option_u64(&step, "sample", sample);
+		step_option_u64(&step, "seed", seed);
+	}
+	if (analyse)
+		step_option(&step, "analyse", TEXT("yes"));
+	for (size_t f = 0; f < r->model.frequency_count && !analyse; f++) {
+		size_t first = out->column_count - r->model.frequency_count;
+		step_option_u64(&step, text_string(out->arena, out->columns[first + f].name),
+				r->occurrences[f].total);
+	}
+	preamble_step(&step);
+	policy_output("block", r->in.preamble.level, out);
 }
 
 static void add_columns(const struct run *r, struct preamble *out)
 {
 	const struct preamble *p = &r->in.preamble;
-	preamble_clear_columns(out);
 	preamble_column(out, TEXT("pass"), TEXT("integer"), ROLE_PLAIN);
 	preamble_column(out, TEXT("key"), TEXT("hash"), ROLE_LINK);
-	preamble_column(out, TEXT("sub"), TEXT("integer"), ROLE_PLAIN);
+	preamble_column(out, TEXT("sub"), TEXT("code"), ROLE_PLAIN);
+	if (r->groups.sides)
+		preamble_column(out, TEXT("side"), TEXT("code"), ROLE_PLAIN);
 	preamble_column(out, TEXT("seen"), TEXT("hash"), ROLE_LINK);
 	preamble_column(out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
 	preamble_column(out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
@@ -218,135 +327,96 @@ static void add_columns(const struct run *r, struct preamble *out)
 	for (size_t f = 0; f < r->model.frequency_count; f++) {
 		struct buffer name = {0};
 		buffer_string(&name, "tf_");
-		buffer_text_add(&name, p->columns[r->keep[r->tallies[f].at]].name);
+		buffer_text_add(&name, p->columns[r->keep[r->occurrences[f].at]].name);
 		struct column *to =
 			preamble_column(out, buffer_text(&name), TEXT("count"), ROLE_PLAIN);
-		to->list = r->tallies[f].list;
+		to->list = r->occurrences[f].list;
 		buffer_free(&name);
 	}
 }
 
-static void start_step(const struct run *r, struct preamble *out)
+struct named_figure {
+	const char *name;
+	uint64_t value;
+};
+
+enum { FIGURES = 6 };
+
+static void list_figures(const struct run *r, struct named_figure figures[FIGURES])
 {
-	struct step_builder step;
-	step_start(&step, out, "block");
-	step_parent(&step, &r->in.preamble);
-	step_file(&step, "rules", r->passes.digest);
-	step_file(&step, "model", r->model.digest);
-	expressions_step(&step, &r->model.expressions, &r->passes.expressions);
-	step_option(&step, "pairs", within ? TEXT("within") : TEXT("between"));
-	for (size_t f = 0; f < r->model.frequency_count; f++) {
-		size_t first = out->column_count - r->model.frequency_count;
-		step_option_u64(&step, text_string(out->arena, out->columns[first + f].name),
-				r->tallies[f].total);
+	const struct blocks *g = &r->groups;
+	if (r->entries.made + g->repeated_rows != g->rows + g->dropped_keys)
+		fail(EXIT_BUG, "keys made, written and dropped do not add up");
+	figures[0] = (struct named_figure){"keys.made", r->entries.made};
+	figures[1] = (struct named_figure){"keys.dropped", g->dropped_keys};
+	figures[2] = (struct named_figure){"keys.repeated", g->repeated_rows};
+	figures[3] = (struct named_figure){"groups.written", g->groups};
+	figures[4] = (struct named_figure){"groups.dropped", g->dropped_groups};
+	figures[5] = (struct named_figure){"records.without_key", r->entries.without_key};
+}
+
+static void write_whole(struct run *r, struct preamble *out)
+{
+	struct writer w;
+	struct named_figure figures[FIGURES];
+	writer_open(&w, out, r->common);
+	if (analyse) {
+		survey_write(&w, &r->survey, &r->passes, &r->entries, &r->all);
+	} else {
+		blocks_write(&r->groups, &w);
+		list_figures(r, figures);
+		for (size_t i = 0; i < FIGURES; i++)
+			writer_figure(&w, figures[i].name, figures[i].value);
 	}
-	preamble_step(&step);
-	policy_output("block", r->in.preamble.level, out);
+	writer_read(&w, &r->in);
+	writer_close(&w);
 }
 
-static void add_counts(struct run *r, struct text line)
+/* A first walk counts, since every piece tells what the whole is. */
+static void write_pieces(struct run *r, struct preamble *out)
 {
-	for (size_t f = 0; f < r->model.frequency_count; f++) {
-		struct text rest = line, cell, value;
-		for (size_t i = 0; i <= r->tallies[f].at + 3; i++)
-			text_cut(&rest, '\t', &cell);
-		char before = '\t';
-		while (next_value(&cell, r->tallies[f].list, &value)) {
-			buffer_byte(&r->pending, before);
-			buffer_u64(&r->pending, *map_find(&r->tallies[f].counts, value));
-			before = '|';
-		}
-		if (before == '\t')
-			buffer_byte(&r->pending, '\t');
-	}
+	struct ledger ledger;
+	struct scatter scatter;
+	struct named_figure figures[FIGURES];
+	blocks_write(&r->groups, NULL);
+	list_figures(r, figures);
+	ledger_start(&ledger, &r->arena);
+	ledger_merge(&ledger, &r->in.ledger, r->in.path);
+	struct count *count = ledger_count(&ledger, out->steps[out->step_count - 1].id);
+	count->sealed_input = true;
+	count->read = r->in.rows;
+	count->read_sum = r->in.sum;
+	count->written = r->groups.rows;
+	count->sum = r->groups.sum;
+	for (size_t i = 0; i < FIGURES; i++)
+		ledger_figure(&ledger, count, figures[i].name, figures[i].value);
+	scatter_start(&scatter, r->common->output, shards, out, &ledger, r->common);
+	blocks_scatter(&r->groups, &scatter, r->groups.cost);
+	scatter_end(&scatter);
 }
 
-/* Turns an entry into a line of the output, ended by LF, in r->pending. */
-static void add_pending(struct run *r, struct text entry)
+static void check_options(void)
 {
-	uint64_t hash = 0;
-	for (int i = 0; i < 8; i++)
-		hash = hash << 8 | (unsigned char)entry.at[i];
-	struct text line = {entry.at + ORDER_BYTES, entry.length - ORDER_BYTES};
-	struct text rest = line, rid, seen;
-	text_cut(&rest, '\t', &rid);
-	text_cut(&rest, '\t', &seen);
-	buffer_u64(&r->pending,
-		   (uint64_t)(unsigned char)entry.at[8] << 8 | (unsigned char)entry.at[9]);
-	buffer_byte(&r->pending, '\t');
-	buffer_hex(&r->pending, hash, 16);
-	buffer_string(&r->pending, "\t\t");
-	buffer_text_add(&r->pending, seen);
-	buffer_byte(&r->pending, '\t');
-	buffer_text_add(&r->pending, rid);
-	buffer_byte(&r->pending, '\t');
-	buffer_text_add(&r->pending, rest);
-	add_counts(r, line);
-	buffer_byte(&r->pending, '\n');
-	r->pending_count++;
-}
-
-static void write_pending(struct run *r, struct writer *w)
-{
-	struct text rest = buffer_text(&r->pending), line;
-	while (r->pending_count) {
-		text_cut(&rest, '\n', &line);
-		writer_line(w, line);
-		r->pending_count--;
-	}
-	buffer_reset(&r->pending);
-}
-
-static void drop_pending(struct run *r)
-{
-	r->dropped_groups += r->pending_count != 0;
-	r->dropped_keys += r->pending_count;
-	r->pending_count = 0;
-	buffer_reset(&r->pending);
-}
-
-static struct text source_of(struct text entry)
-{
-	struct text rest = {entry.at + ORDER_BYTES, entry.length - ORDER_BYTES}, cell;
-	for (int i = 0; i < 3; i++)
-		text_cut(&rest, '\t', &cell);
-	return cell;
-}
-
-/* A group is held back until it has two records that may be paired. */
-static void write_groups(struct run *r, struct writer *w)
-{
-	struct text entry;
-	struct buffer source = {0};
-	char order[ORDER_BYTES] = {0};
-	bool paired = false;
-	while (sorter_next(&r->sorter, &entry)) {
-		if (memcmp(order, entry.at, ORDER_BYTES) != 0) {
-			drop_pending(r);
-			memcpy(order, entry.at, ORDER_BYTES);
-			buffer_reset(&source);
-			buffer_text_add(&source, source_of(entry));
-			paired = false;
-		} else if (!paired) {
-			paired = within || !text_equal(buffer_text(&source), source_of(entry));
-			r->groups += paired;
-		}
-		add_pending(r, entry);
-		if (paired)
-			write_pending(r, w);
-	}
-	drop_pending(r);
-	buffer_free(&source);
+	if (!rules_path && !sample)
+		usage_fail("--rules is needed");
+	if (!model_path && !analyse)
+		usage_fail("--model is needed");
+	if (between + within + (pairs_text != NULL) > 1)
+		usage_fail("--between, --within and --pairs exclude each other");
+	if (analyse && shards)
+		usage_fail("--analyse and --shards exclude each other");
 }
 
 static void finish(struct run *r)
 {
 	for (size_t f = 0; f < r->model.frequency_count; f++)
-		map_free(&r->tallies[f].counts);
-	sorter_free(&r->sorter);
-	pass_hashes_free(&r->hashes);
+		occurrences_free(&r->occurrences[f]);
+	blocks_free(&r->groups);
+	survey_free(&r->survey);
+	entries_free(&r->entries);
+	meeting_free(&r->all);
+	pairing_free(&r->pairing);
 	buffer_free(&r->line);
-	buffer_free(&r->pending);
 	passes_free(&r->passes);
 	model_free(&r->model);
 	arena_free(&r->row_arena);
@@ -358,35 +428,44 @@ int main(int argc, char **argv)
 {
 	struct run r = {.common = program_start(&program, argc, argv)};
 	struct preamble out;
-	struct writer w;
 
-	if (!rules_path || !model_path)
-		usage_fail("--rules and --model are needed");
-	if (between && within)
-		usage_fail("--between and --within exclude each other");
-	passes_read(&r.passes, &r.arena, rules_path);
-	model_read(&r.model, &r.arena, model_path);
+	check_options();
+	if (shards && !r.common->output)
+		usage_fail("--shards needs a folder: --output");
+	if (rules_path)
+		passes_read(&r.passes, &r.arena, rules_path);
+	else
+		passes_everyone(&r.passes, &r.arena);
+	if (model_path)
+		model_read(&r.model, &r.arena, model_path);
 	reader_open(&r.in, operand_path(r.common, 0), r.common);
 	policy_input("block", &r.in.preamble, r.in.path);
-	within = within || (!between && r.in.preamble.source_count < 2);
 	find_columns(&r);
-	sorter_start(&r.sorter, SORT_MEMORY, r.common->tmpdir);
+	find_pairing(&r);
 	read_records(&r);
+	if (analyse || most_pairs || most_records)
+		survey_take(&r.survey, &r.passes, &r.entries, &r.pairing, most_records);
+	check_pairs(&r);
 
+	r.groups = (struct blocks){.entries = &r.entries,
+				   .pairing = &r.pairing,
+				   .survey = &r.survey,
+				   .occurrences = r.occurrences,
+				   .occurrences_count = r.model.frequency_count,
+				   .sides = most_records || r.passes.sorted_count,
+				   .memory = (size_t)memory << 18,
+				   .tmpdir = r.common->tmpdir};
 	preamble_copy(&out, &r.in.preamble);
-	add_columns(&r, &out);
+	preamble_clear_columns(&out);
+	if (analyse)
+		survey_columns(&out);
+	else
+		add_columns(&r, &out);
 	start_step(&r, &out);
-	writer_open(&w, &out, r.common);
-	write_groups(&r, &w);
-	if (r.made != w.rows + r.dropped_keys)
-		fail(EXIT_BUG, "keys made, written and dropped do not add up");
-	writer_figure(&w, "keys.made", r.made);
-	writer_figure(&w, "keys.dropped", r.dropped_keys);
-	writer_figure(&w, "groups.written", r.groups);
-	writer_figure(&w, "groups.dropped", r.dropped_groups);
-	writer_figure(&w, "records.without_key", r.without_key);
-	writer_read(&w, &r.in);
-	writer_close(&w);
+	if (shards)
+		write_pieces(&r, &out);
+	else
+		write_whole(&r, &out);
 	finish(&r);
 	return program_finish();
 }

@@ -11,7 +11,7 @@
 
 /* A sorted run in the file: each entry its length (4 bytes) and its bytes. */
 struct sorter_run {
-	uint64_t at, end; /* what is still to be read */
+	uint64_t begin, at, end; /* at: what is still to be read */
 	struct buffer buffer;
 	size_t start; /* of the current entry in buffer */
 	struct text entry;
@@ -72,7 +72,7 @@ static struct sorter_run *new_run(struct sorter *s)
 {
 	memory_need(&s->runs, &s->run_capacity, s->run_count + 1, sizeof *s->runs);
 	struct sorter_run *run = &s->runs[s->run_count++];
-	*run = (struct sorter_run){.at = s->spilled};
+	*run = (struct sorter_run){.begin = s->spilled, .at = s->spilled};
 	return run;
 }
 
@@ -238,6 +238,18 @@ bool sorter_next(struct sorter *s, struct text *entry)
 		return false;
 	*entry = s->runs[s->heap[0]].entry;
 	return true;
+}
+
+void sorter_rewind(struct sorter *s)
+{
+	s->next = 0;
+	for (size_t i = 0; i < s->run_count; i++) {
+		s->runs[i].at = s->runs[i].begin;
+		s->runs[i].start = 0;
+		buffer_reset(&s->runs[i].buffer);
+	}
+	if (s->run_count)
+		s->reading = false;
 }
 
 void sorter_free(struct sorter *s)

@@ -1,0 +1,236 @@
+#include "link/blocks.h"
+
+/* A sub-block's number, `iiiii.jjjjj`, in front of each of its rows. */
+enum { SUB_BYTES = 11 };
+
+static void add_digits(struct buffer *b, size_t number)
+{
+	for (size_t unit = 10000; unit; unit /= 10)
+		buffer_byte(b, (char)('0' + number / unit % 10));
+}
+
+/* Appends a row, ended by LF, to those that wait. */
+static void add_row(struct blocks *g, struct text sub, enum side side, struct text rid,
+		    struct text seen, struct text cells)
+{
+	struct buffer *b = &g->pending;
+	buffer_u64(b, g->pass);
+	buffer_byte(b, '\t');
+	buffer_hex(b, g->key, 16);
+	buffer_byte(b, '\t');
+	buffer_text_add(b, sub);
+	if (g->sides)
+		buffer_string(b, side == SIDE_A ? "\ta" : side == SIDE_B ? "\tb" : "\t");
+	buffer_byte(b, '\t');
+	buffer_text_add(b, seen);
+	buffer_byte(b, '\t');
+	buffer_text_add(b, rid);
+	buffer_byte(b, '\t');
+	buffer_text_add(b, cells);
+	for (size_t i = 0; i < g->occurrences_count; i++) {
+		struct text rest = cells, cell;
+		for (size_t j = 0; j < g->occurrences[i].at + 2; j++)
+			text_cut(&rest, '\t', &cell);
+		buffer_byte(b, '\t');
+		occurrences_print(&g->occurrences[i], cell, b);
+	}
+	buffer_byte(b, '\n');
+	g->pending_count++;
+}
+
+static void print_seen(struct blocks *g, const struct entry_row *row)
+{
+	buffer_reset(&g->seen);
+	for (size_t i = 0; i < row->seen_count; i++) {
+		if (i)
+			buffer_byte(&g->seen, ',');
+		buffer_hex(&g->seen, row->seen[i], 16);
+	}
+}
+
+/* Where piece `index` should end. */
+static uint64_t share(const struct blocks *g, uint64_t index)
+{
+	uint64_t count = g->scatter->count;
+	return g->total / count * index + g->total % count * index / count;
+}
+
+static void begin_group(struct blocks *g)
+{
+	struct scatter *s = g->scatter;
+	g->groups++;
+	while (s && s->index < s->count && g->cost >= share(g, s->index))
+		scatter_piece(s);
+}
+
+static void end_group(struct blocks *g, uint64_t records, uint64_t pairs)
+{
+	g->cost += records + pairs;
+}
+
+static void write_pending(struct blocks *g)
+{
+	struct text rest = buffer_text(&g->pending), line;
+	for (; g->pending_count; g->pending_count--) {
+		text_cut(&rest, '\n', &line);
+		g->rows++;
+		if (g->scatter)
+			writer_line(&g->scatter->writer, line);
+		else if (g->writer)
+			writer_line(g->writer, line);
+		else
+			sum_add(&g->sum, sum_line(line));
+	}
+	buffer_reset(&g->pending);
+}
+
+/* A copy of the row for every sub-block in which its chunk stands. */
+static void part_row(struct blocks *g, const struct entry_row *row, size_t source)
+{
+	struct chunks *c = g->chunks;
+	size_t own = chunks_next(c, source);
+	uint64_t copies = 0;
+	print_seen(g, row);
+	for (size_t other = 0; other < c->count; other++) {
+		if (!chunks_meet(c, own, other))
+			continue;
+		enum side side = other == own ? SIDE_NONE : own < other ? SIDE_A : SIDE_B;
+		buffer_reset(&g->line);
+		add_digits(&g->line, side == SIDE_B ? other : own);
+		buffer_byte(&g->line, '.');
+		add_digits(&g->line, side == SIDE_B ? own : other);
+		buffer_text_add(&g->line, row->rid);
+		buffer_byte(&g->line, '\t');
+		buffer_byte(&g->line, (char)side);
+		buffer_text_add(&g->line, buffer_text(&g->seen));
+		buffer_byte(&g->line, '\t');
+		buffer_text_add(&g->line, row->cells);
+		sorter_add(&g->parts, buffer_text(&g->line));
+		copies++;
+	}
+	if (copies)
+		g->repeated_rows += copies - 1;
+	else
+		g->dropped_keys++;
+}
+
+static void end_part(struct blocks *g, const char *sub)
+{
+	uint64_t i, j;
+	text_u64((struct text){sub, 5}, &i);
+	text_u64((struct text){sub + 6, 5}, &j);
+	const uint64_t *sizes = g->chunks->sizes;
+	if (i == j)
+		end_group(g, sizes[i], sizes[i] * (sizes[i] - 1) / 2);
+	else
+		end_group(g, sizes[i] + sizes[j], sizes[i] * sizes[j]);
+}
+
+static void write_parts(struct blocks *g)
+{
+	char sub[SUB_BYTES] = {0};
+	struct text entry, rid, seen;
+	while (sorter_next(&g->parts, &entry)) {
+		if (memcmp(sub, entry.at, SUB_BYTES) != 0) {
+			if (*sub)
+				end_part(g, sub);
+			memcpy(sub, entry.at, SUB_BYTES);
+			begin_group(g);
+		}
+		struct text rest = {entry.at + SUB_BYTES, entry.length - SUB_BYTES};
+		text_cut(&rest, '\t', &rid);
+		enum side side = (enum side)rest.at[0];
+		rest = (struct text){rest.at + 1, rest.length - 1};
+		text_cut(&rest, '\t', &seen);
+		add_row(g, (struct text){sub, SUB_BYTES}, side, rid, seen, rest);
+		write_pending(g);
+	}
+	end_part(g, sub);
+	sorter_free(&g->parts);
+}
+
+/* The next of the parted groups, when it is this one. */
+static struct chunks *find_chunks(struct blocks *g)
+{
+	const struct survey *s = g->survey;
+	if (g->parted_next == s->parted_count || s->parted[g->parted_next].key != g->key ||
+	    s->parted[g->parted_next].pass != g->pass)
+		return NULL;
+	chunks_restart(&s->parted[g->parted_next].chunks);
+	return &s->parted[g->parted_next++].chunks;
+}
+
+static void finish_group(struct blocks *g)
+{
+	if (g->chunks)
+		write_parts(g);
+	else if (g->meeting.pairs)
+		end_group(g, g->meeting.records, g->meeting.pairs);
+	g->dropped_groups += g->pending_count != 0;
+	g->dropped_keys += g->pending_count;
+	g->pending_count = 0;
+	buffer_reset(&g->pending);
+	meeting_clear(&g->meeting);
+}
+
+/* A group is held back until it has two records that may be paired. */
+static void take_row(struct blocks *g, const struct entry_row *row)
+{
+	if (row->first) {
+		finish_group(g);
+		g->key = row->key;
+		g->pass = row->pass;
+		g->chunks = find_chunks(g);
+		if (g->chunks)
+			sorter_start(&g->parts, g->memory, g->tmpdir);
+	}
+	size_t source = survey_source(g->pairing, row);
+	if (g->chunks) {
+		part_row(g, row, source);
+		return;
+	}
+	bool paired = g->meeting.pairs != 0;
+	meeting_add(&g->meeting, g->pairing, source, row->side);
+	print_seen(g, row);
+	add_row(g, TEXT_NONE, row->side, row->rid, buffer_text(&g->seen), row->cells);
+	if (!g->meeting.pairs)
+		return;
+	if (!paired)
+		begin_group(g);
+	write_pending(g);
+}
+
+static void walk(struct blocks *g)
+{
+	struct entry_row row;
+	g->rows = g->groups = g->dropped_groups = g->dropped_keys = g->repeated_rows = 0;
+	g->cost = 0;
+	g->sum = (struct sum){0};
+	g->parted_next = 0;
+	while (entries_next(g->entries, &row))
+		take_row(g, &row);
+	finish_group(g);
+	g->chunks = NULL;
+	entries_rewind(g->entries);
+}
+
+void blocks_write(struct blocks *g, struct writer *writer)
+{
+	g->writer = writer;
+	walk(g);
+}
+
+void blocks_scatter(struct blocks *g, struct scatter *scatter, uint64_t total)
+{
+	g->scatter = scatter;
+	g->total = total;
+	walk(g);
+}
+
+void blocks_free(struct blocks *g)
+{
+	meeting_free(&g->meeting);
+	buffer_free(&g->pending);
+	buffer_free(&g->line);
+	buffer_free(&g->seen);
+}

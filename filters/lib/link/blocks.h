@@ -1,0 +1,55 @@
+#ifndef JIGSAW_BLOCKS_H
+#define JIGSAW_BLOCKS_H
+
+#include "link/occurrence.h"
+#include "link/survey.h"
+#include "stream/scatter.h"
+
+/*
+ * Writing groups: the rows of entries, those of a group in which no two may be
+ * paired left out, and those of a group that the survey has parted once for
+ * every sub-block in which their chunk stands.
+ *
+ * The columns are pass, key, sub, side (with `sides`), seen, rid, the entries'
+ * cells (source first), and the counts of the occurrences' cells.
+ */
+
+struct blocks {
+	/* given */
+	struct entries *entries;
+	struct pairing *pairing;
+	struct survey *survey; /* all zero when none was taken */
+	const struct occurrences *occurrences;
+	size_t occurrences_count;
+	bool sides;
+	size_t memory; /* for the rows of a group that is parted */
+	const char *tmpdir;
+	/* what came of it */
+	uint64_t rows, groups, dropped_groups;
+	uint64_t dropped_keys;  /* rows of groups in which no two may be paired */
+	uint64_t repeated_rows; /* rows of parted groups beyond the first */
+	uint64_t cost;          /* the groups' pairs, met before or not, and rows */
+	struct sum sum;
+	/* private */
+	struct writer *writer;
+	struct scatter *scatter;
+	uint64_t total; /* cost of all, when it is scattered */
+	struct meeting meeting;
+	struct buffer pending, line, seen;
+	size_t pending_count;
+	struct chunks *chunks; /* of the group at hand, when it is parted */
+	size_t parted_next;
+	struct sorter parts;
+	uint64_t key; /* of the group at hand */
+	uint16_t pass;
+};
+
+/* Walks the entries and rewinds them; what is given must be set. With neither
+ * writer nor scatter nothing is written, but everything counted. */
+void blocks_write(struct blocks *g, struct writer *writer);
+/* The same into pieces: a piece ends with the group that takes the cost of all
+ * so far to its share of `total`, the cost that was counted before. */
+void blocks_scatter(struct blocks *g, struct scatter *scatter, uint64_t total);
+void blocks_free(struct blocks *g);
+
+#endif

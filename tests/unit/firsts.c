@@ -1,0 +1,133 @@
+/* Pairs that meet for the first time, and groups in parts, against a look at every two records. */
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "link/chunks.h"
+#include "link/firsts.h"
+
+enum { RECORDS = 40, SOURCES = 3, KEYS = 9 };
+
+struct person {
+	size_t source;
+	enum side side;
+	uint64_t seen[KEYS];
+	size_t seen_count;
+};
+
+static uint64_t state = 11;
+
+static uint32_t below(uint32_t n)
+{
+	state = state * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(state >> 33) % n;
+}
+
+static void expect(bool fine, const char *what)
+{
+	if (fine)
+		return;
+	fprintf(stderr, "firsts: %s\n", what);
+	exit(1);
+}
+
+static bool may_pair(const struct pairing *p, const struct person *a, const struct person *b)
+{
+	return pairing_allows(p, a->source, b->source) && sides_allow(a->side, b->side);
+}
+
+static bool met(const struct person *a, const struct person *b)
+{
+	for (size_t i = 0; i < a->seen_count; i++)
+		for (size_t j = 0; j < b->seen_count; j++)
+			if (a->seen[i] == b->seen[j])
+				return true;
+	return false;
+}
+
+/* Keys from few to many, so that some are shared by most and some by nobody. */
+static void invent(struct person *people, uint32_t count, bool sides)
+{
+	uint32_t range = 1 + below(60), share = 1 + below(6);
+	for (uint32_t i = 0; i < count; i++) {
+		people[i] = (struct person){.source = below(SOURCES)};
+		if (sides)
+			people[i].side = (enum side)below(SIDE_COUNT);
+		for (uint64_t key = 0; key < range && people[i].seen_count < KEYS; key++)
+			if (below(8) < share && below(4) == 0)
+				people[i].seen[people[i].seen_count++] = key * 77;
+	}
+}
+
+static void try_firsts(const struct pairing *p, struct firsts *f, struct meeting *m, bool sides)
+{
+	struct person people[RECORDS];
+	uint32_t count = 1 + below(RECORDS);
+	uint64_t pairs = 0, firsts = 0;
+	invent(people, count, sides);
+	for (uint32_t i = 0; i < count; i++) {
+		meeting_add(m, p, people[i].source, people[i].side);
+		firsts_add(f, people[i].source, people[i].side, people[i].seen,
+			   people[i].seen_count);
+		for (uint32_t j = 0; j < i; j++) {
+			pairs += may_pair(p, &people[i], &people[j]);
+			firsts +=
+				may_pair(p, &people[i], &people[j]) && !met(&people[i], &people[j]);
+		}
+	}
+	expect(m->records == count && m->pairs == pairs, "pairs by the sizes alone");
+	expect(firsts_count(f, p, m) == firsts, "pairs that meet for the first time");
+	meeting_clear(m);
+}
+
+/* Every pair that may be made stands in one sub-block, none in two. */
+static void try_chunks(const struct pairing *p, struct meeting *m, uint64_t most)
+{
+	struct chunks c = {0};
+	size_t sources[RECORDS], chunk[RECORDS];
+	uint64_t held[RECORDS] = {0};
+	uint32_t count = 2 + below(RECORDS - 1);
+	for (uint32_t i = 0; i < count; i++) {
+		sources[i] = below(SOURCES);
+		meeting_add(m, p, sources[i], SIDE_NONE);
+	}
+	expect(chunks_plan(&c, m, p, most), "a plan");
+	for (int twice = 0; twice < 2; twice++) {
+		chunks_restart(&c);
+		memset(held, 0, sizeof held);
+		for (uint32_t i = 0; i < count; i++)
+			held[chunk[i] = chunks_next(&c, sources[i])]++;
+	}
+	for (size_t i = 0; i < c.count; i++) {
+		expect(held[i] == c.sizes[i] && held[i] && held[i] <= most / 2, "size of a chunk");
+		expect(!chunks_meet(&c, i, i) || held[i] > 1, "a chunk of one with itself");
+	}
+	for (uint32_t i = 0; i < count; i++)
+		for (uint32_t j = 0; j < i; j++)
+			expect(chunks_meet(&c, chunk[i], chunk[j]) ==
+				       pairing_allows(p, sources[i], sources[j]),
+			       "a pair in no sub-block, or one that should not be");
+	chunks_free(&c);
+	meeting_clear(m);
+}
+
+int main(void)
+{
+	static const char *const hows[] = {"within", "between", "a:b,c:c", "a:a", "b:c,a:b"};
+	struct arena arena = {0};
+	struct firsts f = {0};
+	struct meeting m = {0};
+	for (size_t i = 0; i < sizeof hows / sizeof *hows; i++) {
+		struct pairing p;
+		expect(pairing_read(&p, text_of(hows[i]), &arena), "how to pair");
+		for (uint32_t round = 0; round < 2000; round++)
+			try_firsts(&p, &f, &m, round % 2);
+		for (uint64_t round = 0; round < 1000; round++)
+			try_chunks(&p, &m, 2 + round % 45);
+		pairing_free(&p);
+	}
+	firsts_free(&f);
+	meeting_free(&m);
+	arena_free(&arena);
+	return 0;
+}
