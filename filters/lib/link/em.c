@@ -97,22 +97,20 @@ static double larger_change(double change, double from, double to)
 	return by > change ? by : change;
 }
 
-/* Counts of levels -> shares, the kept ones apart; returns the larger change. */
+/* Counts of levels -> shares of all that was counted, but for those that are
+ * kept; returns the larger change. What is kept may stand for something else
+ * than a share (of twins, say), so nothing is scaled to add up with it. */
 static double learn_shares(double *shares, const bool *keep, const double *counts, size_t levels,
 			   double pseudo, double change)
 {
-	double free_share = 1, total = 0;
-	for (size_t k = 0; k < levels; k++) {
-		if (keep[k])
-			free_share -= shares[k];
-		else
-			total += counts[k] + pseudo;
-	}
-	for (size_t k = 0; k < levels && total > 0 && free_share > 0; k++) {
+	double total = 0;
+	for (size_t k = 0; k < levels; k++)
+		total += counts[k] + (keep[k] ? 0 : pseudo);
+	for (size_t k = 0; k < levels && total > 0; k++) {
 		if (keep[k])
 			continue;
 		double count = counts[k] + pseudo;
-		double now = count > 0 ? free_share * count / total : UNSEEN;
+		double now = count > 0 ? count / total : UNSEEN;
 		change = larger_change(change, shares[k], now);
 		shares[k] = now;
 	}

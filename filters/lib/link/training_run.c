@@ -19,18 +19,21 @@ static void count_pair_levels(struct training *t)
  * share. (The posterior mean of a ratio whose prior is a gamma distribution
  * around 1: unlike a Dirichlet prior it holds a rare level as fast as a common
  * one.) */
-static void shrink(double *to, const double *counts, const double *all, size_t levels,
-		   double strength)
+static void shrink(double *to, const double *counts, const double *all, const bool *keep,
+		   size_t levels, double strength)
 {
-	double total = 0, sum = 0;
+	double total = 0, sum = 0, before = 0;
 	for (size_t k = 0; k < levels; k++)
 		total += counts[k];
 	for (size_t k = 0; k < levels; k++) {
-		to[k] = all[k] * (counts[k] + strength) / (all[k] * total + strength);
-		sum += to[k];
+		to[k] = all[k];
+		if (!keep[k])
+			to[k] *= (counts[k] + strength) / (all[k] * total + strength);
+		sum += keep[k] ? 0 : to[k];
+		before += keep[k] ? 0 : all[k];
 	}
 	for (size_t k = 0; k < levels; k++)
-		to[k] /= sum;
+		to[k] *= keep[k] ? 1 : before / sum;
 }
 
 static void shrink_pair(struct training *t, struct training_pair *p, double strength)
@@ -38,12 +41,8 @@ static void shrink_pair(struct training *t, struct training_pair *p, double stre
 	for (size_t c = 0; c < t->em.comparison_count; c++) {
 		const struct em_comparison *k = &t->em.comparisons[c];
 		size_t at = t->first[c];
-		shrink(p->m + at, p->matches + at, k->m, k->levels, strength);
-		shrink(p->u + at, p->rest + at, k->u, k->levels, strength);
-		for (size_t l = 0; l < k->levels; l++) {
-			p->m[at + l] = k->keep_m[l] ? k->m[l] : p->m[at + l];
-			p->u[at + l] = k->keep_u[l] ? k->u[l] : p->u[at + l];
-		}
+		shrink(p->m + at, p->matches + at, k->m, k->keep_m, k->levels, strength);
+		shrink(p->u + at, p->rest + at, k->u, k->keep_u, k->levels, strength);
 	}
 }
 
