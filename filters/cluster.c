@@ -5,11 +5,12 @@
 #include "link/linking.h"
 #include "link/pairs.h"
 #include "link/person_ledger.h"
+#include "link/protocol.h"
 #include "stream/policy.h"
 
 static const char *records_path, *threshold_text, *probability_text, *purpose, *single_text;
 static const char *ambiguous_path, *report_path, *ledger_path, *ledger_out_path, *events_path;
-static const char *project, *ledger_key;
+static const char *project, *ledger_key, *protocol_path;
 static struct string_list model_paths, must_link_paths, must_not_paths;
 static uint64_t most_records;
 
@@ -35,6 +36,8 @@ static const struct option_spec options[] = {
 	 "write the pairs that could not be decided", 0, 0},
 	{0, "report", OPTION_STRING, &report_path, "FILE", "write what holds each person together",
 	 0, 0},
+	{0, "protocol", OPTION_STRING, &protocol_path, "FILE",
+	 "refuse to run otherwise than was agreed", 0, 0},
 	{0, "ledger", OPTION_STRING, &ledger_path, "FILE", "the last refresh's ledger of persons",
 	 0, 0},
 	{0, "ledger-out", OPTION_STRING, &ledger_out_path, "FILE",
@@ -195,12 +198,8 @@ static const char *numbered(struct run *r, const char *name, size_t i)
 
 static void step_options(struct run *r, struct step_builder *step)
 {
-	if (r->one_threshold) {
-		struct buffer bits = {0};
-		threshold_print(&bits, r->threshold);
-		step_option(step, "threshold", text_copy(&r->arena, buffer_text(&bits)));
-		buffer_free(&bits);
-	}
+	if (r->one_threshold)
+		step_threshold(step, r->threshold);
 	if (purpose)
 		step_option(step, "purpose", text_of(purpose));
 	for (size_t i = 0; i < model_paths.count; i++)
@@ -211,6 +210,7 @@ static void step_options(struct run *r, struct step_builder *step)
 		step_option_u64(step, "most-records", most_records);
 	if (r->keeps_ledger)
 		person_ledger_step(&r->ledger, step);
+	protocol_hold(step, protocol_path);
 }
 
 /* The step of the persons (output NULL) or of a stream beside them; its

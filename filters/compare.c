@@ -2,11 +2,12 @@
 
 #include "link/pairing.h"
 #include "link/patterns.h"
+#include "link/protocol.h"
 #include "link/sieve.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 
-static const char *model_path, *threshold_text;
+static const char *model_path, *threshold_text, *protocol_path;
 static bool patterns;
 
 static const struct option_spec options[] = {
@@ -22,6 +23,11 @@ static const struct option_spec options[] = {
 	 .into = &threshold_text,
 	 .argument = "WEIGHT",
 	 .help = "the least weight in bits to write (default: the model's)"},
+	{.name = "protocol",
+	 .kind = OPTION_STRING,
+	 .into = &protocol_path,
+	 .argument = "FILE",
+	 .help = "refuse to run otherwise than was agreed"},
 	{.name = "patterns",
 	 .kind = OPTION_FLAG,
 	 .into = &patterns,
@@ -169,12 +175,11 @@ static void start_output(struct run *r, struct preamble *out)
 	step_parent(&step, &r->in.preamble);
 	step_file(&step, "model", r->model.digest);
 	expressions_step(&step, &r->model.expressions, NULL);
-	if (patterns) {
+	if (patterns)
 		step_option(&step, "patterns", TEXT("yes"));
-	} else {
-		threshold_print(&r->number, r->threshold);
-		step_option(&step, "threshold", buffer_text(&r->number));
-	}
+	else
+		step_threshold(&step, r->threshold);
+	protocol_hold(&step, protocol_path);
 	preamble_step(&step);
 	policy_output("compare", r->in.preamble.level, out);
 }

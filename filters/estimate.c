@@ -1,10 +1,10 @@
 /* estimate: agreement patterns and identities -> a comparison model. */
 
-#include "link/model_write.h"
+#include "link/card.h"
 #include "stream/policy.h"
 
 static const char *model_path, *rules_path, *records_path, *recall_text, *method = "joint";
-static const char *convergence_text;
+static const char *convergence_text, *calibration_path, *card_path;
 static bool by_source;
 static uint64_t seed = 1, wanted = 1000000, iterations = 25, strength = 10;
 
@@ -71,6 +71,16 @@ static const struct option_spec options[] = {
 	 .into = &convergence_text,
 	 .argument = "CHANGE",
 	 .help = "stop when no parameter changes by more (default 0.0001)"},
+	{.name = "calibration",
+	 .kind = OPTION_STRING,
+	 .into = &calibration_path,
+	 .argument = "FILE",
+	 .help = "write how many matches to expect at each weight"},
+	{.name = "card",
+	 .kind = OPTION_STRING,
+	 .into = &card_path,
+	 .argument = "FILE",
+	 .help = "write a model card"},
 };
 
 static const struct program program = {
@@ -91,6 +101,8 @@ struct run {
 	struct patterns patterns;
 	struct sample sample;
 	struct training training;
+	struct reader *inputs, records;
+	size_t input_count;
 	struct text pairs; /* which pairs block made */
 	uint64_t most_pass;
 	bool **left;
@@ -121,75 +133,151 @@ static struct text pairs_of(const struct preamble *p)
 
 static void read_patterns(struct run *r)
 {
-	size_t count = r->common->operand_count ? r->common->operand_count : 1;
-	for (size_t i = 0; i < count; i++) {
-		struct reader in;
-		reader_open(&in, operand_path(r->common, i), r->common);
-		policy_input("estimate", &in.preamble, in.path);
-		struct text pairs = pairs_of(&in.preamble);
+	r->input_count = r->common->operand_count ? r->common->operand_count : 1;
+	r->inputs = memory_take(r->input_count * sizeof *r->inputs);
+	for (size_t i = 0; i < r->input_count; i++) {
+		struct reader *in = &r->inputs[i];
+		reader_open(in, operand_path(r->common, i), r->common);
+		policy_input("estimate", &in->preamble, in->path);
+		struct text pairs = pairs_of(&in->preamble);
 		if (i && !text_equal(pairs, r->pairs))
-			fail_at(EXIT_DATA, (struct place){.file = in.path}, "pairs",
+			fail_at(EXIT_DATA, (struct place){.file = in->path}, "pairs",
 				"not of the same sources' pairs as the patterns before");
-		r->pairs = text_copy(&r->arena, pairs);
-		patterns_read(&r->patterns, &in, &r->model);
-		reader_close(&in);
+		r->pairs = pairs;
+		patterns_read(&r->patterns, in, &r->model);
 	}
 }
 
 static void read_records(struct run *r)
 {
-	struct reader in;
+	struct reader *in = &r->records;
 	const struct expressions *x = &r->model.expressions;
 	struct record row;
-	reader_open_side(&in, records_path, r->common);
-	policy_input("estimate", &in.preamble, in.path);
-	size_t rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
-	size_t source = preamble_find(&in.preamble, TEXT("source"));
-	if (source == NO_COLUMN && in.preamble.source_count != 1)
-		preamble_need(&in.preamble, "source", in.path, EXIT_DATA);
+	reader_open_side(in, records_path, r->common);
+	policy_input("estimate", &in->preamble, in->path);
+	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
+	size_t source = preamble_find(&in->preamble, TEXT("source"));
+	if (source == NO_COLUMN && in->preamble.source_count != 1)
+		preamble_need(&in->preamble, "source", in->path, EXIT_DATA);
 	size_t *columns = ARENA_ARRAY(&r->arena, x->column_count + 1, size_t);
 	bool *lists = ARENA_ARRAY(&r->arena, x->column_count + 1, bool);
 	struct text *cells = ARENA_ARRAY(&r->arena, x->column_count + 1, struct text);
 	for (size_t i = 0; i < x->column_count; i++) {
-		columns[i] = preamble_find(&in.preamble, x->columns[i]);
+		columns[i] = preamble_find(&in->preamble, x->columns[i]);
 		if (columns[i] == NO_COLUMN)
 			fail_at(EXIT_CONFIG, (struct place){.file = model_path}, NULL,
 				"the records have no column %.*s", (int)x->columns[i].length,
 				x->columns[i].at);
-		lists[i] = in.preamble.columns[columns[i]].list;
+		lists[i] = in->preamble.columns[columns[i]].list;
 	}
 	bool fine = sample_start(&r->sample, &r->model, seed, wanted, r->pairs);
 	if (!fine)
 		fail(EXIT_DATA,
 		     "the step of block pairs in no way that is known here (rule pairs)");
-	while (fine && reader_next(&in, &row)) {
+	while (fine && reader_next(in, &row)) {
 		for (size_t i = 0; i < x->column_count; i++)
 			cells[i] = record_cell(&row, columns[i]);
 		fine = sample_add(&r->sample, record_cell(&row, rid),
-				  source == NO_COLUMN ? in.preamble.sources[0].id
+				  source == NO_COLUMN ? in->preamble.sources[0].id
 						      : record_cell(&row, source),
 				  cells, lists);
 	}
 	if (!fine || !sample_compare(&r->sample, lists, &r->patterns))
-		fail_at(EXIT_DATA, reader_place(&in, NULL), "bloom",
+		fail_at(EXIT_DATA, reader_place(in, NULL), "bloom",
 			"a cell for dice() is not base64");
-	reader_close(&in);
 }
 
-static void write_model(struct run *r)
+static void start_calibration(struct run *r, struct preamble *out)
 {
-	struct buffer text = {0};
+	struct step_builder step;
+	preamble_copy(out, &r->inputs[0].preamble);
+	preamble_clear_columns(out);
+	for (size_t i = 1; i < r->input_count; i++)
+		preamble_merge(out, &r->inputs[i].preamble);
+	if (records_path)
+		preamble_merge(out, &r->records.preamble);
+	enum level from = out->level;
+	out->level = LEVEL_AGGREGATE;
+	calibration_columns(out);
+	step_start(&step, out, "estimate");
+	for (size_t i = 0; i < r->input_count; i++)
+		step_parent(&step, &r->inputs[i].preamble);
+	if (records_path) {
+		step_side(&step, "records", &r->records.preamble);
+		step_option_u64(&step, "pairs", wanted);
+		step_option_u64(&step, "seed", seed);
+	}
+	step_file(&step, "model", r->model.digest);
+	step_file(&step, "rules", r->rules_digest);
+	step_option(&step, "method", text_of(method));
+	step_option_u64(&step, "iterations", iterations);
+	if (recall_text)
+		step_option(&step, "recall", text_of(recall_text));
+	if (convergence_text)
+		step_option(&step, "convergence", text_of(convergence_text));
+	preamble_step(&step);
+	policy_output("estimate", from, out);
+}
+
+static void write_calibration(struct run *r, const struct calibration *calibration)
+{
+	struct preamble out;
+	struct writer w;
+	if (!calibration_path)
+		return;
+	start_calibration(r, &out);
+	writer_open_side(&w, &out, calibration_path, r->common);
+	calibration_write(calibration, &w);
+	for (size_t i = 0; i < r->input_count; i++)
+		writer_read(&w, &r->inputs[i]);
+	if (records_path)
+		writer_side(&w, &r->records);
+	writer_close(&w);
+}
+
+/* Finishes a plain file; outputs_commit() lets it appear. */
+static void write_file(const char *path, struct text text)
+{
 	struct output out;
+	output_open(&out, path);
+	buffer_text_add(&out.buffer, text);
+	output_finish(&out);
+}
+
+static void write_all(struct run *r)
+{
+	struct buffer model = {0}, card = {0};
+	struct calibration calibration;
 	struct model_facts facts = {method,       seed,
 				    wanted,       records_path != NULL,
 				    by_source,    records_path ? &r->sample : NULL,
 				    r->how.recall};
-	model_write(&r->training, &facts, &text);
-	output_open(&out, r->common->output);
-	buffer_text_add(&out.buffer, buffer_text(&text));
-	output_finish(&out);
+	model_write(&r->training, &facts, &model);
+	calibration_count(&calibration, &r->training);
+	write_calibration(r, &calibration);
+	if (card_path) {
+		card_write(&r->training, &facts, &calibration, r->rules_digest, buffer_text(&model),
+			   &card);
+		write_file(card_path, buffer_text(&card));
+	}
+	write_file(r->common->output, buffer_text(&model));
 	outputs_commit();
-	buffer_free(&text);
+	buffer_free(&model);
+	buffer_free(&card);
+}
+
+static void finish(struct run *r)
+{
+	if (records_path) {
+		sample_free(&r->sample);
+		reader_close(&r->records);
+	}
+	for (size_t i = 0; i < r->input_count; i++)
+		reader_close(&r->inputs[i]);
+	memory_free(r->inputs);
+	patterns_free(&r->patterns);
+	model_free(&r->model);
+	arena_free(&r->arena);
 }
 
 static void read_options(struct run *r)
@@ -228,10 +316,7 @@ int main(int argc, char **argv)
 		       records_path ? &r.sample : NULL, &r.how, &r.arena);
 	training_run(&r.training, &r.how);
 	training_warn(&r.training, &r.how);
-	write_model(&r);
-	if (records_path)
-		sample_free(&r.sample);
-	patterns_free(&r.patterns);
-	model_free(&r.model);
+	write_all(&r);
+	finish(&r);
 	return program_finish();
 }

@@ -316,3 +316,94 @@ f1() {
 	echo "best $best, at 0 $zero"
 	assert [ "${best#0.}" -gt 86200 ]
 }
+
+# tied: the population with households: a third column that moves with the surname.
+tied() {
+	awk -F '\t' 'BEGIN { OFS = "\t" } /^##(digest|count|end)/ { next } /^##column number/ { print; print "##column town type=text role=quasi"; next }
+		/^##/ { print; next } !at { for (at = 1; $at != "surname"; ) at++; print $0, "town"; next }
+		{ n = index("AEIOU", substr($at, 2, 1)); if (++i % 5 == 0) n = i % 7
+		  print $0, $at == "" ? "" : "T" n }' records | seal_text >moved
+	{
+		cat model
+		printf 'town\tnull\tmissing(town)\t\t\t\t\t\t\t\n'
+		printf 'town\texact\texact(town)\t\t\t\t\t\t\t\n'
+		printf 'town\telse\telse\t\t\t\t\t\t\t\n'
+	} >plain
+	sed '1a ##interaction a=surname b=town' plain >tied
+}
+
+@test "fields that move together: learned, used by compare, shown by the calibration" {
+	tied
+	block -r rules -m plain moved | compare --patterns -m plain -o patterns
+	estimate -q -m tied -r rules --records moved --recall 0.7 --calibration bands -o learned patterns
+	seal check bands
+	# Two of a surname live in one town: among the rest too, at least three times as often as by chance.
+	assert [ "$(cell 'surname*town' exact/exact u learned | cut -d . -f 1)" -ge 3 ]
+	about "$(cell 'surname*town' exact/exact m learned)" 1 0.2
+	block -r rules -m learned moved | compare -m learned -t -100 >pairs
+	seal check pairs
+	awk -F '\t' '/^##/ { next } !at { for (i = 1; i <= NF; i++) if ($i == "predicted") at = i; next } { predicted += $at; apart += $(at + 1) }
+		END { exit !(apart > predicted) }' bands
+	# Of the pairs that met, no more and no fewer are expected than there are.
+	right=$(unseal pairs | awk -F '\t' '{ split($1, a, ":"); split($2, b, ":"); n += a[2] == b[2] } END { print n }')
+	about "$(unseal bands | awk -F '\t' '{ n += $3 } END { print n }')" "$right" 15
+}
+
+@test "the calibration adds up to the pairs that met, once each" {
+	learn --calibration bands -o learned
+	assert_equal "$(unseal bands | awk -F '\t' '{ n += $2 } END { print n }')" "$(count_of pairs.first patterns)"
+	grep -q '^##jigsaw 1 level=aggregate' bands
+	learn --calibration again -o learned
+	cmp bands again
+}
+
+@test "the model card, and a protocol from it that holds" {
+	learn --card card.md -o learned
+	grep -qx '| a | 600 |  |' card.md
+	grep -qx '| b | 600 | number |' card.md
+	grep -q '^| sample | a, b | 360000 | ' card.md
+	grep -q '^| surname | exact | 0\.9' card.md
+	learn --card again.md -o learned
+	cmp card.md again.md
+	sed -n '/^```/,/^```/p' card.md | grep -v '^```' >protocol
+	block -r rules -m learned records -o groups
+	compare -m learned --protocol protocol -t 3 groups -o pairs
+	grep -q ' opt.protocol=[0-9a-f]\{12\} ' pairs
+	cluster -m learned -t 0 --protocol protocol --records records pairs | seal check
+	run cluster -m learned -t 2 --protocol protocol --records records pairs
+	assert_failure 77
+	assert_output --partial 'cluster: protocol:6: cluster.threshold: not what was agreed on (rule protocol)'
+	run compare -m model --patterns --protocol protocol groups
+	assert_failure 77
+	assert_output --partial 'protocol:5: compare.model: not what was agreed on (rule protocol)'
+	printf 'pass\tkey\n1\tdob\n' >other
+	block -r other -m learned records -o groups
+	run compare -m learned --protocol protocol -t 3 groups
+	assert_failure 77
+	assert_output --partial 'protocol:4: block.rules: not what was agreed on (rule protocol)'
+}
+
+@test "protocols: sources, and mistakes" {
+	printf 'item\tvalue\nsource\ta\n' >protocol
+	run compare --patterns -m model --protocol protocol groups
+	assert_failure 77
+	assert_output --partial 'protocol: the source b was not agreed on (rule protocol)'
+	printf 'item\tvalue\nsource\ta\nsource\tb\nsource\tc\n' >protocol
+	run compare --patterns -m model --protocol protocol groups
+	assert_failure 77
+	assert_output --partial 'protocol:4: source: agreed on, and not here (rule protocol)'
+	printf 'item\tvalue\nblock.depth\t3\n' >protocol
+	run compare --patterns -m model --protocol protocol groups
+	assert_failure 77
+	assert_output --partial 'protocol:2: block.depth: agreed on, and the step has no such option (rule protocol)'
+	for item in '' x .x x.; do
+		printf 'item\tvalue\n%s\t3\n' "$item" >protocol
+		run compare --patterns -m model --protocol protocol groups
+		assert_failure 78
+		assert_output --partial 'protocol:2: item: neither `source` nor TOOL.OPTION'
+	done
+	printf 'item\tvalue\n' >protocol
+	run compare --patterns -m model --protocol protocol groups
+	assert_failure 78
+	assert_output --partial 'protocol: a protocol without an item'
+}
