@@ -1,6 +1,6 @@
 /* compare: groups -> scored pairs. */
 
-#include "link/pairing.h"
+#include "link/partners.h"
 #include "link/patterns.h"
 #include "link/protocol.h"
 #include "link/sieve.h"
@@ -8,7 +8,7 @@
 #include "stream/writer.h"
 
 static const char *model_path, *threshold_text, *protocol_path;
-static bool patterns;
+static bool patterns, explain;
 
 static const struct option_spec options[] = {
 	{.letter = 'm',
@@ -28,6 +28,10 @@ static const struct option_spec options[] = {
 	 .into = &protocol_path,
 	 .argument = "FILE",
 	 .help = "refuse to run otherwise than was agreed"},
+	{.name = "explain",
+	 .kind = OPTION_FLAG,
+	 .into = &explain,
+	 .help = "add what the prior and each comparison weigh"},
 	{.name = "patterns",
 	 .kind = OPTION_FLAG,
 	 .into = &patterns,
@@ -50,10 +54,7 @@ enum { SIEVE_LEAST = 8 };
 /* A record of the group at hand. Everything in it lives as long as the group. */
 struct member {
 	struct text rid, source;
-	size_t source_number;
-	enum side side;
-	uint64_t *seen, seen_bits; /* ascending; bit h mod 64 for every hash h */
-	size_t seen_count;
+	struct partner partner;
 	struct entry entry;
 };
 
@@ -148,6 +149,19 @@ static void find_frequencies(struct run *r)
 	buffer_free(&name);
 }
 
+/* weight_NAME: what the comparison of that name adds. */
+static void explain_column(struct preamble *out, struct text name)
+{
+	struct buffer full = {0};
+	buffer_string(&full, "weight_");
+	buffer_text_add(&full, name);
+	if (preamble_find(out, buffer_text(&full)) != NO_COLUMN)
+		fail_at(EXIT_CONFIG, (struct place){.file = model_path}, NULL,
+			"two columns would be called %.*s", (int)full.length, full.at);
+	preamble_column(out, text_copy(out->arena, buffer_text(&full)), TEXT("weight"), ROLE_PLAIN);
+	buffer_free(&full);
+}
+
 static void pair_columns(const struct run *r, struct preamble *out)
 {
 	preamble_column(out, TEXT("id_a"), TEXT("rid"), ROLE_KEY);
@@ -160,6 +174,13 @@ static void pair_columns(const struct run *r, struct preamble *out)
 		preamble_column(out, r->model.comparisons[i].name, TEXT("integer"), ROLE_PLAIN);
 	preamble_column(out, TEXT("weight"), TEXT("weight"), ROLE_PLAIN);
 	preamble_column(out, TEXT("probability"), TEXT("probability"), ROLE_PLAIN);
+	if (!explain || !r->model.comparison_count)
+		return;
+	explain_column(out, TEXT("prior"));
+	for (size_t i = 0; i < r->model.comparison_count; i++)
+		explain_column(out, r->model.comparisons[i].name);
+	if (r->model.interaction_count)
+		explain_column(out, TEXT("together"));
 }
 
 static void start_output(struct run *r, struct preamble *out)
@@ -179,25 +200,27 @@ static void start_output(struct run *r, struct preamble *out)
 		step_option(&step, "patterns", TEXT("yes"));
 	else
 		step_threshold(&step, r->threshold);
+	if (explain)
+		step_option(&step, "explain", TEXT("yes"));
 	protocol_hold(&step, protocol_path);
 	preamble_step(&step);
 	policy_output("compare", r->in.preamble.level, out);
 }
 
-static void read_seen(struct run *r, struct text cell, struct member *m)
+static void read_seen(struct run *r, struct text cell, struct partner *p)
 {
 	struct text part;
 	if (!cell.length)
 		return;
-	m->seen = ARENA_ARRAY(&r->group_arena, cell.length / 17 + 1, uint64_t);
+	uint64_t *seen = ARENA_ARRAY(&r->group_arena, cell.length / 17 + 1, uint64_t);
+	p->seen = seen;
 	while (text_cut(&cell, ',', &part)) {
 		uint64_t high, hash;
 		if (part.length != 16 || !text_hex(part, &high, &hash) ||
-		    (m->seen_count && m->seen[m->seen_count - 1] >= hash))
+		    (p->seen_count && seen[p->seen_count - 1] >= hash))
 			fail_at(EXIT_DATA, reader_place(&r->in, "seen"), "seen",
 				"not hashes of 16 digits in ascending order");
-		m->seen[m->seen_count++] = hash;
-		m->seen_bits |= UINT64_C(1) << (hash & 63);
+		seen[p->seen_count++] = hash;
 	}
 }
 
@@ -209,11 +232,11 @@ static void add_member(struct run *r, const struct record *row)
 	struct member *m = &r->members[r->member_count++];
 	*m = (struct member){.rid = record_cell(&copy, r->rid),
 			     .source = record_cell(&copy, r->source)};
-	m->source_number = pairing_source(&r->pairing, m->source);
-	if (r->side != NO_COLUMN && !side_read(record_cell(&copy, r->side), &m->side))
+	m->partner.source = pairing_source(&r->pairing, m->source);
+	if (r->side != NO_COLUMN && !side_read(record_cell(&copy, r->side), &m->partner.side))
 		fail_at(EXIT_DATA, reader_place(&r->in, "side"), "side", "neither a nor b");
-	meeting_add(&r->meeting, &r->pairing, m->source_number, m->side);
-	read_seen(r, record_cell(&copy, r->seen), m);
+	meeting_add(&r->meeting, &r->pairing, m->partner.source, m->partner.side);
+	read_seen(r, record_cell(&copy, r->seen), &m->partner);
 	for (size_t i = 0; i < r->model.expressions.column_count; i++)
 		r->cells[i] = record_cell(&copy, r->columns[i]);
 	for (size_t f = 0; f < r->model.frequency_count; f++)
@@ -229,22 +252,6 @@ static void add_member(struct run *r, const struct record *row)
 		fail_at(EXIT_DATA, reader_place(&r->in, NULL), "frequency",
 			"the counts of a tf_ column do not fit its values");
 	}
-}
-
-/* Were these two met in a group of an earlier key? */
-static bool met_before(const struct member *a, const struct member *b)
-{
-	if (!(a->seen_bits & b->seen_bits))
-		return false;
-	for (size_t i = 0, j = 0; i < a->seen_count && j < b->seen_count;) {
-		if (a->seen[i] == b->seen[j])
-			return true;
-		if (a->seen[i] < b->seen[j])
-			i++;
-		else
-			j++;
-	}
-	return false;
 }
 
 static void write_fixed(struct run *r, int64_t number)
@@ -276,19 +283,14 @@ static void write_pair(struct run *r, const struct member *a, const struct membe
 		writer_cell(w, TEXT_NONE);
 		writer_cell(w, TEXT_NONE);
 	}
+	if (explain && r->model.comparison_count) {
+		write_fixed(r, r->score.prior);
+		for (size_t i = 0; i < r->model.comparison_count; i++)
+			write_fixed(r, r->score.weights[i]);
+		if (r->model.interaction_count)
+			write_fixed(r, r->score.together);
+	}
 	writer_end(w);
-}
-
-/* Are these two to be scored? Counts those that are, and those that met before. */
-static bool may_meet(struct run *r, const struct member *a, const struct member *b)
-{
-	if (!pairing_allows(&r->pairing, a->source_number, b->source_number) ||
-	    !sides_allow(a->side, b->side))
-		return false;
-	bool before = met_before(a, b);
-	r->skipped += before;
-	r->compared += !before;
-	return !before;
 }
 
 /* The weights for the two sources; found once. */
@@ -296,7 +298,7 @@ static const struct standard *standard_of(struct run *r, const struct member *a,
 					  const struct member *b)
 {
 	const struct standard **at =
-		&r->standards[a->source_number * r->standard_sources + b->source_number];
+		&r->standards[a->partner.source * r->standard_sources + b->partner.source];
 	if (!*at)
 		*at = scorer_standard(&r->scorer, model_view(&r->model, a->source, b->source));
 	return *at;
@@ -313,59 +315,17 @@ static void score_pair(struct run *r, const struct member *a, const struct membe
 		write_pair(r, a, b);
 }
 
-/* Which of the members first .. first + 63 are to be scored with member i. */
-static uint64_t meeting(struct run *r, size_t i, size_t first)
-{
-	uint64_t meet = 0;
-	size_t from = first > i ? first : i + 1, to = first + 64;
-	to = to < r->member_count ? to : r->member_count;
-	if (r->pairing.kind == PAIR_WITHIN && r->members[i].side == SIDE_NONE &&
-	    !r->members[i].seen_count) {
-		r->compared += to - from;
-		return (to - first < 64 ? (UINT64_C(1) << (to - first)) - 1 : UINT64_MAX) &
-		       UINT64_MAX << (from - first);
-	}
-	for (size_t j = from; j < to; j++)
-		meet |= (uint64_t)may_meet(r, &r->members[i], &r->members[j]) << (j - first);
-	return meet;
-}
-
-static void compare_sieved(struct run *r)
-{
-	const struct entry **entries =
-		ARENA_ARRAY(&r->group_arena, r->member_count, const struct entry *);
-	for (size_t i = 0; i < r->member_count; i++)
-		entries[i] = &r->members[i].entry;
-	sieve_group(&r->sieve, entries, r->member_count);
-	for (size_t i = 0; i + 1 < r->member_count; i++) {
-		sieve_left(&r->sieve, i);
-		for (size_t first = (i + 1) / SIEVE_LANES * SIEVE_LANES; first < r->member_count;
-		     first += 64) {
-			uint64_t meet = meeting(r, i, first);
-			uint64_t keep = meet & sieve_pairs(&r->sieve, i, first);
-			r->below += (uint64_t)__builtin_popcountll(meet & ~keep);
-			for (; keep; keep &= keep - 1)
-				score_pair(r, &r->members[i],
-					   &r->members[first + (size_t)__builtin_ctzll(keep)]);
-		}
-	}
-}
-
 /* In every pass where the two meet, since estimation looks at each by itself. */
-static void count_pattern(struct run *r, const struct member *a, const struct member *b)
+static void count_pattern(struct run *r, const struct member *a, const struct member *b, bool again)
 {
-	uint64_t skipped = r->skipped, compared = r->compared;
 	bool turned = text_compare(a->source, b->source) > 0;
-	may_meet(r, a, b);
-	if (skipped == r->skipped && compared == r->compared)
-		return;
 	scorer_pair(&r->scorer, standard_of(r, a, b), &a->entry, &b->entry, INT64_MIN, &r->score);
 	struct pattern pattern = {
 		.source_a = turned ? b->source : a->source,
 		.source_b = turned ? a->source : b->source,
 		.pass = buffer_text(&r->pass_text),
 		.rule = r->score.rule == NO_RULE ? TEXT_NONE : r->model.rules[r->score.rule].name,
-		.again = skipped != r->skipped,
+		.again = again,
 		.levels = r->score.levels,
 		.count = 1,
 	};
@@ -383,15 +343,55 @@ static void find_sources(struct run *r)
 	memset(r->standards, 0, count * sizeof *r->standards);
 }
 
-static void compare_each(struct run *r)
+/* Pairs that met before are passed over, but counted as patterns too. */
+static void count_patterns(struct run *r, struct member *a, const uint64_t *partners)
 {
-	for (size_t i = 0; i < r->member_count; i++) {
-		for (size_t j = i + 1; j < r->member_count; j++) {
-			if (patterns)
-				count_pattern(r, &r->members[i], &r->members[j]);
-			else if (may_meet(r, &r->members[i], &r->members[j]))
-				score_pair(r, &r->members[i], &r->members[j]);
+	for (size_t j = (size_t)(a - r->members) + 1; j < r->member_count; j++) {
+		struct member *b = &r->members[j];
+		bool first = partners[j / 64] >> (j % 64) & 1;
+		if (first || (pairing_allows(&r->pairing, a->partner.source, b->partner.source) &&
+			      sides_allow(a->partner.side, b->partner.side)))
+			count_pattern(r, a, b, !first);
+	}
+}
+
+static void compare_partners(struct run *r, struct member *a, size_t word, uint64_t partners)
+{
+	uint64_t keep = partners;
+	if (r->member_count >= SIEVE_LEAST && partners)
+		keep &= sieve_pairs(&r->sieve, (size_t)(a - r->members), word);
+	r->below += (uint64_t)__builtin_popcountll(partners & ~keep);
+	for (; keep; keep &= keep - 1)
+		score_pair(r, a, &r->members[word * 64 + (size_t)__builtin_ctzll(keep)]);
+}
+
+static void compare_members(struct run *r)
+{
+	size_t count = r->member_count;
+	const struct entry **entries = ARENA_ARRAY(&r->group_arena, count, const struct entry *);
+	const struct partner **partners =
+		ARENA_ARRAY(&r->group_arena, count, const struct partner *);
+	struct partners group;
+	for (size_t i = 0; i < count; i++) {
+		entries[i] = &r->members[i].entry;
+		partners[i] = &r->members[i].partner;
+	}
+	partners_group(&group, &r->pairing, partners, count, &r->group_arena);
+	bool sieved = count >= SIEVE_LEAST && !patterns;
+	if (sieved)
+		sieve_group(&r->sieve, entries, count);
+	for (size_t i = 0; i + 1 < count; i++) {
+		const uint64_t *bits = partners_of(&group, i);
+		r->skipped += group.skipped;
+		if (sieved)
+			sieve_left(&r->sieve, i);
+		for (size_t word = i / 64; word < group.words; word++) {
+			r->compared += (uint64_t)__builtin_popcountll(bits[word]);
+			if (!patterns)
+				compare_partners(r, &r->members[i], word, bits[word]);
 		}
+		if (patterns)
+			count_patterns(r, &r->members[i], bits);
 	}
 }
 
@@ -402,10 +402,8 @@ static void compare_group(struct run *r)
 		r->groups++;
 		r->met += r->meeting.pairs;
 	}
-	if (r->member_count >= SIEVE_LEAST && !patterns)
-		compare_sieved(r);
-	else
-		compare_each(r);
+	if (r->member_count)
+		compare_members(r);
 	r->member_count = 0;
 	meeting_clear(&r->meeting);
 	arena_reset(&r->group_arena);
@@ -499,6 +497,8 @@ int main(int argc, char **argv)
 		usage_fail("--threshold: neither a weight in bits nor none: %s", threshold_text);
 	if (threshold_text && patterns)
 		usage_fail("--patterns and --threshold exclude each other");
+	if (explain && patterns)
+		usage_fail("--patterns and --explain exclude each other");
 	model_read(&r.model, &r.arena, model_path);
 	if (!patterns)
 		model_trained(&r.model);
@@ -513,6 +513,8 @@ int main(int argc, char **argv)
 	scorer_start(&r.scorer, &r.model, r.totals, &r.arena);
 	struct model bound = model_bound(&r.model, &r.arena);
 	sieve_start(&r.sieve, &bound, r.totals, r.threshold, &r.arena, SIEVE_BEST);
+	if (explain)
+		r.score.weights = ARENA_ARRAY(&r.arena, r.model.comparison_count + 1, int64_t);
 	r.score.levels = ARENA_ARRAY(&r.arena, r.model.comparison_count + 1, int8_t);
 	start_output(&r, &out);
 	writer_open(&r.out, &out, r.common);

@@ -137,6 +137,52 @@ reseal() {
 	assert_output "$(printf '1\t-13.357287996531')"
 }
 
+@test "--explain: what the prior and each comparison add, frequency and all" {
+	compare -m model.tsv --explain in.tsv >out.tsv
+	seal check out.tsv
+	run bash -c "grep -P '^id_a|^a:1\tb:1' out.tsv | cut -f 10-"
+	assert_output "$(printf '%s\n' $'weight\tprobability\tweight_prior\tweight_s\tweight_f\tweight_d' \
+		$'11.676277667467\t0.999694537780\t-6.629356620080\t4.491853096330\t4.000000000000\t9.813781191217')"
+	# The other columns are those of a run without it, and the parts add up.
+	compare -m model.tsv in.tsv >plain.tsv
+	diff <(grep -v '^##' out.tsv | cut -f -11) <(grep -v '^##' plain.tsv)
+	awk -F '\t' '/^[ab]:/ { d = $10 - $12 - $13 - $14 - $15; if (d < -1e-11 || d > 1e-11) exit 1 }' out.tsv
+	run compare -m model.tsv --explain --patterns in.tsv
+	assert_failure 2
+	assert_output --partial '--patterns and --explain exclude each other'
+	# A comparison may not take the name.
+	sed 's/^d\t/weight_s\t/' model.tsv >clash.tsv
+	run compare -m clash.tsv --explain in.tsv
+	assert_failure 78
+	assert_output --partial 'clash.tsv: two columns would be called weight_s'
+}
+
+@test "large groups, where pairs are sieved, come out as when pair by pair" {
+	synth --children 3000 --seed 5 -q -d raw
+	ingest -q -s "$SCHEMAS/gp_list.tsv" --source gp raw/gp.csv | clean -q |
+		identities -c surname,forename,dob,sex,postcode -o all.tsv
+	{
+		echo '##model prior=0.001 threshold=3'
+		printf 'comparison\tlevel\tcondition\tm\tu\ttf_column\ttf_weight\ttf_minimum\tflags\n'
+		printf 'rule\ttwin\texact(surname) and exact(postcode) and exact(dob) and not exact(forename)\t\t\t\t\t\t\n'
+		printf 's\t%b\n' 'null\tmissing(surname)\t\t\t\t\t\t' 'exact\texact(surname)\t0.9\t0.02\tsurname\t\t\t' \
+			'close\tjaro_winkler(surname) >= 0.85\t0.07\t0.04\tsurname\t0.3\t\t' 'else\telse\t0.03\t0.94\t\t\t\t'
+		printf 'f\t%b\n' 'exact\texact(nickname(forename))\t0.9\t0.02\t\t\t\t' \
+			'near\tdamerau(forename) <= 2\t0.07\t0.02\t\t\t\t' 'else\telse\t0.03\t0.96\t\t\t\t'
+		printf 'p\t%b\n' 'exact\texact(postcode)\t0.9\t0.001\t\t\t\t' 'sector\texact(sector(postcode))\t0.05\t0.01\t\t\t\t' \
+			'else\telse\t0.05\t0.989\t\t\t\t'
+	} >model.tsv
+	printf 'pass\tkey\n1\tsurname\n2\tsex+year(dob)\n3\tforename\n' >rules.tsv
+	block -q -r rules.tsv -m model.tsv all.tsv -o groups.tsv
+	compare -q -m model.tsv groups.tsv >sieved.tsv
+	compare -q -m model.tsv -t -1000 groups.tsv >every.tsv
+	[ "$(count_of written sieved.tsv)" -gt 100 ]
+	diff <(grep '^gp' sieved.tsv) <(awk -F '\t' '/^gp/ && ($6 != "" || $(NF - 1) >= 3)' every.tsv)
+	for figure in pairs.met pairs.skipped pairs.compared; do
+		assert_equal "$(count_of $figure sieved.tsv)" "$(count_of $figure every.tsv)"
+	done
+}
+
 @test "within a source, when block says so" {
 	sed 's/opt.pairs=between/opt.pairs=within/' in.tsv | reseal >within.tsv
 	compare -m model.tsv within.tsv >out.tsv

@@ -159,20 +159,21 @@ static unsigned check_group(struct scorer *scorer, int64_t threshold, size_t cou
 	for (size_t left = 0; left < count; left++) {
 		for (int p = 0; p < 3; p++)
 			sieve_left(&sieves[p], left);
-		for (size_t first = 0; first < count; first += 64) {
-			uint64_t keep = sieve_pairs(&sieves[0], left, first);
+		for (size_t word = left / 64; word * 64 < count; word++) {
+			uint64_t keep = sieve_pairs(&sieves[0], left, word);
 			for (int p = 1; p < 3; p++) {
-				if (there[p] && sieve_pairs(&sieves[p], left, first) != keep) {
+				if (there[p] && sieve_pairs(&sieves[p], left, word) != keep) {
 					fprintf(stderr, "path %d keeps other pairs\n", p);
 					exit(1);
 				}
 			}
-			for (size_t j = first; j < count && j < first + 64; j++) {
+			size_t j = word * 64 > left ? word * 64 : left + 1;
+			for (; j < count && j < word * 64 + 64; j++) {
 				bool wanted = scorer_pair(
 					scorer, scorer_standard(scorer, &scorer->model->pooled),
 					list[left], list[j], threshold, &score);
-				kept += (keep >> (j - first) & 1) != 0;
-				if (!wanted || keep >> (j - first) & 1)
+				kept += (keep >> (j % 64) & 1) != 0;
+				if (!wanted || keep >> (j % 64) & 1)
 					continue;
 				fprintf(stderr, "a pair of weight %lld is lost at %lld\n",
 					(long long)score.weight, (long long)threshold);

@@ -193,7 +193,7 @@ bool scorer_pair(struct scorer *s, const struct standard *standard, const struct
 	const struct model *m = s->model;
 	measured_clear(&s->measured, &m->expressions);
 	score->rule = first_rule(s, a, b);
-	score->weight = standard->view->prior;
+	score->weight = score->prior = standard->view->prior;
 	for (size_t i = 0; i < m->comparison_count; i++) {
 		size_t place = standard->order[i];
 		const struct agreement *level = standard->view->comparisons[place].levels;
@@ -203,8 +203,12 @@ bool scorer_pair(struct scorer *s, const struct standard *standard, const struct
 					b->values))
 			level++;
 		score->levels[place] = (int8_t)level->number;
-		score->weight += level_weight(m, level, a, b);
+		int64_t weight = level_weight(m, level, a, b);
+		score->weight += weight;
+		if (score->weights)
+			score->weights[place] = weight;
 	}
-	score->weight += together_weight(m, score->levels);
+	score->together = together_weight(m, score->levels);
+	score->weight += score->together;
 	return score->rule != NO_RULE || score->weight >= threshold;
 }

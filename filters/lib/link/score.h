@@ -44,8 +44,10 @@ struct standard {
 
 struct score {
 	int64_t weight;
-	size_t rule;    /* index of the first rule that holds, or NO_RULE */
-	int8_t *levels; /* by comparison: number of the level */
+	size_t rule;             /* index of the first rule that holds, or NO_RULE */
+	int8_t *levels;          /* by comparison: number of the level */
+	int64_t *weights;        /* by comparison: what it adds; NULL when nobody asks */
+	int64_t prior, together; /* and what the prior and the interactions add */
 };
 
 enum load {

@@ -33,6 +33,8 @@ bool sieve_start(struct sieve *s, const struct model *m, const uint64_t *totals,
 {
 	*s = (struct sieve){.model = m, .totals = totals};
 	s->slots = ARENA_ARRAY(arena, m->expressions.slot_count + 1, struct sieve_slot);
+	const int64_t most = 1000000 * WEIGHT_BIT;
+	threshold = threshold > most ? most : threshold < -most ? -most : threshold;
 	s->threshold = sieve_weight(threshold) - 1;
 	sieve_plan(s, arena);
 	size_t bytes = (s->registers + 1) * 2 * SIEVE_VECTORS * SIEVE_LANES * sizeof(int32_t);

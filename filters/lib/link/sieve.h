@@ -127,15 +127,18 @@ void sieve_group(struct sieve *s, const struct entry **entries, size_t count);
 /* Makes record `left` the left one of the pairs to come. */
 void sieve_left(struct sieve *s, size_t left);
 
-/* Which of the records first .. first + 63 (a multiple of 16) make a pair with
- * `left` that is worth scoring: bit i for record first + i. Bits beyond the
- * last record mean nothing. */
-static inline uint64_t sieve_pairs(struct sieve *s, size_t left, size_t first)
+/* Which of the records above `left` make a pair with it that is worth scoring:
+ * bit i of word w for record 64 w + i. Bits up to `left` and beyond the last
+ * record mean nothing. */
+static inline uint64_t sieve_pairs(struct sieve *s, size_t left, size_t word)
 {
 	uint64_t keep = 0;
-	size_t vectors = (s->padded - first) / SIEVE_LANES;
-	s->batch(s, left, first, vectors < SIEVE_VECTORS ? vectors : SIEVE_VECTORS, &keep);
-	return keep;
+	size_t first = word * 64, end = first + 64 < s->padded ? first + 64 : s->padded;
+	if (first <= left)
+		first = (left + 1) / SIEVE_LANES * SIEVE_LANES;
+	if (first < end)
+		s->batch(s, left, first, (end - first) / SIEVE_LANES, &keep);
+	return keep << (first % 64);
 }
 
 void sieve_batch_portable(struct sieve *s, size_t left, size_t first, size_t vectors,

@@ -1,0 +1,90 @@
+/* Partners against the definition, over random groups. */
+#include <stdio.h>
+
+#include "link/partners.h"
+
+static uint64_t state = 88172645463325252u;
+
+static uint32_t next(uint32_t below)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return (uint32_t)(state >> 20) % below;
+}
+
+enum { MOST = 200, KEYS = 6 };
+
+static struct partner partners[MOST];
+static uint64_t seen[MOST][KEYS];
+
+static bool met(const struct partner *a, const struct partner *b)
+{
+	for (size_t i = 0; i < a->seen_count; i++)
+		for (size_t j = 0; j < b->seen_count; j++)
+			if (a->seen[i] == b->seen[j])
+				return true;
+	return false;
+}
+
+static void make_group(size_t count, uint32_t values, bool sides)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t keys = next(KEYS);
+		uint64_t hash = 0;
+		for (size_t k = 0; k < keys; k++)
+			seen[i][k] = hash += 1 + ((uint64_t)next(values) << 40);
+		partners[i] = (struct partner){next(3), sides ? SIDE_A + next(2) : SIDE_NONE,
+					       seen[i], keys};
+	}
+}
+
+static int check_group(const struct pairing *pairing, size_t count, struct arena *arena)
+{
+	const struct partner *at[MOST];
+	struct partners p;
+	for (size_t i = 0; i < count; i++)
+		at[i] = &partners[i];
+	partners_group(&p, pairing, at, count, arena);
+	for (size_t i = 0; i < count; i++) {
+		const uint64_t *bits = partners_of(&p, i);
+		uint64_t skipped = 0;
+		for (size_t j = i / 64 * 64; j < count; j++) {
+			bool may = j > i && pairing_allows(pairing, at[i]->source, at[j]->source) &&
+				   sides_allow(at[i]->side, at[j]->side);
+			bool before = may && met(at[i], at[j]);
+			skipped += before;
+			if ((bits[j / 64] >> (j % 64) & 1) == (may && !before))
+				continue;
+			fprintf(stderr, "record %zu and %zu of %zu\n", i, j, count);
+			return 1;
+		}
+		if (skipped != p.skipped)
+			return 1;
+	}
+	return 0;
+}
+
+int main(void)
+{
+	static const char *const kinds[] = {"within", "between", "a:b,b:b"};
+	struct arena arena = {0}, group = {0};
+	int failures = 0;
+	for (size_t k = 0; k < 3; k++) {
+		struct pairing pairing = {0};
+		pairing_read(&pairing, text_of(kinds[k]), &arena);
+		pairing_source(&pairing, TEXT("a"));
+		pairing_source(&pairing, TEXT("b"));
+		pairing_source(&pairing, TEXT("c"));
+		for (size_t round = 0; round < 60; round++) {
+			size_t count = 1 + next(MOST - 1);
+			make_group(count, 1 + next(300), round % 4 == 0);
+			failures += check_group(&pairing, count, &group);
+			arena_reset(&group);
+		}
+		pairing_free(&pairing);
+	}
+	arena_free(&group);
+	arena_free(&arena);
+	return failures != 0;
+}
