@@ -198,8 +198,11 @@ static void check_piece(const struct reader *in, const char *split, uint64_t ind
 	const struct piece *piece = &in->ledger.piece;
 	struct place place = {.file = in->path};
 
+	/* What an engine made has no place among the others; the sums tell. */
 	if (!piece->is_piece || strcmp(piece->step, split) != 0)
 		fail_at(EXIT_DATA, place, "pieces", "not a piece of %s", whole);
+	if (!piece->of)
+		return;
 	if (piece->of != of)
 		fail_at(EXIT_DATA, place, "pieces", "one of %llu pieces, and %llu are given",
 			(unsigned long long)piece->of, (unsigned long long)of);
@@ -239,6 +242,7 @@ static void gather(const struct common *common)
 		fail_at(EXIT_DATA, (struct place){.file = whole}, NULL, "no step that was split");
 	const char *split = seal.preamble.steps[seal.preamble.step_count - 1].id;
 	reader_open_side(&first, operand_path(common, 0), common);
+	first.accepts_pieces = true;
 	policy_input("stack", &first.preamble, first.path);
 	const bool *after = steps_after(&first.preamble, split);
 	preamble_copy(&out, &first.preamble);
@@ -249,8 +253,7 @@ static void gather(const struct common *common)
 		struct reader *in = i ? &next : &first;
 		struct record row;
 		if (i)
-			reader_open_side(in, operand_path(common, i), common);
-		in->accepts_pieces = true;
+			reader_open_piece(in, operand_path(common, i), common, &first);
 		if (strcmp(in->preamble.head, first.preamble.head) != 0)
 			fail_at(EXIT_DATA, (struct place){.file = in->path}, "pieces",
 				"another preamble than the first piece");

@@ -30,6 +30,23 @@ big() {
 		table_of x identifiable 'n type=integer role=plain'
 }
 
+@test "pieces as --preamble leaves them, after what was made of the slice without records" {
+	printf 'rid\tname\n%s\ta b\n%s\tc\n%s\td\n' a:1 a:2 a:3 |
+		seal adopt --source a --column name:name:direct >in.tsv
+	clean in.tsv >whole.tsv
+	seal split -n 2 -o p in.tsv
+	clean p.seal.tsv >head.tsv
+	for i in 1 2; do unseal p.000$i.tsv | clean --preamble p.seal.tsv >bare.$i; done
+	stack --whole p.seal.tsv head.tsv bare.1 bare.2 | cmp - whole.tsv
+	run -65 stack --whole p.seal.tsv head.tsv bare.1
+	assert_output --partial '3 records were split, the pieces are of 1'
+	run -65 stack --whole p.seal.tsv head.tsv bare.1 bare.2 bare.2
+	sed -i 's/\tC$/\tD/' bare.2
+	run -65 stack --whole p.seal.tsv head.tsv bare.1 bare.2
+	run -65 stack --whole p.seal.tsv bare.1 bare.2
+	assert_output --partial 'not a sealed stream'
+}
+
 @test "columns are united by name, and source is added" {
 	stack -o out.tsv a.tsv b.tsv
 	run table out.tsv

@@ -1,26 +1,18 @@
 #include "stream/reader.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include "stream/policy.h"
 #include "stream/trailer.h"
-
-size_t reader_buffer_size = (size_t)256 << 10;
-
-static const struct common defaults;
 
 struct place reader_place(const struct reader *r, const char *column)
 {
 	return (struct place){r->path, r->line_number, column};
 }
 
-/* Reads more; what is left of the last line moves to the front. False at the
- * end of the input. */
-static bool fill(struct reader *r)
+bool reader_fill(struct reader *r)
 {
 	if (r->eof)
 		return false;
@@ -87,86 +79,13 @@ static bool next_line(struct reader *r, struct text *line)
 			return true;
 		}
 		searched = r->end - r->start;
-		if (!fill(r))
+		if (!reader_fill(r))
 			break;
 	}
 	if (r->end == r->start)
 		return false;
 	damage(r, "cut short: the last line has no LF");
 	return false;
-}
-
-static void open_input(struct reader *r, const char *path, const struct common *common)
-{
-	*r = (struct reader){.path = path, .common = common ? common : &defaults, .fd = 0};
-	r->accepts_pieces = policy_piecewise(text_of(error_program()));
-	if (path) {
-		r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-		if (r->fd < 0)
-			fail_errno(EXIT_IO, "%s", path);
-	}
-	r->capacity = reader_buffer_size;
-	r->buffer = memory_take(r->capacity + READER_SLACK);
-	r->buffer[0] = '\n';
-	if (r->common->receipt)
-		digest_start(&r->file_digest);
-}
-
-static void read_preamble(struct reader *r)
-{
-	struct preamble_reader lines;
-	struct text line;
-
-	preamble_reader_start(&lines, &r->preamble, &r->arena, r->path);
-	do {
-		if (!next_line(r, &line))
-			fail_at(EXIT_DATA, reader_place(r, NULL), "unsealed",
-				r->line_number
-					? "ends within the preamble"
-					: "empty, not even a preamble; see jigsaw seal adopt");
-	} while (preamble_reader_line(&lines, line));
-	r->ends = ARENA_ARRAY(&r->arena, r->preamble.column_count, uint32_t);
-	ledger_start(&r->ledger, &r->arena);
-	digest_start(&r->trail);
-	if (r->preamble.partial && !r->common->partial)
-		fail_at(EXIT_DATA, reader_place(r, NULL), "partial",
-			"marked as partial; --partial accepts it");
-	r->preamble.partial = r->preamble.partial || r->common->partial;
-}
-
-void reader_open_side(struct reader *r, const char *path, const struct common *common)
-{
-	open_input(r, path, common);
-	read_preamble(r);
-}
-
-void reader_open_seal(struct reader *r, const char *path, const struct common *common)
-{
-	reader_open_side(r, path, common);
-	r->seal_only = true;
-	r->accepts_pieces = true;
-	reader_drain(r);
-}
-
-void reader_open(struct reader *r, const char *path, const struct common *common)
-{
-	if (!common || !common->preamble) {
-		reader_open_side(r, path, common);
-		return;
-	}
-	struct reader seal;
-	reader_open_seal(&seal, common->preamble, common);
-	open_input(r, path, common);
-	r->bare = true;
-	/* The seal's arena goes over to this reader: it owns the preamble. */
-	r->arena = seal.arena;
-	r->preamble = seal.preamble;
-	r->preamble.arena = &r->arena;
-	r->ledger = seal.ledger;
-	r->ledger.arena = &r->arena;
-	r->ends = ARENA_ARRAY(&r->arena, r->preamble.column_count, uint32_t);
-	seal.arena = (struct arena){0};
-	reader_close(&seal);
 }
 
 static void check_cell(struct reader *r, struct text cell, size_t column)
@@ -267,7 +186,7 @@ bool reader_next(struct reader *r, struct record *row)
 	if (r->ended)
 		return false;
 	while ((length = scan(r, &cells, &odd)) == SIZE_MAX)
-		if (!fill(r))
+		if (!reader_fill(r))
 			return at_end(r);
 	struct text line = {r->buffer + r->start, length};
 	if (odd && !r->bare && text_starts(line, "##")) {
@@ -308,17 +227,4 @@ void reader_drain(struct reader *r)
 
 	while (reader_next(r, &row))
 		;
-}
-
-void reader_close(struct reader *r)
-{
-	if (r->fd > 0)
-		close(r->fd);
-	memory_free(r->buffer);
-	if (r->trail.state)
-		digest_end(&r->trail, (char[13]){0});
-	if (r->file_digest.state)
-		digest_end(&r->file_digest, (char[13]){0});
-	arena_free(&r->arena);
-	*r = (struct reader){.ended = true, .fd = -1};
 }

@@ -48,7 +48,6 @@ struct reader {
 	bool accepts_pieces; /* from policy_piecewise(); stack --whole sets it */
 	/* private */
 	int fd;
-	bool seal_only;
 	char *buffer;
 	size_t capacity, start, end;
 	bool eof;
@@ -65,9 +64,15 @@ struct reader {
 void reader_open(struct reader *r, const char *path, const struct common *common);
 /* For side streams: as reader_open, but --preamble does not apply. */
 void reader_open_side(struct reader *r, const char *path, const struct common *common);
-/* Only the preamble and trailer, records (if any) skipped and not verified:
- * for --preamble FILE and stack --whole SEAL. */
+/* The seal of a stream that was split: the stream itself, or the slice without
+ * records that seal split writes beside the others. It is read to its end;
+ * rows and sum are then those of the whole. */
 void reader_open_seal(struct reader *r, const char *path, const struct common *common);
+/* A piece for stack --whole: with a preamble of its own, or without, as
+ * --preamble leaves it; the preamble then is that of the first piece, whose
+ * arena must outlive r. */
+void reader_open_piece(struct reader *r, const char *path, const struct common *common,
+		       const struct reader *first);
 
 bool reader_next(struct reader *r, struct record *row);
 /* Reads on to the verified end. */

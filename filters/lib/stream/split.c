@@ -126,13 +126,22 @@ static void start_file(struct splitter *s, struct writer *w, struct common *comm
 	ledger_merge(&w->ledger, &s->in.ledger, s->in.path);
 }
 
+/* Slice 0, which has no place among the others, is the one without records. */
+static struct piece slice_of(const struct splitter *s, uint64_t index)
+{
+	const struct preamble *p = &s->in.preamble;
+	struct piece piece = {.is_piece = true, .index = index, .of = index ? s->count : 0};
+
+	memcpy(piece.step, p->steps[p->step_count - 1].id, sizeof piece.step);
+	return piece;
+}
+
 static void write_slice(struct splitter *s, struct reader *again, struct preamble *out, uint64_t i)
 {
 	struct writer w;
 	struct common common;
 	struct record row;
 	char suffix[32];
-	const struct preamble *p = &s->in.preamble;
 
 	snprintf(suffix, sizeof suffix, ".%04llu.tsv", (unsigned long long)i + 1);
 	start_file(s, &w, &common, out, suffix);
@@ -142,10 +151,9 @@ static void write_slice(struct splitter *s, struct reader *again, struct preambl
 				"was changed while it was read");
 		writer_line(&w, row.line);
 	}
-	struct piece piece = {
-		.is_piece = true, .index = i + 1, .of = s->count, .rows = w.rows, .sum = w.sum};
-	memcpy(piece.step, p->steps[p->step_count - 1].id, sizeof piece.step);
-	w.ledger.piece = piece;
+	w.ledger.piece = slice_of(s, i + 1);
+	w.ledger.piece.rows = w.rows;
+	w.ledger.piece.sum = w.sum;
 	writer_close(&w);
 }
 
@@ -173,8 +181,7 @@ void stream_split(const char *path, uint64_t count, const char *columns,
 			"was changed while it was read");
 	reader_close(&again);
 	start_file(&s, &w, &whole, &out, ".seal.tsv");
-	w.rows = s.in.rows;
-	w.sum = s.in.sum;
+	w.ledger.piece = slice_of(&s, 0);
 	writer_close(&w);
 	if (s.spooled)
 		spool_free(&s.spool);

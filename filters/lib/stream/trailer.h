@@ -3,7 +3,7 @@
 
 #include "stream/reader.h"
 
-/* What reader.c, reader_end.c and table.c share. Filters use reader.h. */
+/* What the files of the reader, and table.c, share. Filters use reader.h. */
 
 /* Room behind the data for a sentinel and for whole-word reads. */
 enum { READER_SLACK = 16 };
@@ -14,6 +14,9 @@ struct stream_end {
 	char head[13], trail[13];
 };
 
+/* Reads more; what is left of the last line moves to the front. False at the
+ * end of the input. */
+bool reader_fill(struct reader *r);
 /* The next line without its LF; false at the end of the input, or when
  * --partial has accepted a line that was cut short. */
 bool reader_line(struct reader *r, struct text *line);
