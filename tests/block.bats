@@ -385,6 +385,20 @@ met() {
 	assert_output --partial opt.analyse=yes
 }
 
+@test "--analyse -m: the time is an estimate on standard error, and the bytes are the same" {
+	block -r rules.tsv --analyse in.tsv | unseal >plain
+	block -r rules.tsv -m model.tsv --analyse in.tsv 2>messages | unseal | cmp - plain
+	run cat messages
+	assert_output --regexp '^block: an estimate: compare scores .* million pairs a second here, .* seconds of one core, reading and writing apart$'
+	block -q -r rules.tsv -m model.tsv --analyse in.tsv 2>messages >quiet.tsv
+	assert_equal "$(cat messages)" ''
+	# A model that is not trained yet gives no pace.
+	sed 's/0\.[19]\t0\.[19]/\t/' model.tsv >untrained.tsv
+	run --separate-stderr block -r rules.tsv -m untrained.tsv --analyse in.tsv
+	assert_success
+	assert_equal "$stderr" ''
+}
+
 @test "--max-pairs refuses before anything is written, with the count" {
 	run block -r rules.tsv -m model.tsv --max-pairs 2 -o out.tsv in.tsv
 	assert_failure 78
