@@ -20,6 +20,7 @@ programs() {
 		suppress	counts	stream	--rule hes
 		export	published	text
 		evaluate	clusters	stream	--truth truth
+		unmatched	clusters	stream	--records identities
 		seal	records	nothing	check
 		seal	records	text	show
 		seal	records	stream	body - -- cat
@@ -293,7 +294,7 @@ empty() {
 no_records() {
 	local name=$1 input=$2 writes=$3
 	shift 3
-	[[ $name != assemble ]] || return 0 # a payload of no identity is refused
+	[[ $name != assemble && $name != unmatched ]] || return 0 # a payload of no identity is refused
 	awk '/^##/ { print; next } !header { header = 1; print }' "$input" | resealed >none
 	"$ROOT/tests/oracle.py" check none
 	call 0 "$name" none "$@"
@@ -401,7 +402,7 @@ steps() {
 	[[ $name != suppress && $1 != body ]] || return 0
 	call 0 "$name" "$input" "$@"
 	diff <(grep '^##step' "$input") <(grep '^##step' out | sed '$d') >difference ||
-		{ [[ $name =~ ^(cluster|assemble|evaluate)$ ]] && ! grep -q '^<' difference; } || wrong "$name: lineage is not its input's and one step: $(<difference)"
+		{ [[ $name =~ ^(cluster|assemble|evaluate|unmatched)$ ]] && ! grep -q '^<' difference; } || wrong "$name: lineage is not its input's and one step: $(<difference)"
 	grep '^##step' out | tail -1 | grep -qE " parents=[0-9a-f,]*$(grep '^##step' "$input" | tail -1 | cut -d' ' -f2)" || wrong "$name: not a child of its input"
 	grep -q "^##source id=cin" out || wrong "$name: lost a source"
 }
@@ -463,6 +464,7 @@ policy() {
 		tabulate p link direct entity
 		suppress a key entity direct quasi link sensitive
 		evaluate ipau
+		unmatched ip sensitive
 	END
 }
 

@@ -1,0 +1,286 @@
+/* unmatched: persons and scored pairs -> the records without a link, and why. */
+
+#include <stdlib.h>
+
+#include "link/nearest.h"
+#include "link/unlinked.h"
+#include "stream/policy.h"
+#include "stream/writer.h"
+
+static const char *records_path, *pairs_path, *ambiguous_path, *threshold_text, *need_text,
+	*area_text;
+static struct string_list expectations;
+
+static const struct option_spec options[] = {
+	{0, "records", OPTION_STRING, &records_path, "FILE",
+	 "the identities that were compared (needed)", 0, 0},
+	{0, "pairs", OPTION_STRING, &pairs_path, "FILE",
+	 "scored pairs, also light ones (compare -t): the nearest candidates", 0, 0},
+	{0, "ambiguous", OPTION_STRING, &ambiguous_path, "FILE",
+	 "the pairs that cluster found ambiguous", 0, 0},
+	{'t', "threshold", OPTION_STRING, &threshold_text, "WEIGHT",
+	 "the least weight in bits that linked", 0, 0},
+	{0, "expect", OPTION_LIST, &expectations, "SOURCE:SOURCE",
+	 "list those of the first without a link to the second (default: to any)", 0, 0},
+	{0, "need", OPTION_STRING, &need_text, "COLUMN,...",
+	 "identifiers without which a record can hardly link", 0, 0},
+	{0, "area", OPTION_STRING, &area_text, "COLUMN=PREFIX,...",
+	 "postcodes that begin otherwise are out of the area", 0, 0},
+};
+
+static const struct program program = {
+	.name = "unmatched",
+	.about = "List the records without a link, each with its reason and nearest candidate",
+	.operands = "[CLUSTERS]",
+	.options = options,
+	.option_count = sizeof options / sizeof *options,
+	.most_operands = 1,
+	.omits = OMIT_PREAMBLE | OMIT_TMPDIR,
+};
+
+struct run {
+	const struct common *common;
+	struct reader clusters, records, pairs, ambiguous;
+	struct universe universe;
+	struct map persons;
+	uint32_t *person; /* of each identity */
+	size_t person_capacity;
+	bool has_threshold;
+	int64_t threshold;
+	struct expectation_list expected;
+	struct needs needs;
+	uint8_t *lacks; /* of each identity, see needs_of() */
+	struct nearest nearest;
+	uint64_t reasons[REASONS];
+	uint64_t linked;
+};
+
+static void open_side(struct run *r, struct reader *side, const char *path)
+{
+	if (!path)
+		return;
+	reader_open_side(side, path, r->common);
+	policy_input("unmatched", &side->preamble, side->path);
+}
+
+static void open_inputs(struct run *r)
+{
+	if (!records_path)
+		usage_fail("--records is needed");
+	if (threshold_text && !weight_parse(text_of(threshold_text), &r->threshold))
+		usage_fail("--threshold: not a weight in bits: %s", threshold_text);
+	r->has_threshold = threshold_text != NULL;
+	reader_open(&r->clusters, operand_path(r->common, 0), r->common);
+	policy_input("unmatched", &r->clusters.preamble, r->clusters.path);
+	open_side(r, &r->records, records_path);
+	open_side(r, &r->pairs, pairs_path);
+	open_side(r, &r->ambiguous, ambiguous_path);
+}
+
+static void start_output(struct run *r, struct preamble *out)
+{
+	struct step_builder step;
+
+	preamble_copy(out, &r->clusters.preamble);
+	preamble_clear_columns(out);
+	preamble_merge(out, &r->records.preamble);
+	if (pairs_path)
+		preamble_merge(out, &r->pairs.preamble);
+	if (ambiguous_path)
+		preamble_merge(out, &r->ambiguous.preamble);
+	preamble_column(out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
+	preamble_column(out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
+	preamble_column(out, TEXT("expected"), TEXT("source"), ROLE_PLAIN);
+	preamble_column(out, TEXT("reason"), TEXT("code"), ROLE_PLAIN);
+	preamble_column(out, TEXT("candidate"), TEXT("rid"), ROLE_KEY);
+	preamble_column(out, TEXT("candidate_source"), TEXT("source"), ROLE_PLAIN);
+	preamble_column(out, TEXT("rule"), TEXT("code"), ROLE_PLAIN);
+	preamble_column(out, TEXT("weight"), TEXT("weight"), ROLE_PLAIN);
+	step_start(&step, out, "unmatched");
+	step_parent(&step, &r->clusters.preamble);
+	step_side(&step, "records", &r->records.preamble);
+	if (pairs_path)
+		step_side(&step, "pairs", &r->pairs.preamble);
+	if (ambiguous_path)
+		step_side(&step, "ambiguous", &r->ambiguous.preamble);
+	unlinked_options(&step, &expectations, need_text, area_text,
+			 r->has_threshold ? &r->threshold : NULL);
+	preamble_step(&step);
+	policy_output("unmatched", out->level, out);
+}
+
+static void read_clusters(struct run *r)
+{
+	struct reader *in = &r->clusters;
+	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
+	size_t person = preamble_need(&in->preamble, "person_id", in->path, EXIT_DATA);
+	struct source_column source = source_column(in);
+	struct record row;
+
+	while (reader_next(in, &row)) {
+		uint32_t identity = universe_add(&r->universe, in, record_cell(&row, rid),
+						 source_cell(source, &row));
+		memory_need(&r->person, &r->person_capacity, (size_t)identity + 1,
+			    sizeof *r->person);
+		map_add(&r->persons, record_cell(&row, person), NULL);
+		r->person[identity] = (uint32_t)map_index(&r->persons, record_cell(&row, person));
+	}
+}
+
+static uint32_t identity_at(struct run *r, struct reader *in, const struct record *row,
+			    size_t column, const char *name)
+{
+	uint32_t identity = universe_find(&r->universe, record_cell(row, column));
+
+	if (identity == UNIVERSE_NONE)
+		fail_at(EXIT_DATA, reader_place(in, name), "clusters",
+			"an id that the clusters do not have");
+	return identity;
+}
+
+static void read_records(struct run *r)
+{
+	struct reader *in = &r->records;
+	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
+	struct record row;
+
+	needs_parse(&r->needs, need_text, area_text, in);
+	r->lacks = memory_take(r->universe.rids.count + 1);
+	memset(r->lacks, 0, r->universe.rids.count + 1);
+	while (reader_next(in, &row))
+		r->lacks[identity_at(r, in, &row, rid, "rid")] = needs_of(&r->needs, &row);
+}
+
+/* Notes each end of a pair as the other's candidate, unless they are one person. */
+static void read_pairs(struct run *r, struct reader *in, bool ambiguous)
+{
+	size_t id_a = preamble_need(&in->preamble, "id_a", in->path, EXIT_DATA);
+	size_t id_b = preamble_need(&in->preamble, "id_b", in->path, EXIT_DATA);
+	size_t rule = preamble_find(&in->preamble, TEXT("rule"));
+	size_t weight_at = preamble_need(&in->preamble, "weight", in->path, EXIT_DATA);
+	struct record row;
+
+	while (reader_next(in, &row)) {
+		uint32_t a = identity_at(r, in, &row, id_a, "id_a");
+		uint32_t b = identity_at(r, in, &row, id_b, "id_b");
+		struct candidate c = {.ambiguous = ambiguous, .weight = NO_WEIGHT};
+		struct text weight = record_cell(&row, weight_at);
+		if (weight.length && !weight_parse(weight, &c.weight))
+			fail_at(EXIT_DATA, reader_place(in, "weight"), "weight",
+				"not a weight in bits");
+		if (r->person[a] == r->person[b])
+			continue;
+		if (rule != NO_COLUMN)
+			c.rule = nearest_rule(&r->nearest, record_cell(&row, rule));
+		c.heavy = r->has_threshold && c.weight >= r->threshold && c.weight != NO_WEIGHT;
+		c.identity = b;
+		nearest_note(&r->nearest, &r->universe, &r->expected, a, &c);
+		c.identity = a;
+		nearest_note(&r->nearest, &r->universe, &r->expected, b, &c);
+	}
+}
+
+static void write_row(struct run *r, struct writer *w, uint32_t identity, size_t place)
+{
+	const struct expectation *e = &r->expected.at[place];
+	const struct candidate *c = nearest_at(&r->nearest, identity, place);
+	enum reason reason = reason_of(c, r->lacks[identity]);
+	struct buffer text = {0};
+
+	writer_cell(w, universe_rid(&r->universe, identity));
+	writer_cell(w, r->universe.sources.entries[r->universe.source[identity]].key);
+	writer_cell(w, e->b == ANY_SOURCE ? TEXT_NONE : r->universe.sources.entries[e->b].key);
+	reason_text(&text, reason, &r->needs, r->lacks[identity]);
+	writer_cell(w, buffer_text(&text));
+	buffer_reset(&text);
+	if (c->identity == UNIVERSE_NONE) {
+		for (int i = 0; i < 4; i++)
+			writer_cell(w, TEXT_NONE);
+	} else {
+		writer_cell(w, universe_rid(&r->universe, c->identity));
+		writer_cell(w, r->universe.sources.entries[r->universe.source[c->identity]].key);
+		writer_cell(w, nearest_rule_name(&r->nearest, c));
+		if (c->weight != NO_WEIGHT)
+			buffer_fixed(&text, c->weight, 12);
+		writer_cell(w, buffer_text(&text));
+	}
+	writer_end(w);
+	r->reasons[reason]++;
+	buffer_free(&text);
+}
+
+static void write_rows(struct run *r, struct writer *w)
+{
+	bool *linked = memory_take(r->universe.rids.count + 1);
+
+	for (size_t i = 0; i < r->expected.count; i++) {
+		const struct expectation *e = &r->expected.at[i];
+		expectation_linked(e, &r->universe, r->person, r->persons.count, linked);
+		for (uint32_t j = 0; j < r->universe.rids.count; j++) {
+			if (e->a != ANY_SOURCE && r->universe.source[j] != e->a)
+				continue;
+			if (linked[j])
+				r->linked++;
+			else
+				write_row(r, w, j, i);
+		}
+	}
+	memory_free(linked);
+}
+
+static void close_all(struct run *r, struct writer *w)
+{
+	struct buffer name = {0};
+
+	for (int i = 0; i < REASONS; i++) {
+		buffer_reset(&name);
+		buffer_string(&name, "records.");
+		buffer_string(&name, reason_name((enum reason)i));
+		buffer_byte(&name, '\0');
+		writer_figure(w, name.at, r->reasons[i]);
+	}
+	writer_figure(w, "records.linked", r->linked);
+	buffer_free(&name);
+	writer_read(w, &r->clusters);
+	writer_side(w, &r->records);
+	if (pairs_path)
+		writer_side(w, &r->pairs);
+	if (ambiguous_path)
+		writer_side(w, &r->ambiguous);
+	writer_close(w);
+	if (ambiguous_path)
+		reader_close(&r->ambiguous);
+	if (pairs_path)
+		reader_close(&r->pairs);
+	reader_close(&r->records);
+	reader_close(&r->clusters);
+	nearest_free(&r->nearest);
+	needs_free(&r->needs);
+	memory_free(r->lacks);
+	memory_free(r->person);
+	memory_free(r->expected.at);
+	map_free(&r->persons);
+	universe_free(&r->universe);
+}
+
+int main(int argc, char **argv)
+{
+	struct run r = {.common = program_start(&program, argc, argv)};
+	struct preamble out;
+	struct writer w;
+
+	open_inputs(&r);
+	start_output(&r, &out);
+	writer_open(&w, &out, r.common);
+	read_clusters(&r);
+	expectations_parse(&r.expected, &expectations, &r.universe);
+	read_records(&r);
+	nearest_start(&r.nearest, &r.expected, r.universe.rids.count);
+	if (pairs_path)
+		read_pairs(&r, &r.pairs, false);
+	if (ambiguous_path)
+		read_pairs(&r, &r.ambiguous, true);
+	write_rows(&r, &w);
+	close_all(&r, &w);
+	return program_finish();
+}
