@@ -163,7 +163,7 @@ about() {
 	printf 'pass\tkey\timplies\n1\tdob\tsurname,number\n2\tsurname + dob\t\n3\tdob\t\n' >few
 	estimate -m model -r few --records records --iterations 2 -o learned patterns 2>err
 	grep -q 'model:12: dob: every pass decides this comparison: m is not learned from any (rule untrained)' err
-	grep -q 'estimate: pass 1 leaves fewer than two comparisons to learn from (rule identified)' err
+	grep -q 'estimate: pass 1 of a and b: fewer than two comparisons vary: it cannot tell matches from the rest (rule identified)' err
 	grep -q 'not converged: after 2 iterations a parameter still changed by 0\.' err
 	grep -q '^##learned method=joint iterations=2 converged=no' learned
 }
@@ -347,6 +347,27 @@ tied() {
 	# Of the pairs that met, no more and no fewer are expected than there are.
 	right=$(unseal pairs | awk -F '\t' '{ split($1, a, ":"); split($2, b, ":"); n += a[2] == b[2] } END { print n }')
 	about "$(unseal bands | awk -F '\t' '{ n += $3 } END { print n }')" "$right" 15
+}
+
+@test "compare passes over nothing: one threshold is a part of another, with sources and interactions" {
+	tied
+	sed -i '/^number/d' tied
+	sed '1a ##absent source=b comparison=town' tied >absent
+	printf 'pass\tkey\n1\tsubstr(dob,1,4)\n' >years
+	block -r rules -m plain moved | compare --patterns -m tied -o patterns
+	estimate -q -m tied -r rules --records moved --recall 0.7 --by-source -o learned patterns
+	# The levels of two sources made to weigh more than those of all.
+	sed -i -E 's/^(dob\tmonth\t\t)[0-9.]*(\t)[0-9.]*(\t.*\ta\tb\t)/\10.3\20.001\3/' learned
+	sed '1a ##absent source=b comparison=forename' learned >lacking
+	for model in learned lacking; do
+		block -r years -m $model moved -o groups
+		compare -m $model -t -200 groups | unseal >all
+		for t in -20 -5 0 5 12; do
+			compare -m $model -t $t groups | unseal >some
+			awk -F '\t' -v t=$t '$(NF - 1) >= t || $6 != ""' all | cmp - some
+		done
+		assert [ -s some ]
+	done
 }
 
 @test "the calibration adds up to the pairs that met, once each" {

@@ -98,10 +98,10 @@ static void fill(struct room *r)
 		}
 	}
 	for (size_t i = 0; i < PATTERNS; i++)
-		for (size_t c = 0; c < COMPARISONS; c++)
-			r->levels[i][c] =
-				i < MOST ? (int8_t)(i % levels[c])
-					 : (int8_t)((int)(uniform() * (double)(levels[c] + 1)) - 1);
+		for (size_t c = 0; c < COMPARISONS; c++) {
+			int drawn = (int)(uniform() * (double)(levels[c] + 1)) - 1;
+			r->levels[i][c] = (int8_t)(i < MOST ? (int)(i % levels[c]) : drawn);
+		}
 	for (size_t s = 0; s < SESSIONS; s++) {
 		for (size_t i = 0; i < PATTERNS; i++)
 			r->patterns[s][i] =

@@ -109,12 +109,10 @@ static void warn_comparison(const struct training *t, size_t c)
 		     (int)name.length, name.at);
 }
 
-/* With u known, two comparisons that vary are the least that can tell matches
- * from the rest. */
-static void warn_session(const struct training *t, size_t session)
+/* How many comparisons vary among the pairs that a session has. */
+static size_t varying(const struct training *t, const struct em_session *s)
 {
-	const struct em_session *s = &t->em.sessions[session];
-	size_t looks_at = 0;
+	size_t count = 0;
 	for (size_t c = 0; c < t->em.comparison_count; c++) {
 		int8_t before = -1;
 		bool varies = false;
@@ -123,12 +121,26 @@ static void warn_session(const struct training *t, size_t session)
 			varies = level >= 0 && before >= 0 && level != before;
 			before = level >= 0 ? level : before;
 		}
-		looks_at += varies;
+		count += varies;
 	}
-	if (!s->random && looks_at < 2)
-		notice("pass %llu leaves fewer than two comparisons to learn from (rule "
-		       "identified)",
-		       (unsigned long long)t->sessions[session].pass);
+	return count;
+}
+
+/* With u known, two comparisons that vary are the least that can tell matches
+ * from the rest. */
+static void warn_session(const struct training *t, size_t session)
+{
+	const struct training_session *s = &t->sessions[session];
+	struct text a = TEXT("all"), b = a;
+	if (t->em.sessions[session].random || varying(t, &t->em.sessions[session]) >= 2)
+		return;
+	if (s->pair != SIZE_MAX) {
+		a = t->pairs[s->pair].source_a;
+		b = t->pairs[s->pair].source_b;
+	}
+	notice("pass %llu of %.*s and %.*s: fewer than two comparisons vary: it cannot tell "
+	       "matches from the rest (rule identified)",
+	       (unsigned long long)s->pass, (int)a.length, a.at, (int)b.length, b.at);
 }
 
 void training_warn(const struct training *t, const struct training_options *o)
