@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "link/unique.h"
 
@@ -66,30 +67,50 @@ static enum unique_verdict expected(const struct pair *pairs, uint32_t count,
 		       : UNIQUE_FIRES;
 }
 
-/* Links that between them bring two records of a source together are undone. */
-static void undo(const struct pair *pairs, uint32_t count, const uint32_t *labels,
+/* Links of a rule that between them bring two records of a source together are undone. */
+static void undo(const struct pair *pairs, uint32_t count, uint32_t rule, const uint32_t *labels,
 		 enum unique_verdict *want)
 {
 	uint32_t chains[NODES];
-	enum unique_verdict before[MOST];
+	bool fires[MOST];
 
-	for (uint32_t i = 0; i < NODES; i++)
-		chains[i] = labels[i];
-	for (uint32_t round = 0; round < NODES; round++)
-		for (uint32_t i = 0; i < count; i++)
-			if (want[i] <= UNIQUE_FIRES) {
-				uint32_t *a = &chains[pairs[i].a], *b = &chains[pairs[i].b];
-				*a = *b = *a < *b ? *a : *b;
-			}
+	memcpy(chains, labels, sizeof chains);
 	for (uint32_t i = 0; i < count; i++)
-		before[i] = want[i];
+		fires[i] = pairs[i].unique && pairs[i].rule == rule && want[i] == UNIQUE_FIRES;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t from = chains[pairs[i].b], to = chains[pairs[i].a];
+		for (uint32_t n = 0; fires[i] && n < NODES; n++)
+			chains[n] = chains[n] == from ? to : chains[n];
+	}
 	for (uint32_t i = 0; i < NODES; i++)
 		for (uint32_t j = 0; j < NODES; j++)
 			for (uint32_t k = 0; k < count; k++)
-				if (before[k] == UNIQUE_FIRES && chains[i] == chains[j] &&
+				if (fires[k] && chains[i] == chains[j] &&
 				    chains[i] == chains[pairs[k].a] && labels[i] != labels[j] &&
 				    sources[i] == sources[j])
 					want[k] = UNIQUE_AMBIGUOUS;
+}
+
+/* Rule by rule, each finding what those before it joined. */
+static void naive(const struct pair *pairs, uint32_t count, enum unique_verdict *want)
+{
+	uint32_t labels[NODES];
+
+	spread(pairs, count, labels);
+	for (uint32_t i = 0; i < count; i++)
+		want[i] = UNIQUE_FIRM;
+	for (uint32_t rule = 0; rule < RULES; rule++) {
+		for (uint32_t i = 0; i < count; i++)
+			if (pairs[i].unique && pairs[i].rule == rule)
+				want[i] = expected(pairs, count, labels, &pairs[i]);
+		undo(pairs, count, rule, labels, want);
+		for (uint32_t i = 0; i < count; i++) {
+			uint32_t from = labels[pairs[i].b], to = labels[pairs[i].a];
+			for (uint32_t n = 0;
+			     pairs[i].rule == rule && want[i] == UNIQUE_FIRES && n < NODES; n++)
+				labels[n] = labels[n] == from ? to : labels[n];
+		}
+	}
 }
 
 static uint64_t seen[4];
@@ -99,8 +120,8 @@ static void round_of(uint32_t wanted, uint32_t source_offset)
 	struct pair pairs[MOST];
 	struct unique u = {0};
 	struct components persons;
-	uint32_t labels[NODES];
 	enum unique_verdict want[MOST];
+	size_t source_count = (SOURCES - 1) * source_offset + 1;
 
 	components_start(&persons, NODES);
 	for (uint32_t i = 0; i < NODES; i++)
@@ -112,11 +133,13 @@ static void round_of(uint32_t wanted, uint32_t source_offset)
 		if (!pairs[i].unique)
 			components_join(&persons, pairs[i].a, pairs[i].b);
 	}
-	spread(pairs, wanted, labels);
-	unique_resolve(&u, &persons, sources, (SOURCES - 1) * source_offset + 1);
-	for (uint32_t i = 0; i < wanted; i++)
-		want[i] = expected(pairs, wanted, labels, &pairs[i]);
-	undo(pairs, wanted, labels, want);
+	naive(pairs, wanted, want);
+	for (uint32_t rule = 0; unique_next(&u, rule, &rule); rule++) {
+		unique_resolve(&u, rule, &persons, sources, source_count);
+		for (uint32_t i = 0; i < wanted; i++)
+			if (u.pairs[i].rule == rule && u.pairs[i].verdict == UNIQUE_FIRES)
+				components_join(&persons, u.pairs[i].a, u.pairs[i].b);
+	}
 	for (uint32_t i = 0; i < wanted; i++) {
 		seen[want[i]]++;
 		if (u.pairs[i].verdict != want[i]) {

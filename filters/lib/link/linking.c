@@ -1,7 +1,5 @@
 #include "link/linking.h"
 
-#include <stdlib.h>
-
 #include "stream/memory.h"
 
 enum { SPOOL_MEMORY = 8 << 20 };
@@ -161,17 +159,30 @@ static void join_by_strength(struct linking *l)
 }
 
 /* The pairs of one rule that fire, together. */
-static void join_rule(struct linking *l, const size_t *places, size_t count)
+static void join_rule(struct linking *l, uint32_t rule)
 {
-	memory_need(&l->group, &l->group_capacity, count, sizeof *l->group);
-	for (size_t i = 0; i < count; i++) {
-		const struct unique_pair *p = &l->unique.pairs[places[i]];
-		l->group[i] = (struct link){.a = p->a, .b = p->b};
+	struct unique *u = &l->unique;
+	size_t count = 0;
+
+	unique_resolve(u, rule, &l->components, l->universe->source, l->universe->sources.count);
+	for (size_t i = 0; i < u->count; i++) {
+		const struct unique_pair *p = &u->pairs[i];
+		if (!p->unique || p->rule != rule)
+			continue;
+		l->figures[PAIRS_SETTLED] += p->verdict == UNIQUE_SETTLED;
+		l->figures[PAIRS_AMBIGUOUS] += p->verdict == UNIQUE_AMBIGUOUS;
+		if (p->verdict != UNIQUE_FIRES)
+			continue;
+		memory_need(&l->group, &l->group_capacity, count + 1, sizeof *l->group);
+		l->group[count++] = (struct link){.a = p->a, .b = p->b};
 	}
-	joining_links(&l->joining, l->group, count);
-	for (size_t i = 0; i < count; i++) {
-		struct unique_pair *p = &l->unique.pairs[places[i]];
-		enum link_verdict verdict = l->group[i].verdict;
+	if (count)
+		joining_links(&l->joining, l->group, count);
+	for (size_t i = 0, next = 0; next < count; i++) {
+		struct unique_pair *p = &u->pairs[i];
+		if (!p->unique || p->rule != rule || p->verdict != UNIQUE_FIRES)
+			continue;
+		enum link_verdict verdict = l->group[next++].verdict;
 		if (verdict > LINK_SETTLED) {
 			l->figures[refused[verdict]]++;
 			p->verdict = verdict == LINK_TIED    ? UNIQUE_TIED
@@ -186,42 +197,12 @@ static void join_rule(struct linking *l, const size_t *places, size_t count)
 	}
 }
 
-static int compare_rules(const void *a, const void *b, void *context)
-{
-	const struct unique_pair *pairs = context;
-	uint16_t x = pairs[*(const size_t *)a].rule, y = pairs[*(const size_t *)b].rule;
-
-	return (x > y) - (x < y);
-}
-
-static void join_unique(struct linking *l)
-{
-	struct unique *u = &l->unique;
-	size_t *places = memory_take((u->count + 1) * sizeof *places), count = 0;
-
-	unique_resolve(u, &l->components, l->universe->source, l->universe->sources.count);
-	for (size_t i = 0; i < u->count; i++) {
-		l->figures[PAIRS_SETTLED] += u->pairs[i].verdict == UNIQUE_SETTLED;
-		l->figures[PAIRS_AMBIGUOUS] += u->pairs[i].verdict == UNIQUE_AMBIGUOUS;
-		if (u->pairs[i].verdict == UNIQUE_FIRES)
-			places[count++] = i;
-	}
-	if (count)
-		qsort_r(places, count, sizeof *places, compare_rules, u->pairs);
-	for (size_t i = 0, end; i < count; i = end) {
-		for (end = i; end < count && u->pairs[places[end]].rule == u->pairs[places[i]].rule;
-		     end++)
-			;
-		join_rule(l, places + i, end - i);
-	}
-	memory_free(places);
-}
-
 void linking_settle(struct linking *l)
 {
 	merge(l);
 	join_by_strength(l);
-	join_unique(l);
+	for (uint32_t rule = 0; unique_next(&l->unique, rule, &rule); rule++)
+		join_rule(l, rule);
 }
 
 bool linking_ambiguous(struct linking *l, struct text *line)

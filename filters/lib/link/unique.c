@@ -16,7 +16,6 @@ void unique_add(struct unique *u, uint32_t a, uint32_t b, uint32_t rule, bool un
 struct view {
 	uint32_t node, source; /* this end, the other end's source */
 	uint32_t person;       /* the other end's */
-	uint16_t rule;
 	size_t pair;
 };
 
@@ -26,36 +25,36 @@ static int compare_views(const void *a, const void *b)
 
 	if (x->node != y->node)
 		return x->node < y->node ? -1 : 1;
-	if (x->source != y->source)
-		return x->source < y->source ? -1 : 1;
-	return (x->rule > y->rule) - (x->rule < y->rule);
+	return (x->source > y->source) - (x->source < y->source);
 }
 
-/* The views of one node and one other source, by rule: once a second person
- * has come up, every pair of this rule or a later one has a rival. */
-static void judge_views(struct unique *u, const struct view *views, size_t count)
+/* The views of one node and one other source: with two persons among them,
+ * each has a rival. */
+static void judge_views(struct unique *u, uint16_t rule, const struct view *views, size_t count)
 {
 	bool several = false;
 
-	for (size_t i = 0; i < count;) {
-		size_t end = i;
-		for (; end < count && views[end].rule == views[i].rule; end++)
-			several = several || views[end].person != views[0].person;
-		for (; i < end; i++)
-			if (several && u->pairs[views[i].pair].unique)
-				u->pairs[views[i].pair].verdict = UNIQUE_AMBIGUOUS;
+	for (size_t i = 0; i < count; i++)
+		several = several || views[i].person != views[0].person;
+	for (size_t i = 0; several && i < count; i++) {
+		struct unique_pair *p = &u->pairs[views[i].pair];
+		if (p->unique && p->rule == rule)
+			p->verdict = UNIQUE_AMBIGUOUS;
 	}
 }
 
-static void judge_rivals(struct unique *u, const uint32_t *labels, const uint16_t *source)
+static void judge_rivals(struct unique *u, uint16_t rule, const uint32_t *labels,
+			 const uint16_t *source)
 {
 	struct view *views = memory_take((u->count * 2 + 1) * sizeof *views);
 	size_t count = 0;
 
 	for (size_t i = 0; i < u->count; i++) {
 		const struct unique_pair *p = &u->pairs[i];
-		views[count++] = (struct view){p->a, source[p->b], labels[p->b], p->rule, i};
-		views[count++] = (struct view){p->b, source[p->a], labels[p->a], p->rule, i};
+		if (p->rule > rule)
+			continue;
+		views[count++] = (struct view){p->a, source[p->b], labels[p->b], i};
+		views[count++] = (struct view){p->b, source[p->a], labels[p->a], i};
 	}
 	qsort(views, count, sizeof *views, compare_views);
 	for (size_t i = 0; i < count;) {
@@ -63,7 +62,7 @@ static void judge_rivals(struct unique *u, const uint32_t *labels, const uint16_
 		while (end < count && views[end].node == views[i].node &&
 		       views[end].source == views[i].source)
 			end++;
-		judge_views(u, views + i, end - i);
+		judge_views(u, rule, views + i, end - i);
 		i = end;
 	}
 	memory_free(views);
@@ -92,13 +91,18 @@ static void add_end(struct ends *e, uint32_t label)
 		e->place[label] = e->count++;
 }
 
-static void find_ends(struct ends *e, const struct unique *u, const uint32_t *labels,
+static bool is_of(const struct unique_pair *p, uint16_t rule)
+{
+	return p->unique && p->rule == rule;
+}
+
+static void find_ends(struct ends *e, const struct unique *u, uint16_t rule, const uint32_t *labels,
 		      const uint16_t *source, uint32_t count)
 {
 	e->place = memory_take(((size_t)count + 1) * sizeof *e->place);
 	memset(e->place, 0xFF, count * sizeof *e->place);
 	for (size_t i = 0; i < u->count; i++) {
-		if (!u->pairs[i].unique)
+		if (!is_of(&u->pairs[i], rule))
 			continue;
 		add_end(e, labels[u->pairs[i].a]);
 		add_end(e, labels[u->pairs[i].b]);
@@ -113,12 +117,13 @@ static void find_ends(struct ends *e, const struct unique *u, const uint32_t *la
 	}
 }
 
-static void judge_sources(struct unique *u, const uint32_t *labels, const struct ends *e)
+static void judge_sources(struct unique *u, uint16_t rule, const uint32_t *labels,
+			  const struct ends *e)
 {
 	for (size_t i = 0; i < u->count; i++) {
 		struct unique_pair *p = &u->pairs[i];
 		uint32_t a = labels[p->a], b = labels[p->b];
-		if (!p->unique)
+		if (!is_of(p, rule))
 			continue;
 		if (a == b)
 			p->verdict = UNIQUE_SETTLED;
@@ -130,7 +135,8 @@ static void judge_sources(struct unique *u, const uint32_t *labels, const struct
 
 /* Several links that are each without a rival can still bring two records of a
  * source together: then none of them is sure. */
-static void judge_chains(struct unique *u, const uint32_t *labels, const struct ends *e)
+static void judge_chains(struct unique *u, uint16_t rule, const uint32_t *labels,
+			 const struct ends *e)
 {
 	uint32_t *chains = memory_take(((size_t)e->count + 1) * sizeof *chains);
 	bool *clash = memory_take((size_t)e->count + 1);
@@ -140,7 +146,7 @@ static void judge_chains(struct unique *u, const uint32_t *labels, const struct 
 
 	components_start(&all, e->count);
 	for (size_t i = 0; i < u->count; i++)
-		if (u->pairs[i].verdict == UNIQUE_FIRES)
+		if (is_of(&u->pairs[i], rule) && u->pairs[i].verdict == UNIQUE_FIRES)
 			components_join(&all, e->place[labels[u->pairs[i].a]],
 					e->place[labels[u->pairs[i].b]]);
 	components_labels(&all, chains);
@@ -154,7 +160,7 @@ static void judge_chains(struct unique *u, const uint32_t *labels, const struct 
 			of[w] |= own[w];
 	}
 	for (size_t i = 0; i < u->count; i++)
-		if (u->pairs[i].verdict == UNIQUE_FIRES &&
+		if (is_of(&u->pairs[i], rule) && u->pairs[i].verdict == UNIQUE_FIRES &&
 		    clash[chains[e->place[labels[u->pairs[i].a]]]])
 			u->pairs[i].verdict = UNIQUE_AMBIGUOUS;
 	components_free(&all);
@@ -163,22 +169,32 @@ static void judge_chains(struct unique *u, const uint32_t *labels, const struct 
 	memory_free(chains);
 }
 
-void unique_resolve(struct unique *u, struct components *persons, const uint16_t *source,
-		    size_t source_count)
+bool unique_next(const struct unique *u, uint32_t from, uint32_t *rule)
 {
-	struct ends ends = {.words = source_count / 64 + 1};
 	bool any = false;
 
-	for (size_t i = 0; i < u->count; i++)
-		any = any || u->pairs[i].unique;
-	if (!any)
-		return;
+	for (size_t i = 0; i < u->count; i++) {
+		if (!u->pairs[i].unique || u->pairs[i].rule < from ||
+		    (any && u->pairs[i].rule >= *rule))
+			continue;
+		*rule = u->pairs[i].rule;
+		any = true;
+	}
+	return any;
+}
+
+void unique_resolve(struct unique *u, uint32_t which, struct components *persons,
+		    const uint16_t *source, size_t source_count)
+{
+	struct ends ends = {.words = source_count / 64 + 1};
 	uint32_t *labels = memory_take(((size_t)persons->count + 1) * sizeof *labels);
+	uint16_t rule = (uint16_t)which;
+
 	components_labels(persons, labels);
-	judge_rivals(u, labels, source);
-	find_ends(&ends, u, labels, source, persons->count);
-	judge_sources(u, labels, &ends);
-	judge_chains(u, labels, &ends);
+	judge_rivals(u, rule, labels, source);
+	find_ends(&ends, u, rule, labels, source, persons->count);
+	judge_sources(u, rule, labels, &ends);
+	judge_chains(u, rule, labels, &ends);
 	memory_free(ends.place);
 	memory_free(ends.sets);
 	memory_free(labels);

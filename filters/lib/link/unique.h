@@ -8,13 +8,14 @@
  * by their place in the model, 0 first.
  *
  * The firm links (rules that need not be unique, and weights) come first and
- * make persons of the identities. A pair (a, b) that satisfies a unique rule r
- * then fires when
+ * make persons of the identities; then come the unique rules in their order,
+ * each of which finds the persons as those before it have left them. A pair
+ * (a, b) of a unique rule r fires when
  *  - every partner of a in b's source, by rule r or one before it, is one
  *    person with b, and every such partner of b in a's source one with a;
  *  - a's person and b's person have no source in common, so that the link puts
- *    no two records of a source together; nor do all such links that hang
- *    together, else none of them fires.
+ *    no two records of a source together; nor do all such links of the rule
+ *    that hang together, else none of them fires.
  * Rules before r count because a pair is listed under its first rule only: a
  * twin who was found by a stronger rule is still a candidate for a weaker one.
  * A pair whose ends are one person already is settled; any other is ambiguous.
@@ -51,10 +52,13 @@ struct unique {
 
 /* Notes that a and b satisfy rule (below UNIQUE_RULES) first. */
 void unique_add(struct unique *u, uint32_t a, uint32_t b, uint32_t rule, bool unique);
-/* Gives each pair its verdict. persons: the components of the firm links;
- * source[i]: the source of identity i, below source_count. */
-void unique_resolve(struct unique *u, struct components *persons, const uint16_t *source,
-		    size_t source_count);
+/* The first rule from `from` on that has pairs and asks to be unique; false
+ * when there is none. */
+bool unique_next(const struct unique *u, uint32_t from, uint32_t *rule);
+/* Gives each pair of a unique rule its verdict. persons: as the links so far
+ * have made them; source[i]: the source of identity i, below source_count. */
+void unique_resolve(struct unique *u, uint32_t rule, struct components *persons,
+		    const uint16_t *source, size_t source_count);
 void unique_free(struct unique *u);
 
 #endif
