@@ -116,28 +116,6 @@ static uint32_t *ordered(struct map *map)
 	return order;
 }
 
-/* A source of which nobody came this time has its columns too, so that a table
- * has the same dimensions every year. What is part of another is not one. */
-static void add_declared_sources(struct run *r)
-{
-	const struct preamble *p = &r->clusters.preamble;
-
-	for (size_t i = 0; i < p->source_count; i++) {
-		struct map *sources = &r->universe.sources;
-		bool part = false, fresh;
-		for (size_t j = 0; j < p->source_count; j++) {
-			struct text rest = p->sources[j].parts, id;
-			while (text_cut(&rest, ',', &id))
-				part = part || text_equal(id, p->sources[i].id);
-		}
-		if (part)
-			continue;
-		uint64_t *number = map_add(sources, p->sources[i].id, &fresh);
-		if (fresh)
-			*number = sources->count - 1;
-	}
-}
-
 static void read_clusters(struct run *r)
 {
 	struct reader *in = &r->clusters;
@@ -146,7 +124,7 @@ static void read_clusters(struct run *r)
 	struct source_column source = source_column(in);
 	struct record row;
 
-	add_declared_sources(r);
+	universe_declare(&r->universe, &in->preamble);
 	while (reader_next(in, &row)) {
 		uint32_t identity = universe_add(&r->universe, in, record_cell(&row, rid),
 						 source_cell(source, &row));

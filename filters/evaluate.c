@@ -378,7 +378,8 @@ static void write_expected(struct run *r)
 
 	for (size_t i = 0; i < count; i++)
 		cluster[i] = r->nodes[i].cluster;
-	expected_write(&r->report, &r->universe, &placement, &expectations, &r->groups);
+	expected_write(&r->report, &r->main.preamble, &r->universe, &placement, &expectations,
+		       &r->groups);
 	memory_free(cluster);
 }
 

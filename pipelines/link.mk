@@ -50,10 +50,10 @@ $(R)/%.tsv: $(call with,ingest clean)
 # One row a person of a service; apart from it, what happened to them.
 link.school := -c forename,dob,sex,postcode --merge upn=upn+former_upn \
                --merge surname=surname+preferred_surname+former_surname
-link.cin    := -c local_id,dob,sex --merge upn=upn+former_upn
-link.care   := -c local_id,upn,dob,sex --merge postcode=home_postcode+placement_postcode
+link.cin    := --keep ethnicity -c local_id,dob,sex --merge upn=upn+former_upn
+link.care   := --keep ethnicity -c local_id,upn,dob,sex --merge postcode=home_postcode+placement_postcode
 link.gp     := -c nhs_number,surname,forename,dob,sex,postcode
-link.ecds   := -c nhs_number,dob,sex,postcode
+link.ecds   := --keep ethnicity -c nhs_number,dob,sex,postcode
 $(P)/school.identities.tsv $(P)/school.payload.tsv: $(R)/census.tsv $(R)/census-addresses.tsv
 $(P)/cin.identities.tsv $(P)/cin.payload.tsv: $(R)/cin.tsv
 $(P)/care.identities.tsv $(P)/care.payload.tsv: $(R)/cla.tsv $(R)/cla-episodes.tsv
@@ -79,7 +79,7 @@ $(L)/%.identities.tsv: $(P)/%.identities.tsv $(KEY) $(call with,pseudo)
 	$(call $(ROUTE),--general dob=month --general sex=keep $(blind.$*))
 $(L)/%.payload.tsv: $(P)/%.payload.tsv $(KEY) $(call with,pseudo)
 	$(made)
-	$(call $(ROUTE))
+	$(call $(ROUTE),$(if $(findstring ethnicity,$(link.$*)),--general ethnicity=keep))
 
 # Who links: groups of records that share a key, pairs with their weight, persons.
 $(L)/identities.tsv: $(SERVICES:%=$(L)/%.identities.tsv) $(call with,stack)

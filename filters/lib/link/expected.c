@@ -5,18 +5,23 @@
 struct expectation {
 	struct text a_name, b_name;
 	uint32_t a, b;
+	const struct preamble *preamble;
 	const struct universe *universe;
 	const struct placement *placement;
 	bool *has_b; /* of each cluster */
 };
 
-static uint32_t source_named(const struct universe *u, struct text name)
+/* A source of the stream's of which nobody came is a number that nobody has. */
+static uint32_t source_named(const struct expectation *e, struct text name)
 {
-	const uint64_t *number = map_find(&u->sources, name);
+	const uint64_t *number = map_find(&e->universe->sources, name);
 
-	if (!number)
-		usage_fail("--expect: no identity is of source %.*s", (int)name.length, name.at);
-	return (uint32_t)*number;
+	if (number)
+		return (uint32_t)*number;
+	for (size_t i = 0; i < e->preamble->source_count; i++)
+		if (text_equal(e->preamble->sources[i].id, name))
+			return UINT32_MAX;
+	usage_fail("--expect: no identity is of source %.*s", (int)name.length, name.at);
 }
 
 static void find_partners(struct expectation *e)
@@ -105,10 +110,11 @@ static void write_expectation(struct report *r, const struct expectation *e, con
 		write_dimension(r, e, &g->dimensions[i], &all);
 }
 
-void expected_write(struct report *r, const struct universe *u, const struct placement *p,
-		    const struct string_list *expectations, const struct groups *g)
+void expected_write(struct report *r, const struct preamble *preamble, const struct universe *u,
+		    const struct placement *p, const struct string_list *expectations,
+		    const struct groups *g)
 {
-	struct expectation e = {.universe = u, .placement = p};
+	struct expectation e = {.preamble = preamble, .universe = u, .placement = p};
 
 	e.has_b = memory_take((p->clusters + 1) * sizeof *e.has_b);
 	for (size_t i = 0; i < expectations->count; i++) {
@@ -117,8 +123,8 @@ void expected_write(struct report *r, const struct universe *u, const struct pla
 		e.b_name = rest;
 		if (!rest.at || text_equal(e.a_name, e.b_name))
 			usage_fail("--expect: not SOURCE:SOURCE: %s", expectations->at[i]);
-		e.a = source_named(u, e.a_name);
-		e.b = source_named(u, e.b_name);
+		e.a = source_named(&e, e.a_name);
+		e.b = source_named(&e, e.b_name);
 		find_partners(&e);
 		write_expectation(r, &e, g);
 	}

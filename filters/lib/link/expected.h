@@ -19,10 +19,11 @@ struct placement {
  * For each expectation: scope `expected`: expected, linked, link_rate; scope
  * `group`: the same for each category, by the identity's own value; scope
  * `balance`: each category's share among the linked and the unlinked and their
- * standardised difference. A source that nobody is of, or another word, is
- * exit 2.
+ * standardised difference. A source of the preamble's that nobody is of has
+ * no one to expect; another word is exit 2.
  */
-void expected_write(struct report *r, const struct universe *u, const struct placement *p,
-		    const struct string_list *expectations, const struct groups *g);
+void expected_write(struct report *r, const struct preamble *preamble, const struct universe *u,
+		    const struct placement *p, const struct string_list *expectations,
+		    const struct groups *g);
 
 #endif

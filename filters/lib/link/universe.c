@@ -16,6 +16,23 @@ struct source_column source_column(const struct reader *in)
 	return from;
 }
 
+void universe_declare(struct universe *u, const struct preamble *p)
+{
+	for (size_t i = 0; i < p->source_count; i++) {
+		bool part = false, fresh;
+		for (size_t j = 0; j < p->source_count; j++) {
+			struct text rest = p->sources[j].parts, id;
+			while (text_cut(&rest, ',', &id))
+				part = part || text_equal(id, p->sources[i].id);
+		}
+		if (part)
+			continue;
+		uint64_t *number = map_add(&u->sources, p->sources[i].id, &fresh);
+		if (fresh)
+			*number = u->sources.count - 1;
+	}
+}
+
 uint32_t universe_add(struct universe *u, const struct reader *in, struct text rid,
 		      struct text source)
 {

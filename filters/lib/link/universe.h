@@ -33,6 +33,11 @@ static inline struct text source_cell(struct source_column from, const struct re
 	return from.index == NO_COLUMN ? from.id : record_cell(row, from.index);
 }
 
+/* Adds the sources that a stream is made of, those that are part of another
+ * left out. A source of which nobody came this time is one too, so that a table
+ * has the same dimensions every year. */
+void universe_declare(struct universe *u, const struct preamble *p);
+
 /* `struct universe u = {0}` is empty. Adds the identity of the record that
  * `in` is at and returns its number; a rid that is there already, or empty,
  * is exit 65. */
