@@ -1,0 +1,134 @@
+#!/bin/bash
+# train.sh [--model FILE] [--rules FILE] [--recall SHARE] --out DIR IDENTITIES
+#
+# Learns a comparison model from identities alone. Without --model it begins with one
+# made from the types of the columns, without --rules with those columns, and pairs of
+# columns, that bring few enough records together. Leaves in DIR
+#
+#   start.tsv, rules.tsv   what it began with, where it was not given
+#   model.tsv              the model, for block, compare and cluster
+#   card.md                what it was learned from, and how far to trust it
+#   bands.tsv              matches to expect at each weight
+#
+#   --recall SHARE   which share of the matches the model's rules find (0.7)
+
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+usage() {
+	sed -n '2s/^# /usage: /p' "$0" >&2
+	exit 2
+}
+
+model='' rules='' recall=0.7 out='' identities=''
+while (($#)); do
+	case $1 in
+	--model) model=${2-} && shift ;;
+	--rules) rules=${2-} && shift ;;
+	--recall) recall=${2-} && shift ;;
+	--out) out=${2-} && shift ;;
+	-*) usage ;;
+	*) identities=$1 ;;
+	esac
+	shift || usage
+done
+[[ -n $out && -n $identities ]] || usage
+mkdir -p "$out"
+
+# Columns to link by, one a line: name, type, whether a value stands for about one person,
+# and whether few enough records share one for all of them to be compared. Then the pairs
+# of other columns that bring few enough records together. The file is read twice, so that
+# only those pairs are counted that may be wanted.
+columns() {
+	awk -F '\t' -v OFS='\t' '
+		function pairs(n) { return n * (n - 1) / 2 }
+		FNR == 1 { turn++; header = 0 }
+		turn == 1 && /^##column / {
+			split($0, word, " ")
+			split(word[3], type, "=")
+			split(word[4], role, "=")
+			if (role[2] ~ /^(direct|quasi|link)$/) { name[++count] = word[2]; kind[count] = type[2] }
+			next
+		}
+		/^##/ { next }
+		!header { header = 1; for (i = 1; i <= NF; i++) at[$i] = i; next }
+		turn == 1 {
+			rows++
+			for (i = 1; i <= count; i++)
+				if ($(at[name[i]]) != "") { filled[i]++; n[i, $(at[name[i]])]++ }
+			next
+		}
+		!settled {
+			settled = 1
+			for (key in n) { split(key, part, SUBSEP); alone[part[1]] += pairs(n[key]) }
+			for (i = 1; i <= count; i++)
+				if (filled[i] && alone[i] > 30 * rows) common[++commons] = i
+		}
+		{
+			for (i = 1; i <= commons; i++)
+				for (j = i + 1; j <= commons; j++) {
+					a = $(at[name[common[i]]]); b = $(at[name[common[j]]])
+					if (a != "" && b != "") both[i, j] += m[i, j, a, b]++
+				}
+		}
+		END {
+			for (i = 1; i <= count; i++)
+				if (filled[i]) print "column", name[i], kind[i], alone[i] <= 2 * filled[i], alone[i] <= 30 * rows
+			for (i = 1; i <= commons; i++)
+				for (j = i + 1; j <= commons; j++)
+					if (both[i, j] > 0 && both[i, j] <= 30 * rows) print "pair", name[common[i]], name[common[j]]
+		}' "$1" "$1"
+}
+
+start_model() {
+	awk -F '\t' '
+		function level(name, what) { printf "%s\t%s\t%s\t\t\t%s\n", column, name, what, what ~ /^exact\(/ ? common : "" }
+		BEGIN {
+			print "##model prior=0.0001 threshold=0"
+			print "comparison\tlevel\tcondition\tm\tu\ttf_column"
+		}
+		$1 != "column" { next }
+		{ column = $2; type = $3; common = "" }
+		$4 && type ~ /^(id|code|text|token|integer|nhs_number|upn|uln)$/ { rules = rules sprintf("rule\t%s\texact(%s)\t\t\t\n", column, column) }
+		type == "name" || type == "bloom" { names = names (names ? " and " : "") "exact(" column ")" }
+		type == "date" || type == "month" { dates = dates " and exact(" column ")" }
+		{ level("null", "missing(" column ")") }
+		!$4 && type !~ /^(sex|boolean|date|month)$/ { common = column }
+		{ level("exact", "exact(" column ")") }
+		type == "name" { level("jw92", "jaro_winkler(" column ") >= 0.92"); level("jw88", "jaro_winkler(" column ") >= 0.88"); level("jw70", "jaro_winkler(" column ") >= 0.7") }
+		type == "text" { level("jw92", "jaro_winkler(" column ") >= 0.92"); level("jw80", "jaro_winkler(" column ") >= 0.8") }
+		type == "bloom" { level("dice85", "dice(" column ") >= 0.85"); level("dice70", "dice(" column ") >= 0.7") }
+		type == "date" {
+			level("damerau1", "damerau(" column ") <= 1")
+			level("month", "date_diff(" column ", \047month\047) <= 1")
+			level("year", "date_diff(" column ", \047year\047) <= 1")
+			level("years10", "date_diff(" column ", \047year\047) <= 10")
+		}
+		type == "postcode" { level("damerau1", "damerau(" column ") <= 1"); level("sector", "exact(sector(" column "))"); level("outcode", "exact(outcode(" column "))") }
+		type ~ /^(id|code|integer|nhs_number|upn|uln)$/ && $5 { level("damerau1", "damerau(" column ") <= 1"); level("damerau2", "damerau(" column ") <= 2") }
+		{ level("else", "else") }
+		END {
+			printf "%s", rules
+			if (names != "" && dates != "") printf "rule\tnames_and_dates\t%s%s\t\t\t\n", names, dates
+		}'
+}
+
+start_rules() {
+	awk -F '\t' -v OFS='\t' '
+		BEGIN { print "pass", "key" }
+		$1 == "column" && $5 { print ++pass, $2 }
+		$1 == "pair" { print ++pass, $2 " + " $3 }'
+}
+
+if [[ -z $model || -z $rules ]]; then
+	columns "$identities" >"$out/columns"
+	[[ -n $model ]] || start_model <"$out/columns" >"$out/start.tsv"
+	[[ -n $rules ]] || start_rules <"$out/columns" >"$out/rules.tsv"
+	rm "$out/columns"
+fi
+model=${model:-$out/start.tsv}
+rules=${rules:-$out/rules.tsv}
+block -r "$rules" -m "$model" "$identities" |
+	compare --patterns -m "$model" |
+	estimate -m "$model" -r "$rules" --records "$identities" --recall "$recall" \
+		--calibration "$out/bands.tsv" --card "$out/card.md" -o "$out/model.tsv"
