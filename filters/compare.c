@@ -4,6 +4,7 @@
 #include "link/patterns.h"
 #include "link/protocol.h"
 #include "link/sieve.h"
+#include "link/weight_text.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 
@@ -66,6 +67,7 @@ struct run {
 	struct model model;
 	struct scorer scorer;
 	struct sieve sieve;
+	struct weight_texts weight_texts;
 	struct score score;
 	int64_t threshold;
 	struct pairing pairing;
@@ -277,8 +279,10 @@ static void write_pair(struct run *r, const struct member *a, const struct membe
 			writer_u64(w, (uint64_t)r->score.levels[i]);
 	}
 	if (r->model.comparison_count) {
-		write_fixed(r, r->score.weight);
-		write_fixed(r, weight_probability(r->score.weight));
+		struct text weight, probability;
+		weight_texts_of(&r->weight_texts, r->score.weight, &weight, &probability);
+		writer_cell(w, weight);
+		writer_cell(w, probability);
 	} else {
 		writer_cell(w, TEXT_NONE);
 		writer_cell(w, TEXT_NONE);
@@ -479,6 +483,7 @@ static void finish(struct run *r)
 	buffer_free(&r->pass_text);
 	buffer_free(&r->number);
 	sieve_free(&r->sieve);
+	weight_texts_free(&r->weight_texts);
 	model_free(&r->model);
 	arena_free(&r->group_arena);
 	arena_free(&r->arena);
@@ -511,6 +516,7 @@ int main(int argc, char **argv)
 	find_columns(&r);
 	find_frequencies(&r);
 	scorer_start(&r.scorer, &r.model, r.totals, &r.arena);
+	weight_texts_start(&r.weight_texts, &r.arena);
 	struct model bound = model_bound(&r.model, &r.arena);
 	sieve_start(&r.sieve, &bound, r.totals, r.threshold, &r.arena, SIEVE_BEST);
 	if (explain)
