@@ -6,6 +6,8 @@ PREFIX  := /usr/local
 # What Debian 12 must have: to build and test, and beyond that for lint and check-all.
 PACKAGES := gcc libc6-dev libarchive-dev zlib1g-dev libexpat1-dev libssl-dev libxxhash-dev libutf8proc-dev \
             libjansson-dev openssl bats bats-support bats-assert bats-file parallel python3 python3-xxhash zip gzip time
+# A browser for the page of review; npm comes with some packages of nodejs, and is one of its own beside others.
+BROWSER := chromium nodejs $(if $(shell command -v npm),,npm)
 WORKSHOP := clang clang-format libclang-rt-14-dev shellcheck mandoc valgrind
 
 MODE    := $(if $(FUZZ),fuzz,$(if $(SAN),san,$(if $(DEBUG),debug,release)))
@@ -51,8 +53,8 @@ check: deps ## Run the unit tests and the bats suite; ends with `N passed, N fai
 	$(SUB) -j2 all unit-programs
 	@BIN=$(abspath $(BIN)) MODE=$(MODE) tests/check.sh $(UNITS) $(wildcard tests/*.bats)
 
-check-all: ## The slow checks: check, sanitizers, valgrind, fuzzers, other compilers
-	@tests/deps.sh $(PACKAGES) $(WORKSHOP)
+check-all: ## The slow checks: check, sanitizers, valgrind, fuzzers, a browser, other compilers
+	@tests/deps.sh $(PACKAGES) $(WORKSHOP) $(BROWSER)
 	@tests/check_all.sh
 
 lint: ## Format, shell scripts, man pages, layering, sizes
@@ -108,9 +110,10 @@ fuzzers: $(FUZZERS)
 units: unit-programs
 	@for u in $(UNITS); do $$u || exit 1; done
 
-# The built-in tables are these files themselves (.incbin, which -MMD does not see).
+# The built-in tables and the page are these files themselves (.incbin, which -MMD does not see).
 $(BUILD)/lib/stat/likelihoods.o: schemas/synth_rates.tsv
 $(BUILD)/lib/field/nickname.o: schemas/names/nicknames.tsv
+$(BUILD)/lib/link/review_page.o: filters/lib/link/review_page.html
 
 # Rebuilds everything when the compiler or its flags change.
 $(BUILD)/flags: FORCE

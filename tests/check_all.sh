@@ -66,6 +66,7 @@ count make SAN=1 check
 count valgrind_suite
 once make fuzz
 once make -j2 CC=clang DEBUG=1 all
+once tests/browser/review.sh
 once long_runs
 
 echo "$passed passed, $failed failed"

@@ -19,6 +19,8 @@ programs() {
 		tabulate	linked	stream	--by sex,need --count records
 		suppress	counts	stream	--rule hes
 		export	published	text
+		review	pairs	text	make -q --inside -m model --records identities
+		review	pairs	stream	take decisions
 		evaluate	clusters	stream	--truth truth
 		unmatched	clusters	stream	--records identities
 		seal	records	nothing	check
@@ -79,6 +81,7 @@ gp:2|gp|||TREGEAR|2012-03-10|M|'
 		<<<$'cin:1|1|1|\ncin:2|2|2|\ncin:3|3|1|\ngp:1|1|1|\ngp:2|2|2|'
 	sample linked pseudonymised $'##column person_id type=id role=key\n##column sex type=sex role=quasi\n##column need type=code role=sensitive' \
 		<<<$'p1|F|N1\np2|M|N1\np3|F|N4'
+	printf 'id_a\tid_b\tverdict\treviewer\tnote\twhen\n' >decisions
 	block -r rules -m model identities >groups
 	compare -m model groups >pairs
 	compare -m model --patterns groups >patterns
@@ -118,7 +121,7 @@ call() {
 # resealed: gives a stream that was edited a fitting seal; and its steps other ids, for a step that counts other
 # records than in a side stream is refused.
 resealed() {
-	sed -E '/^##(digest|count|piece|end)/d; s/\<([0-9a-f])([0-9a-f]{11})\>/\2\1/g' | seal_text
+	sed -E '/^##(digest|count|piece|end)/d; s/\<([0-9a-f])([0-9a-f]{11})\>/\2\1/g; s/(opt.model=)([0-9a-f]{11})([0-9a-f])/\1\3\2/g' | seal_text
 }
 
 wrong() {
@@ -460,6 +463,7 @@ policy() {
 		block ip sensitive
 		compare ip sensitive
 		cluster ip sensitive
+		review ip sensitive
 		assemble ip
 		tabulate p link direct entity
 		suppress a key entity direct quasi link sensitive

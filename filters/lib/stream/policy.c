@@ -52,6 +52,7 @@ static const struct policy {
 	 TO_AGGREGATE, false, false, false},
 	{"rate", AGGREGATE, PERSON_ROLES, PERSON_ROLES, SAME, false, true, false},
 	{"suppress", AGGREGATE, PERSON_ROLES, PERSON_ROLES, TO_PUBLISHABLE, true, false, false},
+	{"review", RECORDS, ROLE(SENSITIVE), ROLE(SENSITIVE), SAME, false, false, false},
 	{"evaluate", ANY, 0, PERSON_ROLES, TO_AGGREGATE, false, true, false},
 	{"export", ANY, 0, 0, SAME, true, false, false},
 	{"seal", ANY, 0, 0, SAME, true, false, true},

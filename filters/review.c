@@ -1,0 +1,334 @@
+/*
+ * Clerical review: pairs -> a page for a person to decide on (make), and the
+ * decisions -> streams to link, to keep apart and to measure by (take).
+ *
+ * Memory: O(pairs of the band) for make, O(decisions) for take.
+ */
+#include <unistd.h>
+
+#include "link/decisions.h"
+#include "link/review.h"
+#include "link/review_page.h"
+#include "stream/policy.h"
+#include "stream/receipt.h"
+
+static struct {
+	const char *model, *records, *from, *to, *flagged, *pairs, *must_not, *labels;
+	struct string_list flags;
+	uint64_t most, seed;
+	bool addresses, inside;
+} given;
+
+static const struct option_spec options[] = {
+	{'m', "model", OPTION_STRING, &given.model, "FILE",
+	 "make: the model that the pairs were compared by (needed)", 0, 0},
+	{0, "records", OPTION_STRING, &given.records, "FILE",
+	 "make: the identities that were compared (needed)", 0, 0},
+	{0, "from", OPTION_STRING, &given.from, "WEIGHT", "make: the least weight in bits", 0, 0},
+	{0, "to", OPTION_STRING, &given.to, "WEIGHT", "make: the weight to stay below", 0, 0},
+	{0, "most", OPTION_NUMBER, &given.most, "N",
+	 "make: at most so many pairs, spread over the weights", 1, UINT32_MAX},
+	{0, "seed", OPTION_NUMBER, &given.seed, "N", "make: another order, another sample", 0,
+	 UINT64_MAX},
+	{0, "flag", OPTION_LIST, &given.flags, "COLUMN",
+	 "make: hide where a child lives whose record has something here", 0, 0},
+	{0, "flagged", OPTION_STRING, &given.flagged, "FILE",
+	 "make: hide where the children of these rids live", 0, 0},
+	{0, "show-addresses", OPTION_FLAG, &given.addresses, NULL,
+	 "make: hide no address; goes into the receipt", 0, 0},
+	{0, "inside", OPTION_FLAG, &given.inside, NULL,
+	 "make: the page stays inside; needed, goes into the receipt", 0, 0},
+	{0, "pairs", OPTION_STRING, &given.pairs, "FILE",
+	 "take: the pairs that the page was made of (default: standard input)", 0, 0},
+	{0, "must-not", OPTION_STRING, &given.must_not, "FILE",
+	 "take: write the pairs that must not be linked", 0, 0},
+	{0, "labels", OPTION_STRING, &given.labels, "FILE",
+	 "take: write every decided pair with its verdict", 0, 0},
+};
+
+static bool read_band(struct band *band)
+{
+	*band = (struct band){INT64_MIN, INT64_MAX, given.from || given.to};
+	if (given.from && !weight_parse(text_of(given.from), &band->from))
+		usage_fail("--from: not a weight in bits: %s", given.from);
+	if (given.to && !weight_parse(text_of(given.to), &band->to))
+		usage_fail("--to: not a weight in bits: %s", given.to);
+	return band->from < band->to;
+}
+
+static void check_inside(const struct reader *in, const struct common *common)
+{
+	const char *level = level_name(in->preamble.level);
+
+	if (!given.inside)
+		fail_at(EXIT_POLICY, (struct place){.file = in->path}, "level",
+			"%s; a page of it is made only with --inside", level);
+	if (!common->output && isatty(STDOUT_FILENO))
+		fail(EXIT_POLICY, "a page about people is not written to a terminal: -o FILE");
+	receipt_note("inside", level);
+	if (given.addresses)
+		receipt_note("addresses", "shown");
+	notice("what is %s leaves the sealed stream (--inside)", level);
+}
+
+static void read_flagged(struct map *rids, const struct common *common)
+{
+	struct reader in;
+	struct record row;
+
+	if (!given.flagged)
+		return;
+	reader_open_side(&in, given.flagged, common);
+	policy_input("review", &in.preamble, in.path);
+	size_t rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
+	while (reader_next(&in, &row))
+		map_add(rids, record_cell(&row, rid), NULL);
+	reader_close(&in);
+}
+
+static void write_page(struct review *r, const struct common *common)
+{
+	struct review_sample sample;
+	struct output out;
+	struct buffer data = {0};
+
+	review_sample_take(&sample, r->candidates, r->pair_count, given.most);
+	review_json(r, &sample, &data);
+	output_open(&out, common->output);
+	review_page(&out, buffer_text(&data));
+	output_finish(&out);
+	outputs_commit();
+	notice("%zu of %zu pairs in the band are on the page", sample.shown, r->pair_count);
+	buffer_free(&data);
+}
+
+static void make(const struct common *common)
+{
+	struct arena arena = {0};
+	struct model model;
+	struct review review;
+	struct reader pairs, records;
+	struct band band;
+	struct map rids = {0};
+
+	if (!given.model || !given.records)
+		usage_fail("make needs --model and --records");
+	if (!read_band(&band))
+		usage_fail("--from is not below --to: no weight is in the band");
+	model_read(&model, &arena, given.model);
+	model_trained(&model);
+	reader_open(&pairs, operand_path(common, 1), common);
+	policy_input("review", &pairs.preamble, pairs.path);
+	check_inside(&pairs, common);
+	reader_open_side(&records, given.records, common);
+	policy_input("review", &records.preamble, records.path);
+	read_flagged(&rids, common);
+
+	review_start(&review, &arena, &model);
+	review_pairs(&review, &pairs, band, given.seed);
+	review_records(&review, &records, &pairs, (struct flags){&given.flags, &rids});
+	if (!given.addresses)
+		review_withhold(&review);
+	write_page(&review, common);
+
+	review_free(&review);
+	map_free(&rids);
+	reader_close(&records);
+	reader_close(&pairs);
+	model_free(&model);
+	arena_free(&arena);
+}
+
+/* What one output of take is: `name` NULL: the main one. */
+static void start_output(struct preamble *out, const struct reader *in, const char *name,
+			 const char *const *digests, size_t files)
+{
+	struct step_builder step;
+	struct buffer option = {0};
+
+	preamble_copy(out, &in->preamble);
+	preamble_clear_columns(out);
+	preamble_column(out, TEXT("id_a"), TEXT("rid"), ROLE_KEY);
+	preamble_column(out, TEXT("id_b"), TEXT("rid"), ROLE_KEY);
+	if (name && strcmp(name, "labels") == 0)
+		preamble_column(out, TEXT("verdict"), TEXT("code"), ROLE_PLAIN);
+	step_start(&step, out, "review");
+	step_parent(&step, &in->preamble);
+	for (size_t i = 0; i < files; i++) {
+		buffer_reset(&option);
+		buffer_string(&option, "decisions");
+		if (i > 0)
+			buffer_u64(&option, i + 1);
+		step_file(&step, text_string(out->arena, buffer_text(&option)), digests[i]);
+	}
+	if (name)
+		step_option(&step, "output", text_of(name));
+	preamble_step(&step);
+	policy_output("review", in->preamble.level, out);
+	buffer_free(&option);
+}
+
+struct taking {
+	struct decisions decisions;
+	struct reader in;
+	struct preamble preambles[3];
+	struct writer same, must_not, labels;
+	uint64_t counts[DECISION_COUNT], undecided;
+};
+
+static void open_outputs(struct taking *t, const char *const *digests, size_t files,
+			 const struct common *common)
+{
+	start_output(&t->preambles[0], &t->in, NULL, digests, files);
+	if (given.must_not) {
+		start_output(&t->preambles[1], &t->in, "must_not", digests, files);
+		writer_open_side(&t->must_not, &t->preambles[1], given.must_not, common);
+	}
+	if (given.labels) {
+		start_output(&t->preambles[2], &t->in, "labels", digests, files);
+		writer_open_side(&t->labels, &t->preambles[2], given.labels, common);
+	}
+	writer_open(&t->same, &t->preambles[0], common);
+}
+
+static void write_pair(struct writer *w, struct text a, struct text b, const char *verdict)
+{
+	writer_cell(w, a);
+	writer_cell(w, b);
+	if (verdict)
+		writer_cell(w, text_of(verdict));
+	writer_end(w);
+}
+
+static void take_pair(struct taking *t, struct text a, struct text b)
+{
+	struct decision *d = decisions_find(&t->decisions, a, b);
+
+	if (!d) {
+		t->undecided++;
+		return;
+	}
+	d->met = true;
+	t->counts[d->verdict]++;
+	if (d->verdict == DECISION_UNSURE)
+		return;
+	if (d->verdict == DECISION_SAME)
+		write_pair(&t->same, a, b, NULL);
+	else if (given.must_not)
+		write_pair(&t->must_not, a, b, NULL);
+	if (given.labels)
+		write_pair(&t->labels, a, b, decision_name(d->verdict));
+}
+
+static void close_output(struct taking *t, struct writer *w)
+{
+	static const char *const figures[] = {"pairs.same", "pairs.different", "pairs.forbidden",
+					      "pairs.unsure"};
+
+	for (size_t i = 0; i < DECISION_COUNT; i++)
+		writer_figure(w, figures[i], t->counts[i]);
+	writer_figure(w, "pairs.undecided", t->undecided);
+	writer_read(w, &t->in);
+	writer_close(w);
+}
+
+/* A decision on a pair that was never compared is one from another run. */
+static void check_met(const struct decisions *d)
+{
+	uint64_t strays = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->at[i].met)
+			continue;
+		strays++;
+		complain((struct place){d->at[i].file, d->at[i].line, NULL}, "pair",
+			 "a decision on a pair that is not among the pairs");
+	}
+	if (strays)
+		fail(EXIT_DATA, "%llu decisions are about other pairs", (unsigned long long)strays);
+}
+
+static void take(const struct common *common)
+{
+	struct arena arena = {0};
+	struct taking t = {.undecided = 0};
+	struct record row;
+	size_t files = common->operand_count - 1;
+
+	if (!files)
+		usage_fail("take needs a file of decisions");
+	const char **digests = ARENA_ARRAY(&arena, files, const char *);
+	decisions_start(&t.decisions, &arena);
+	for (size_t i = 0; i < files; i++)
+		digests[i] = decisions_read(&t.decisions, common->operands[i + 1]);
+	if (t.decisions.conflicts)
+		fail(EXIT_CONFIG, "%llu decisions contradict another: settle them first",
+		     (unsigned long long)t.decisions.conflicts);
+	reader_open(&t.in, given.pairs, common);
+	policy_input("review", &t.in.preamble, t.in.path);
+	size_t id_a = preamble_need(&t.in.preamble, "id_a", t.in.path, EXIT_DATA);
+	size_t id_b = preamble_need(&t.in.preamble, "id_b", t.in.path, EXIT_DATA);
+	open_outputs(&t, digests, files, common);
+	while (reader_next(&t.in, &row))
+		take_pair(&t, record_cell(&row, id_a), record_cell(&row, id_b));
+	check_met(&t.decisions);
+	if (given.must_not)
+		close_output(&t, &t.must_not);
+	if (given.labels)
+		close_output(&t, &t.labels);
+	close_output(&t, &t.same);
+	reader_close(&t.in);
+	decisions_free(&t.decisions);
+	arena_free(&arena);
+}
+
+static const struct verb {
+	const char *name;
+	void (*run)(const struct common *common);
+	size_t most_operands;
+	size_t first, last; /* of the options that are its own */
+} verbs[] = {
+	{"make", make, 2, 0, 9},
+	{"take", take, SIZE_MAX, 10, 12},
+};
+
+/* An option of another verb would be ignored: refused instead. */
+static void check_options(const struct verb *verb, const struct common *common)
+{
+	const bool set[] = {
+		given.model, given.records,     given.from,    given.to,        given.most,
+		given.seed,  given.flags.count, given.flagged, given.addresses, given.inside,
+		given.pairs, given.must_not,    given.labels,
+	};
+
+	for (size_t i = 0; i < sizeof set / sizeof *set; i++)
+		if (set[i] && (i < verb->first || i > verb->last))
+			usage_fail("%s does not take --%s", verb->name, options[i].name);
+	if (common->operand_count > verb->most_operands)
+		usage_fail("%s takes one file", verb->name);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct program program = {
+		.name = "review",
+		.about = "Make a page of pairs for a person to decide on, or take the decisions;\n"
+			 "VERB is make or take",
+		.operands = "VERB [FILE]...",
+		.options = options,
+		.option_count = sizeof options / sizeof *options,
+		.least_operands = 1,
+		.most_operands = SIZE_MAX,
+		.omits = OMIT_PREAMBLE | OMIT_PARTIAL,
+	};
+	const struct common *common = program_start(&program, argc, argv);
+
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+		if (strcmp(verbs[i].name, common->operands[0]) != 0)
+			continue;
+		check_options(&verbs[i], common);
+		verbs[i].run(common);
+		return program_finish();
+	}
+	usage_fail("no verb %s", common->operands[0]);
+}
