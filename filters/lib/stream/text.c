@@ -87,24 +87,32 @@ bool text_i64(struct text a, int64_t *number)
 	return true;
 }
 
+/* At most 16 digits; false when one is none. */
+static bool hex_word(const char *at, size_t length, uint64_t *word)
+{
+	/* one more than the digit's value; 0 for what is none */
+	static const unsigned char digits[256] = {
+		['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
+		['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
+		['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16};
+	bool fine = true;
+	*word = 0;
+	for (size_t i = 0; i < length; i++) {
+		unsigned digit = digits[(unsigned char)at[i]];
+		fine = fine && digit;
+		*word = *word << 4 | (digit - 1);
+	}
+	return fine;
+}
+
 bool text_hex(struct text a, uint64_t *high, uint64_t *low)
 {
-	uint64_t h = 0, l = 0;
+	size_t first = a.length > 16 ? a.length - 16 : 0;
+	uint64_t h, l;
 
-	if (a.length == 0 || a.length > 32)
+	if (a.length == 0 || a.length > 32 || !hex_word(a.at, first, &h) ||
+	    !hex_word(a.at + first, a.length - first, &l))
 		return false;
-	for (size_t i = 0; i < a.length; i++) {
-		char c = a.at[i];
-		unsigned digit;
-		if (c >= '0' && c <= '9')
-			digit = (unsigned)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			digit = (unsigned)(c - 'a' + 10);
-		else
-			return false;
-		h = h << 4 | l >> 60;
-		l = l << 4 | digit;
-	}
 	*high = h;
 	*low = l;
 	return true;
