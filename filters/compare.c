@@ -1,5 +1,6 @@
 /* compare: groups -> scored pairs. */
 
+#include "link/alike.h"
 #include "link/partners.h"
 #include "link/patterns.h"
 #include "link/protocol.h"
@@ -68,6 +69,7 @@ struct run {
 	struct scorer scorer;
 	struct sieve sieve;
 	struct weight_texts weight_texts;
+	struct alike alike;
 	struct score score;
 	int64_t threshold;
 	struct pairing pairing;
@@ -310,8 +312,8 @@ static const struct standard *standard_of(struct run *r, const struct member *a,
 
 static void score_pair(struct run *r, const struct member *a, const struct member *b)
 {
-	if (!scorer_pair(&r->scorer, standard_of(r, a, b), &a->entry, &b->entry, r->threshold,
-			 &r->score))
+	if (!alike_pair(&r->alike, &r->scorer, standard_of(r, a, b), (size_t)(a - r->members),
+			(size_t)(b - r->members), r->threshold, &r->score))
 		r->below++;
 	else if (text_compare(a->source, b->source) > 0)
 		write_pair(r, b, a);
@@ -320,10 +322,11 @@ static void score_pair(struct run *r, const struct member *a, const struct membe
 }
 
 /* In every pass where the two meet, since estimation looks at each by itself. */
-static void count_pattern(struct run *r, const struct member *a, const struct member *b, bool again)
+static void count_pattern(struct run *r, size_t i, size_t j, bool again, uint64_t count)
 {
+	const struct member *a = &r->members[i], *b = &r->members[j];
 	bool turned = text_compare(a->source, b->source) > 0;
-	scorer_pair(&r->scorer, standard_of(r, a, b), &a->entry, &b->entry, INT64_MIN, &r->score);
+	alike_pair(&r->alike, &r->scorer, standard_of(r, a, b), i, j, INT64_MIN, &r->score);
 	struct pattern pattern = {
 		.source_a = turned ? b->source : a->source,
 		.source_b = turned ? a->source : b->source,
@@ -331,7 +334,7 @@ static void count_pattern(struct run *r, const struct member *a, const struct me
 		.rule = r->score.rule == NO_RULE ? TEXT_NONE : r->model.rules[r->score.rule].name,
 		.again = again,
 		.levels = r->score.levels,
-		.count = 1,
+		.count = count,
 	};
 	patterns_add(&r->patterns, &pattern, r->model.comparison_count);
 }
@@ -348,14 +351,17 @@ static void find_sources(struct run *r)
 }
 
 /* Pairs that met before are passed over, but counted as patterns too. */
-static void count_patterns(struct run *r, struct member *a, const uint64_t *partners)
+static void count_patterns(struct run *r, size_t i, const uint64_t *partners)
 {
-	for (size_t j = (size_t)(a - r->members) + 1; j < r->member_count; j++) {
-		struct member *b = &r->members[j];
+	const struct member *a = &r->members[i];
+	for (size_t j = i + 1; j < r->member_count; j++) {
+		const struct member *b = &r->members[j];
 		bool first = partners[j / 64] >> (j % 64) & 1;
-		if (first || (pairing_allows(&r->pairing, a->partner.source, b->partner.source) &&
-			      sides_allow(a->partner.side, b->partner.side)))
-			count_pattern(r, a, b, !first);
+		if (!first && !(pairing_allows(&r->pairing, a->partner.source, b->partner.source) &&
+				sides_allow(a->partner.side, b->partner.side)))
+			continue;
+		if (!alike_count(&r->alike, i, j, !first))
+			count_pattern(r, i, j, !first, 1);
 	}
 }
 
@@ -375,12 +381,16 @@ static void compare_members(struct run *r)
 	const struct entry **entries = ARENA_ARRAY(&r->group_arena, count, const struct entry *);
 	const struct partner **partners =
 		ARENA_ARRAY(&r->group_arena, count, const struct partner *);
+	struct alike_record *records = ARENA_ARRAY(&r->group_arena, count, struct alike_record);
 	struct partners group;
 	for (size_t i = 0; i < count; i++) {
 		entries[i] = &r->members[i].entry;
+		records[i] = (struct alike_record){entries[i], r->members[i].partner.source};
 		partners[i] = &r->members[i].partner;
 	}
 	partners_group(&group, &r->pairing, partners, count, &r->group_arena);
+	/* What is explained is scored each time. */
+	alike_group(&r->alike, &r->model, records, explain ? 0 : count, &r->group_arena);
 	bool sieved = count >= SIEVE_LEAST && !patterns;
 	if (sieved)
 		sieve_group(&r->sieve, entries, count);
@@ -395,8 +405,11 @@ static void compare_members(struct run *r)
 				compare_partners(r, &r->members[i], word, bits[word]);
 		}
 		if (patterns)
-			count_patterns(r, &r->members[i], bits);
+			count_patterns(r, i, bits);
 	}
+	struct alike_counted counted = {0};
+	while (alike_counted(&r->alike, &counted))
+		count_pattern(r, counted.i, counted.j, counted.way, counted.count);
 }
 
 static void compare_group(struct run *r)
@@ -484,6 +497,7 @@ static void finish(struct run *r)
 	buffer_free(&r->number);
 	sieve_free(&r->sieve);
 	weight_texts_free(&r->weight_texts);
+	alike_free(&r->alike);
 	model_free(&r->model);
 	arena_free(&r->group_arena);
 	arena_free(&r->arena);

@@ -229,6 +229,30 @@ sided() {
 	assert_output --partial 'the step of block pairs in no way that is known here (rule pairs)'
 }
 
+@test "records that are alike are scored once: the same pairs, and the same patterns" {
+	awk 'BEGIN { print "rid\tsource\ts\tf\td"; for (i = 0; i < 300; i++)
+		printf "%s:%03d\t%s\t%s\t%s\t2012-0%d-0%d\n", i % 3 ? "a" : "b", i, i % 3 ? "a" : "b",
+			substr("LEELEASMITH", i % 2 * 3 + 1, 3), substr("ANN|JO|TOM", i % 5 + 1, 3), i % 7 % 3 + 1, i % 11 % 2 + 1 }' >people
+	{
+		printf '##jigsaw 1 level=identifiable\n##source id=a\n##source id=b\n##column rid type=rid role=key\n'
+		printf '##column source type=source role=plain\n##column s type=name role=direct\n'
+		printf '##column f type=name role=direct list=yes\n##column d type=date role=quasi\n'
+		printf '##step 000000000000 tool=ingest version=0.1.0\n'
+		cat people
+	} | seal_text >people.tsv
+	printf 'pass\tkey\n1\tyear(d)\n2\ts\n' >rules.tsv
+	for how in --within --between; do
+		block -r rules.tsv -m model.tsv $how people.tsv >groups.tsv
+		# What is explained is scored pair by pair.
+		compare -m model.tsv -t -1000 --explain groups.tsv | unseal | cut -f 1-11 >each
+		compare -m model.tsv -t -1000 groups.tsv | unseal >once
+		cmp each once
+		assert [ -s each ]
+		compare -m model.tsv --patterns groups.tsv | unseal | awk -F '\t' '$4 == 0' | cut -f 1-3,5- >patterns
+		cut -f 3-9 each | sort | uniq -c | sed 's/^ *\([0-9]*\) \(.*\)/\2\t\1/' | sort | diff <(sort patterns) -
+	done
+}
+
 @test "the lower source and id come first in a pair" {
 	sed 's/\ta:2\ta\t/\ta:2\tz\t/' in.tsv | sed 's/^##source id=b/&\n##source id=z/' | reseal >z.tsv
 	compare -m model.tsv z.tsv >out.tsv

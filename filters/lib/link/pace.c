@@ -94,11 +94,10 @@ static void score_sieved(struct pacer *p)
 	sieve_group(&p->sieve, p->at, p->count);
 	for (size_t i = 0; i + 1 < p->count; i++) {
 		sieve_left(&p->sieve, i);
-		for (size_t first = (i + 1) / SIEVE_LANES * SIEVE_LANES; first < p->count;
-		     first += 64) {
-			uint64_t keep = sieve_pairs(&p->sieve, i, first);
+		for (size_t word = i / 64; word * 64 < p->count; word++) {
+			uint64_t keep = sieve_pairs(&p->sieve, i, word);
 			for (; keep; keep &= keep - 1) {
-				size_t j = first + (size_t)__builtin_ctzll(keep);
+				size_t j = word * 64 + (size_t)__builtin_ctzll(keep);
 				if (j > i && j < p->count)
 					score(p, i, j);
 			}
