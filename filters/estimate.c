@@ -1,10 +1,11 @@
 /* estimate: agreement patterns and identities -> a comparison model. */
 
 #include "link/card.h"
+#include "link/judged.h"
 #include "stream/policy.h"
 
 static const char *model_path, *rules_path, *records_path, *recall_text, *method = "joint";
-static const char *convergence_text, *calibration_path, *card_path;
+static const char *convergence_text, *calibration_path, *card_path, *labels_path;
 static bool by_source;
 static uint64_t seed = 1, wanted = 1000000, iterations = 25, strength = 10;
 
@@ -26,6 +27,11 @@ static const struct option_spec options[] = {
 	 .into = &records_path,
 	 .argument = "FILE",
 	 .help = "the identities: u from pairs of a random sample of them"},
+	{.name = "labels",
+	 .kind = OPTION_STRING,
+	 .into = &labels_path,
+	 .argument = "FILE",
+	 .help = "pairs that were judged: id_a, id_b, verdict"},
 	{.name = "pairs",
 	 .kind = OPTION_NUMBER,
 	 .into = &wanted,
@@ -101,7 +107,9 @@ struct run {
 	struct patterns patterns;
 	struct sample sample;
 	struct training training;
-	struct reader *inputs, records;
+	struct judged judged;
+	uint64_t judged_pairs;
+	struct reader *inputs, records, labels;
 	size_t input_count;
 	struct text pairs; /* which pairs block made */
 	uint64_t most_pass;
@@ -148,41 +156,74 @@ static void read_patterns(struct run *r)
 	}
 }
 
+/* Where the columns of some expressions are, and the cells of the record at hand. */
+struct cells {
+	size_t count, *columns;
+	bool *lists;
+	struct text *at;
+};
+
+static struct cells find_cells(struct run *r, const struct expressions *x, const char *file)
+{
+	const struct preamble *p = &r->records.preamble;
+	struct cells c = {x->column_count, ARENA_ARRAY(&r->arena, x->column_count + 1, size_t),
+			  ARENA_ARRAY(&r->arena, x->column_count + 1, bool),
+			  ARENA_ARRAY(&r->arena, x->column_count + 1, struct text)};
+	for (size_t i = 0; i < c.count; i++) {
+		c.columns[i] = preamble_find(p, x->columns[i]);
+		if (c.columns[i] == NO_COLUMN)
+			fail_at(EXIT_CONFIG, (struct place){.file = file}, NULL,
+				"the records have no column %.*s", (int)x->columns[i].length,
+				x->columns[i].at);
+		c.lists[i] = p->columns[c.columns[i]].list;
+	}
+	return c;
+}
+
+static void take_cells(struct cells *c, const struct record *row)
+{
+	for (size_t i = 0; i < c->count; i++)
+		c->at[i] = record_cell(row, c->columns[i]);
+}
+
+static void read_labels(struct run *r)
+{
+	if (!labels_path)
+		return;
+	reader_open_side(&r->labels, labels_path, r->common);
+	policy_input("estimate", &r->labels.preamble, r->labels.path);
+	judged_start(&r->judged, &r->model, rules_path, &r->labels);
+}
+
 static void read_records(struct run *r)
 {
 	struct reader *in = &r->records;
-	const struct expressions *x = &r->model.expressions;
 	struct record row;
+	struct cells keys = {0};
 	reader_open_side(in, records_path, r->common);
 	policy_input("estimate", &in->preamble, in->path);
 	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
 	size_t source = preamble_find(&in->preamble, TEXT("source"));
 	if (source == NO_COLUMN && in->preamble.source_count != 1)
 		preamble_need(&in->preamble, "source", in->path, EXIT_DATA);
-	size_t *columns = ARENA_ARRAY(&r->arena, x->column_count + 1, size_t);
-	bool *lists = ARENA_ARRAY(&r->arena, x->column_count + 1, bool);
-	struct text *cells = ARENA_ARRAY(&r->arena, x->column_count + 1, struct text);
-	for (size_t i = 0; i < x->column_count; i++) {
-		columns[i] = preamble_find(&in->preamble, x->columns[i]);
-		if (columns[i] == NO_COLUMN)
-			fail_at(EXIT_CONFIG, (struct place){.file = model_path}, NULL,
-				"the records have no column %.*s", (int)x->columns[i].length,
-				x->columns[i].at);
-		lists[i] = in->preamble.columns[columns[i]].list;
-	}
+	struct cells cells = find_cells(r, &r->model.expressions, model_path);
+	if (labels_path)
+		keys = find_cells(r, &r->judged.passes.expressions, rules_path);
 	bool fine = sample_start(&r->sample, &r->model, seed, wanted, r->pairs);
 	if (!fine)
 		fail(EXIT_DATA,
 		     "the step of block pairs in no way that is known here (rule pairs)");
 	while (fine && reader_next(in, &row)) {
-		for (size_t i = 0; i < x->column_count; i++)
-			cells[i] = record_cell(&row, columns[i]);
-		fine = sample_add(&r->sample, record_cell(&row, rid),
-				  source == NO_COLUMN ? in->preamble.sources[0].id
-						      : record_cell(&row, source),
-				  cells, lists);
+		struct text from = source == NO_COLUMN ? in->preamble.sources[0].id
+						       : record_cell(&row, source);
+		take_cells(&cells, &row);
+		take_cells(&keys, &row);
+		fine = sample_add(&r->sample, record_cell(&row, rid), from, cells.at, cells.lists);
+		if (labels_path)
+			judged_add(&r->judged, record_cell(&row, rid), from, cells.at, cells.lists,
+				   keys.at, keys.lists);
 	}
-	if (!fine || !sample_compare(&r->sample, lists, &r->patterns))
+	if (!fine || !sample_compare(&r->sample, cells.lists, &r->patterns))
 		fail_at(EXIT_DATA, reader_place(in, NULL), "bloom",
 			"a cell for dice() is not base64");
 }
@@ -196,6 +237,8 @@ static void start_calibration(struct run *r, struct preamble *out)
 		preamble_merge(out, &r->inputs[i].preamble);
 	if (records_path)
 		preamble_merge(out, &r->records.preamble);
+	if (labels_path)
+		preamble_merge(out, &r->labels.preamble);
 	enum level from = out->level;
 	out->level = LEVEL_AGGREGATE;
 	calibration_columns(out);
@@ -207,6 +250,8 @@ static void start_calibration(struct run *r, struct preamble *out)
 		step_option_u64(&step, "pairs", wanted);
 		step_option_u64(&step, "seed", seed);
 	}
+	if (labels_path)
+		step_side(&step, "labels", &r->labels.preamble);
 	step_file(&step, "model", r->model.digest);
 	step_file(&step, "rules", r->rules_digest);
 	step_option(&step, "method", text_of(method));
@@ -232,6 +277,8 @@ static void write_calibration(struct run *r, const struct calibration *calibrati
 		writer_read(&w, &r->inputs[i]);
 	if (records_path)
 		writer_side(&w, &r->records);
+	if (labels_path)
+		writer_side(&w, &r->labels);
 	writer_close(&w);
 }
 
@@ -248,10 +295,10 @@ static void write_all(struct run *r)
 {
 	struct buffer model = {0}, card = {0};
 	struct calibration calibration;
-	struct model_facts facts = {method,       seed,
-				    wanted,       records_path != NULL,
-				    by_source,    records_path ? &r->sample : NULL,
-				    r->how.recall};
+	struct model_facts facts = {method,        seed,
+				    wanted,        records_path != NULL,
+				    by_source,     records_path ? &r->sample : NULL,
+				    r->how.recall, r->judged_pairs};
 	model_write(&r->training, &facts, &model);
 	calibration_count(&calibration, &r->training);
 	write_calibration(r, &calibration);
@@ -268,6 +315,10 @@ static void write_all(struct run *r)
 
 static void finish(struct run *r)
 {
+	if (labels_path) {
+		judged_free(&r->judged);
+		reader_close(&r->labels);
+	}
 	if (records_path) {
 		sample_free(&r->sample);
 		reader_close(&r->records);
@@ -294,6 +345,8 @@ static void read_options(struct run *r)
 		usage_fail("--by-source needs the method joint");
 	if (recall_text)
 		r->how.recall = share_option(recall_text, "recall");
+	if (labels_path && !records_path)
+		usage_fail("--labels needs --records, to compare what was judged");
 	if (recall_text && !records_path)
 		usage_fail("--recall needs --records, to know how many pairs there are");
 	if (convergence_text)
@@ -310,10 +363,13 @@ int main(int argc, char **argv)
 	if (!records_path)
 		model_trained(&r.model);
 	read_patterns(&r);
+	read_labels(&r);
 	if (records_path)
 		read_records(&r);
 	training_start(&r.training, &r.model, &r.patterns, r.left, r.most_pass,
 		       records_path ? &r.sample : NULL, &r.how, &r.arena);
+	if (labels_path)
+		r.judged_pairs = judged_apply(&r.judged, &r.training);
 	training_run(&r.training, &r.how);
 	training_warn(&r.training, &r.how);
 	write_all(&r);

@@ -394,6 +394,57 @@ tied() {
 	done
 }
 
+# labels: judged pairs on standard input, as id_a, id_b and verdict.
+labels() {
+	{
+		printf 'id_a\tid_b\tverdict\n'
+		cat
+	} | seal adopt --source judged --column id_a:rid:key --column id_b:rid:key --column verdict:code:plain
+}
+
+@test "judged pairs count as what they are" {
+	learn -o without
+	# All that agree in surname and birth date but not in forename, by the truth.
+	compare -m without -t -100 groups | unseal | awk -F '\t' -v OFS='\t' '{ split($1, a, ":"); split($2, b, ":") }
+		$7 == 2 && $8 == 0 && $9 == 2 { print $1, $2, a[2] == b[2] ? "same" : "different" }' >pairs
+	labels <pairs >judged
+	learn --labels judged -o with --card card.md
+	assert_equal "$(grep -o ' judged=[0-9]*' with)" " judged=$(wc -l <pairs)"
+	grep -qx "\* pairs judged by people: $(wc -l <pairs)" card.md
+	# They were matches mostly, so another forename is no surprise: m of it is the truth's.
+	about "$(cell forename else m with)" 0.2 0.03
+	# Judged the wrong way round they pull m of another forename down.
+	sed 's/same/forbidden/' pairs | labels >wrong
+	learn --labels wrong -o misled
+	awk -v a="$(cell forename else m misled)" -v b="$(cell forename else m with)" 'BEGIN { exit !(a < b - 0.05) }'
+	# The order of what was judged is nothing.
+	sort -r pairs | labels >turned
+	learn --labels turned -o again
+	diff with again
+}
+
+@test "judged pairs that do not fit" {
+	printf 'a:1\tb:1\tmaybe\n' | labels >judged
+	run learn --labels judged
+	assert_failure 65
+	assert_output --partial 'judged:9: verdict: neither same, different nor forbidden (rule verdict)'
+	printf 'a:1\ta:1\tsame\n' | labels >judged
+	run learn --labels judged
+	assert_failure 65
+	assert_output --partial 'id_b: a pair of one identity (rule verdict)'
+	printf 'a:1\tb:9999\tsame\n' | labels >judged
+	run learn --labels judged
+	assert_failure 65
+	assert_output --partial 'judged:9: an id that the records do not have (rule verdict)'
+	printf 'a:1\tb:1\tsame\nb:1\ta:1\tforbidden\n' | labels >judged
+	run learn --labels judged
+	assert_failure 65
+	assert_output --partial 'judged:10: two verdicts on a pair (rule verdict)'
+	run estimate -m model -r rules --labels judged patterns
+	assert_failure 2
+	assert_output --partial '--labels needs --records, to compare what was judged'
+}
+
 @test "the calibration adds up to the pairs that met, once each" {
 	learn --calibration bands -o learned
 	assert_equal "$(unseal bands | awk -F '\t' '{ n += $2 } END { print n }')" "$(count_of pairs.first patterns)"

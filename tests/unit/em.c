@@ -60,7 +60,7 @@ static void by_hand(void)
 	}
 	for (size_t i = 0; i < 3; i++)
 		r.patterns[0][i] = (struct em_pattern){at[i], 10};
-	r.sessions[0] = (struct em_session){r.patterns[0], 3, NULL, false, 0.5};
+	r.sessions[0] = (struct em_session){r.patterns[0], 3, NULL, false, 0.5, NULL, 0};
 	r.em.session_count = 1;
 	em_sample(&r.em);
 	em_joint(&r.em);
@@ -108,7 +108,7 @@ static void fill(struct room *r)
 				(struct em_pattern){r->levels[i], 1 + (uint64_t)(uniform() * 40)};
 		r->left[s][s] = s != 0;
 		r->sessions[s] = (struct em_session){r->patterns[s], PATTERNS, r->left[s], s == 0,
-						     s ? 0.3 : 0.01};
+						     s ? 0.3 : 0.01, NULL,     0};
 	}
 	r->em.session_count = SESSIONS;
 	r->em.pseudo = 0.5;
@@ -210,7 +210,7 @@ static void fill_known(struct room *r, double share, double together)
 		r->patterns[0][i] =
 			(struct em_pattern){r->levels[i], (uint64_t)((match + other) * 1e9)};
 	}
-	r->sessions[0] = (struct em_session){r->patterns[0], 8, NULL, false, -1};
+	r->sessions[0] = (struct em_session){r->patterns[0], 8, NULL, false, -1, NULL, 0};
 	r->em.session_count = 1;
 	r->em.least = 1e-9;
 	r->em.most = 5000;
@@ -280,6 +280,36 @@ static void by_median(void)
 	near("median: u stays", r.u[2][1], 0.01, 0);
 }
 
+/* Judged pairs are of the patterns: with all of them judged, m and the share are
+ * plain counts. */
+static void by_judgement(void)
+{
+	static struct room r;
+	static const size_t levels[] = {2, 2};
+	static const int8_t at[3][COMPARISONS] = {{1, 1}, {1, 0}, {0, 0}};
+	static const bool match[9] = {true, true, false, true, false, false, true, false, false};
+	static struct em_judged judged[9];
+	start(&r, 2, levels);
+	for (size_t c = 0; c < 2; c++) {
+		r.m[c][1] = r.u[c][0] = 0.8;
+		r.m[c][0] = r.u[c][1] = 0.2;
+	}
+	for (size_t i = 0; i < 3; i++)
+		r.patterns[0][i] = (struct em_pattern){at[i], 3};
+	for (size_t i = 0; i < 9; i++)
+		judged[i] = (struct em_judged){at[i / 3], match[i]};
+	r.sessions[0] = (struct em_session){r.patterns[0], 3, NULL, false, -1, judged, 9};
+	r.em.session_count = 1;
+	r.em.most = 5;
+	em_sample(&r.em);
+	em_joint(&r.em);
+	/* Of the first pattern 2 of 3 are matches, of the others 1 of 3. */
+	near("judged: share", r.sessions[0].share, 4.0 / 9, 1e-12);
+	near("judged: m of the first", r.m[0][1], 3.0 / 4, 1e-12);
+	near("judged: m of the second", r.m[1][1], 2.0 / 4, 1e-12);
+	near("judged: matches counted", r.m_count[0][1], 3, 1e-12);
+}
+
 /* A level that nothing came to stays, and so does one that is kept. */
 static void unseen(void)
 {
@@ -292,7 +322,7 @@ static void unseen(void)
 	memcpy(r.u[0], u, sizeof u);
 	r.patterns[0][0] = (struct em_pattern){at[0], 100};
 	r.patterns[0][1] = (struct em_pattern){at[1], 50};
-	r.sessions[0] = (struct em_session){r.patterns[0], 2, NULL, false, 0.4};
+	r.sessions[0] = (struct em_session){r.patterns[0], 2, NULL, false, 0.4, NULL, 0};
 	r.em.session_count = 1;
 	r.em.most = 3;
 	em_sample(&r.em);
@@ -314,6 +344,7 @@ int main(void)
 	by_recovery();
 	by_interaction();
 	by_median();
+	by_judgement();
 	unseen();
 	return failures != 0;
 }

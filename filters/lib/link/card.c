@@ -193,6 +193,10 @@ void card_write(const struct training *t, const struct model_facts *f,
 		buffer_string(b, "\n* random sample by seed ");
 		buffer_u64(b, f->seed);
 	}
+	if (f->judged) {
+		buffer_string(b, "\n* pairs judged by people: ");
+		buffer_u64(b, f->judged);
+	}
 	buffer_byte(b, '\n');
 	write_sources(t, f, b);
 	write_passes(t, b);

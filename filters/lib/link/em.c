@@ -35,19 +35,32 @@ double em_posterior(const struct em *e, const int8_t *levels, const bool *left, 
 	return odds / (1 + odds);
 }
 
+/* The pairs of a session one pattern after the other, then what is known of some
+ * better than the patterns say: how many, how many of them are matches, and
+ * their levels. The last are corrections: no pairs, but matches more or less. */
+static const int8_t *weigh(const struct em *e, const struct em_session *s, size_t i, double *n,
+			   double *match)
+{
+	const int8_t *levels =
+		i < s->count ? s->patterns[i].levels : s->judged[i - s->count].levels;
+	double p = em_posterior(e, levels, s->left, s->share);
+	*n = i < s->count ? (double)s->patterns[i].count : 0;
+	*match = i < s->count ? *n * p : (s->judged[i - s->count].match ? 1 - p : -p);
+	return levels;
+}
+
 void em_expect(const struct em *e, const struct em_session *s, const size_t *first, double *m_count,
 	       double *u_count)
 {
-	for (size_t i = 0; i < s->count; i++) {
-		const struct em_pattern *p = &s->patterns[i];
-		double n = (double)p->count;
-		double match = n * em_posterior(e, p->levels, s->left, s->share);
+	for (size_t i = 0; i < s->count + s->judged_count; i++) {
+		double n, match;
+		const int8_t *levels = weigh(e, s, i, &n, &match);
 		for (size_t c = 0; c < e->comparison_count; c++) {
-			if (p->levels[c] < 0 || (s->left && s->left[c]))
+			if (levels[c] < 0 || (s->left && s->left[c]))
 				continue;
-			m_count[first[c] + (size_t)p->levels[c]] += match;
+			m_count[first[c] + (size_t)levels[c]] += match;
 			if (s->random)
-				u_count[first[c] + (size_t)p->levels[c]] += n - match;
+				u_count[first[c] + (size_t)levels[c]] += n - match;
 		}
 	}
 }
@@ -105,11 +118,11 @@ static double learn_shares(double *shares, const bool *keep, const double *count
 {
 	double total = 0;
 	for (size_t k = 0; k < levels; k++)
-		total += counts[k] + (keep[k] ? 0 : pseudo);
+		total += (counts[k] > 0 ? counts[k] : 0) + (keep[k] ? 0 : pseudo);
 	for (size_t k = 0; k < levels && total > 0; k++) {
 		if (keep[k])
 			continue;
-		double count = counts[k] + pseudo;
+		double count = (counts[k] > 0 ? counts[k] : 0) + pseudo;
 		double now = count > 0 ? count / total : UNSEEN;
 		change = larger_change(change, shares[k], now);
 		shares[k] = now;
@@ -119,17 +132,16 @@ static double learn_shares(double *shares, const bool *keep, const double *count
 
 static void expect_tables(const struct em *e, const struct em_session *s, struct round *r)
 {
-	for (size_t i = 0; i < s->count && e->interaction_count; i++) {
-		const struct em_pattern *p = &s->patterns[i];
-		double n = (double)p->count;
-		double match = n * em_posterior(e, p->levels, s->left, s->share);
+	for (size_t i = 0; i < s->count + s->judged_count && e->interaction_count; i++) {
+		double n, match;
+		const int8_t *levels = weigh(e, s, i, &n, &match);
 		for (size_t j = 0; j < e->interaction_count; j++) {
 			const struct em_interaction *t = &e->interactions[j];
-			if (p->levels[t->a] < 0 || p->levels[t->b] < 0 ||
+			if (levels[t->a] < 0 || levels[t->b] < 0 ||
 			    (s->left && (s->left[t->a] || s->left[t->b])))
 				continue;
-			size_t at = (size_t)p->levels[t->a] * e->comparisons[t->b].levels +
-				    (size_t)p->levels[t->b];
+			size_t at = (size_t)levels[t->a] * e->comparisons[t->b].levels +
+				    (size_t)levels[t->b];
 			r->tables_m[j][at] += match;
 			if (s->random)
 				r->tables_u[j][at] += n - match;
@@ -178,25 +190,35 @@ static double learn(struct em *e, struct round *r)
 	return change;
 }
 
-static double mean_posterior(const struct em *e, const struct em_session *s, const bool *left,
-			     double share)
+static double within_limits(double share)
 {
-	double matches = 0, pairs = 0;
-	for (size_t i = 0; i < s->count; i++) {
-		double n = (double)s->patterns[i].count;
-		matches += n * em_posterior(e, s->patterns[i].levels, left, share);
+	return share < 1e-9 ? 1e-9 : share > 1 - 1e-9 ? 1 - 1e-9 : share;
+}
+
+static double mean_match(const struct em *e, const struct em_session *s)
+{
+	double matches = 0, pairs = 0, n, match;
+	for (size_t i = 0; i < s->count + s->judged_count; i++) {
+		weigh(e, s, i, &n, &match);
+		matches += match;
 		pairs += n;
 	}
-	double mean = pairs > 0 ? matches / pairs : 0;
-	return mean < 1e-9 ? 1e-9 : mean > 1 - 1e-9 ? 1 - 1e-9 : mean;
+	return within_limits(pairs > 0 ? matches / pairs : 0);
 }
 
 /* The first share comes from everything that is known of the pairs, that the
  * pass brought them together included. */
 static void start_share(const struct em *e, struct em_session *s)
 {
-	if (!s->random && s->share < 0)
-		s->share = mean_posterior(e, s, NULL, e->prior);
+	double matches = 0, pairs = 0;
+	if (s->random || s->share >= 0)
+		return;
+	for (size_t i = 0; i < s->count; i++) {
+		double n = (double)s->patterns[i].count;
+		matches += n * em_posterior(e, s->patterns[i].levels, NULL, e->prior);
+		pairs += n;
+	}
+	s->share = within_limits(pairs > 0 ? matches / pairs : 0);
 }
 
 static uint64_t sum(const uint64_t *counts, size_t count)
@@ -227,26 +249,6 @@ static bool *kept_u(const struct em *e, const struct em_comparison *k, struct ar
 		keep[l] = none || k->keep_u[l] || unseen;
 	}
 	return keep;
-}
-
-void em_count(struct em *e)
-{
-	for (size_t c = 0; c < e->comparison_count; c++) {
-		struct em_comparison *k = &e->comparisons[c];
-		memset(k->seen, 0, k->levels * sizeof *k->seen);
-		memset(k->sampled, 0, k->levels * sizeof *k->sampled);
-		for (size_t i = 0; i < e->session_count; i++) {
-			const struct em_session *s = &e->sessions[i];
-			for (size_t p = 0; p < s->count && !(s->left && s->left[c]); p++) {
-				int8_t level = s->patterns[p].levels[c];
-				if (level < 0)
-					continue;
-				k->seen[level] += s->patterns[p].count;
-				if (s->random)
-					k->sampled[level] += s->patterns[p].count;
-			}
-		}
-	}
 }
 
 void em_sample(struct em *e)
@@ -300,8 +302,7 @@ static void iterate(struct em *e, struct round *r)
 		e->change = 0;
 		for (size_t i = 0; i < e->session_count; i++) {
 			struct em_session *s = &e->sessions[i];
-			double share =
-				s->random ? s->share : mean_posterior(e, s, s->left, s->share);
+			double share = s->random ? s->share : mean_match(e, s);
 			e->change = larger_change(e->change, s->share, share);
 			s->share = share;
 		}

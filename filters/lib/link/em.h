@@ -32,12 +32,20 @@ struct em_pattern {
 	uint64_t count;
 };
 
+/* One of the pairs of a session, of which it is known what it is. */
+struct em_judged {
+	const int8_t *levels;
+	bool match;
+};
+
 struct em_session {
 	const struct em_pattern *patterns;
 	size_t count;
-	const bool *left; /* by comparison: not looked at */
-	bool random;      /* its share is known and stays; u is learned from it */
-	double share;     /* of matches; below 0: start from what the model says */
+	const bool *left;         /* by comparison: not looked at */
+	bool random;              /* its share is known and stays; u is learned from it */
+	double share;             /* of matches; below 0: start from what the model says */
+	struct em_judged *judged; /* pairs that are in the patterns too */
+	size_t judged_count;
 };
 
 struct em_comparison {

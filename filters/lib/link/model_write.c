@@ -56,6 +56,8 @@ static void write_learned(const struct training *t, const struct model_facts *f,
 		add_number(b, "sample", sampled);
 		add_number(b, "seed", f->seed);
 	}
+	if (f->judged)
+		add_number(b, "judged", f->judged);
 	if (f->recall > 0) {
 		buffer_string(b, " recall=");
 		add_share(b, f->recall);

@@ -15,6 +15,7 @@ struct model_facts {
 	bool sampled, by_source;
 	const struct sample *sample; /* may be NULL */
 	double recall;               /* 0: the prior stayed */
+	uint64_t judged;             /* pairs of a pass that were */
 };
 
 void model_write(const struct training *t, const struct model_facts *facts, struct buffer *out);

@@ -177,9 +177,14 @@ static void start_sessions(struct training *t, bool **left, uint64_t most_pass, 
 			continue;
 		t->sessions[t->em.session_count] =
 			(struct training_session){pass, by_pair ? pair : SIZE_MAX};
-		t->em.sessions[t->em.session_count++] = (struct em_session){
-			all + next, 0, pass ? left[pass] : NULL, !pass,
-			pass ? -1 : (by_pair ? t->pairs[pair].prior : t->prior)};
+		t->em.sessions[t->em.session_count++] =
+			(struct em_session){all + next,
+					    0,
+					    pass ? left[pass] : NULL,
+					    !pass,
+					    pass ? -1 : (by_pair ? t->pairs[pair].prior : t->prior),
+					    NULL,
+					    0};
 		next += count;
 	}
 	for (size_t i = 0; i < t->pattern_count; i++) {
