@@ -23,6 +23,7 @@ programs() {
 		review	pairs	stream	take decisions
 		evaluate	clusters	stream	--truth truth
 		unmatched	clusters	stream	--records identities
+		why	identities	text	-m model cin:1 gp:1
 		seal	records	nothing	check
 		seal	records	text	show
 		seal	records	stream	body - -- cat
@@ -297,7 +298,7 @@ empty() {
 no_records() {
 	local name=$1 input=$2 writes=$3
 	shift 3
-	[[ $name != assemble && $name != unmatched ]] || return 0 # a payload of no identity is refused
+	[[ $name != assemble && $name != unmatched && $name != why ]] || return 0 # their side streams name identities
 	awk '/^##/ { print; next } !header { header = 1; print }' "$input" | resealed >none
 	"$ROOT/tests/oracle.py" check none
 	call 0 "$name" none "$@"
@@ -469,6 +470,7 @@ policy() {
 		suppress a key entity direct quasi link sensitive
 		evaluate ipau
 		unmatched ip sensitive
+		why ip sensitive
 	END
 }
 

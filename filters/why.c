@@ -1,0 +1,417 @@
+/* why: two ids -> how they compare, and by what way they are one person. */
+
+#include "link/occurrence.h"
+#include "link/passes.h"
+#include "link/path.h"
+#include "link/score.h"
+#include "link/universe.h"
+#include "stream/policy.h"
+#include "stream/writer.h"
+
+static const char *model_path, *rules_path, *pairs_path, *clusters_path;
+
+static const struct option_spec options[] = {
+	{'m', "model", OPTION_STRING, &model_path, "FILE", "the comparison model (needed)", 0, 0},
+	{'r', "rules", OPTION_STRING, &rules_path, "FILE",
+	 "the blocking rules: in which passes the two meet", 0, 0},
+	{0, "clusters", OPTION_STRING, &clusters_path, "FILE", "the persons that were made", 0, 0},
+	{0, "pairs", OPTION_STRING, &pairs_path, "FILE",
+	 "the pairs that were linked: the way from one to the other", 0, 0},
+};
+
+static const struct program program = {
+	.name = "why",
+	.about = "Explain why two records are linked or are not",
+	.operands = "ID ID [IDENTITIES]",
+	.options = options,
+	.option_count = sizeof options / sizeof *options,
+	.least_operands = 2,
+	.most_operands = 3,
+	.omits = OMIT_PREAMBLE | OMIT_TMPDIR,
+};
+
+/* One of the two. */
+struct side {
+	struct text rid, source, line;
+	struct record row;
+	struct entry entry;
+};
+
+struct run {
+	const struct common *common;
+	struct reader in;
+	struct arena arena;
+	struct universe universe;
+	struct model model;
+	struct passes passes;
+	size_t *model_columns, *rule_columns;
+	bool *model_lists, *rule_lists;
+	struct occurrences *occurrences; /* of each frequency */
+	uint64_t *totals;
+	struct scorer scorer;
+	struct score score;
+	struct side sides[2];
+	struct output out;
+};
+
+static void find_columns(struct run *r, const struct expressions *x, const char *file,
+			 size_t **columns, bool **lists)
+{
+	const struct preamble *p = &r->in.preamble;
+
+	*columns = ARENA_ARRAY(&r->arena, x->column_count + 1, size_t);
+	*lists = ARENA_ARRAY(&r->arena, x->column_count + 1, bool);
+	for (size_t i = 0; i < x->column_count; i++) {
+		size_t column = preamble_find(p, x->columns[i]);
+		if (column == NO_COLUMN)
+			fail_at(EXIT_CONFIG, (struct place){.file = file}, NULL,
+				"the records have no column %.*s", (int)x->columns[i].length,
+				x->columns[i].at);
+		(*columns)[i] = column;
+		(*lists)[i] = p->columns[column].list;
+	}
+}
+
+static void open_records(struct run *r)
+{
+	reader_open(&r->in, operand_path(r->common, 2), r->common);
+	policy_input("why", &r->in.preamble, r->in.path);
+	find_columns(r, &r->model.expressions, model_path, &r->model_columns, &r->model_lists);
+	if (rules_path)
+		find_columns(r, &r->passes.expressions, rules_path, &r->rule_columns,
+			     &r->rule_lists);
+	r->occurrences = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, struct occurrences);
+	for (size_t f = 0; f < r->model.frequency_count; f++) {
+		size_t column = r->model.frequencies[f].column;
+		r->occurrences[f].at = r->model_columns[column];
+		r->occurrences[f].list = r->model_lists[column];
+	}
+	for (int i = 0; i < 2; i++)
+		r->sides[i].rid = text_of(r->common->operands[i]);
+	if (text_equal(r->sides[0].rid, r->sides[1].rid))
+		usage_fail("the two ids are one");
+}
+
+static void read_records(struct run *r)
+{
+	size_t rid = preamble_need(&r->in.preamble, "rid", r->in.path, EXIT_DATA);
+	struct source_column source = source_column(&r->in);
+	struct record row;
+
+	while (reader_next(&r->in, &row)) {
+		universe_add(&r->universe, &r->in, record_cell(&row, rid),
+			     source_cell(source, &row));
+		for (size_t f = 0; f < r->model.frequency_count; f++)
+			occurrences_add(&r->occurrences[f],
+					record_cell(&row, r->occurrences[f].at));
+		for (int i = 0; i < 2; i++) {
+			struct side *s = &r->sides[i];
+			if (!text_equal(record_cell(&row, rid), s->rid))
+				continue;
+			s->source = text_copy(&r->arena, source_cell(source, &row));
+			s->line = text_copy(&r->arena, row.line);
+			uint32_t *ends = ARENA_ARRAY(&r->arena, row.cells, uint32_t);
+			memcpy(ends, row.ends, row.cells * sizeof *ends);
+			s->row = (struct record){s->line, ends, row.cells, row.number};
+		}
+	}
+	for (int i = 0; i < 2; i++)
+		if (!r->sides[i].line.at)
+			fail(EXIT_DATA, "%s: no identity has the id that is operand %d",
+			     r->in.path ? r->in.path : "stdin", i + 1);
+}
+
+static void score(struct run *r)
+{
+	struct model *m = &r->model;
+	struct text *cells = ARENA_ARRAY(&r->arena, m->expressions.column_count + 1, struct text);
+	struct text *counts = ARENA_ARRAY(&r->arena, m->frequency_count + 1, struct text);
+
+	r->totals = ARENA_ARRAY(&r->arena, m->frequency_count + 1, uint64_t);
+	for (size_t f = 0; f < m->frequency_count; f++)
+		r->totals[f] = r->occurrences[f].total;
+	scorer_start(&r->scorer, m, r->totals, &r->arena);
+	for (int i = 0; i < 2; i++) {
+		struct side *s = &r->sides[i];
+		for (size_t c = 0; c < m->expressions.column_count; c++)
+			cells[c] = record_cell(&s->row, r->model_columns[c]);
+		for (size_t f = 0; f < m->frequency_count; f++) {
+			struct buffer b = {0};
+			occurrences_print(&r->occurrences[f],
+					  record_cell(&s->row, r->occurrences[f].at), &b);
+			counts[f] = text_copy(&r->arena, buffer_text(&b));
+			buffer_free(&b);
+		}
+		if (scorer_load(&r->scorer, cells, r->model_lists, counts, &r->arena, &s->entry) !=
+		    LOAD_DONE)
+			fail_at(EXIT_DATA, (struct place){r->in.path, s->row.number, NULL}, "bloom",
+				"a cell for dice() is not base64");
+	}
+	r->score.levels = ARENA_ARRAY(&r->arena, m->comparison_count + 1, int8_t);
+	r->score.weights = ARENA_ARRAY(&r->arena, m->comparison_count + 1, int64_t);
+}
+
+/* One line of what is printed; a weight is in bits, NULL for none. */
+static void line(struct run *r, const char *what, struct text name, struct text detail,
+		 const int64_t *weight)
+{
+	struct buffer *b = &r->out.buffer;
+
+	buffer_string(b, what);
+	buffer_byte(b, '\t');
+	buffer_text_add(b, name);
+	buffer_byte(b, '\t');
+	buffer_text_add(b, detail);
+	buffer_byte(b, '\t');
+	if (weight)
+		buffer_fixed(b, *weight, 12);
+	buffer_byte(b, '\n');
+}
+
+static struct text level_called(const struct comparison *c, int number)
+{
+	for (size_t i = 0; i < c->level_count; i++)
+		if (c->levels[i].number == number)
+			return c->levels[i].name;
+	return TEXT_NONE;
+}
+
+static void print_score(struct run *r)
+{
+	struct model *m = &r->model;
+	const struct view *view = model_view(m, r->sides[0].source, r->sides[1].source);
+	const struct standard *standard = scorer_standard(&r->scorer, view);
+	struct score *s = &r->score;
+
+	scorer_pair(&r->scorer, standard, &r->sides[0].entry, &r->sides[1].entry, INT64_MIN, s);
+	line(r, "rule", s->rule == NO_RULE ? TEXT("none") : m->rules[s->rule].name,
+	     s->rule != NO_RULE && m->rules[s->rule].unique ? TEXT("if unique") : TEXT_NONE, NULL);
+	if (!m->comparison_count)
+		return;
+	line(r, "prior", TEXT_NONE, TEXT_NONE, &s->prior);
+	for (size_t i = 0; i < m->comparison_count; i++)
+		line(r, "level", view->comparisons[i].name,
+		     level_called(&view->comparisons[i], s->levels[i]), &s->weights[i]);
+	if (m->interaction_count)
+		line(r, "together", TEXT_NONE, TEXT_NONE, &s->together);
+	line(r, "total", TEXT_NONE,
+	     !m->has_threshold           ? TEXT_NONE
+	     : s->weight >= m->threshold ? TEXT("links")
+					 : TEXT("below the threshold"),
+	     &s->weight);
+	if (m->has_threshold && m->threshold != THRESHOLD_NONE)
+		line(r, "threshold", TEXT_NONE, TEXT_NONE, &m->threshold);
+	int64_t probability = weight_probability(s->weight);
+	line(r, "probability", TEXT_NONE, TEXT_NONE, &probability);
+}
+
+static void hash_side(struct run *r, const struct side *s, struct pass_hashes *hashes)
+{
+	const struct expressions *x = &r->passes.expressions;
+	struct text *cells = ARENA_ARRAY(&r->arena, x->column_count + 1, struct text);
+	struct values *values = ARENA_ARRAY(&r->arena, x->slot_count + 1, struct values);
+
+	for (size_t i = 0; i < x->column_count; i++)
+		cells[i] = record_cell(&s->row, r->rule_columns[i]);
+	if (!expressions_load(x, cells, r->rule_lists, &r->arena, values) ||
+	    !passes_hash(&r->passes, values, hashes))
+		fail_at(EXIT_DATA, (struct place){r->in.path, s->row.number, NULL}, "keys",
+			"not base64, or more than %u keys of one pass", PASS_KEYS);
+}
+
+/* Of one pass: how many keys a side has, and whether one is the other's too. */
+static struct text meeting(const struct pass_hashes hashes[2], uint16_t pass)
+{
+	size_t count[2] = {0};
+	bool meet = false;
+
+	for (size_t i = 0; i < hashes[0].count; i++)
+		for (size_t j = 0; j < hashes[1].count; j++)
+			meet = meet ||
+			       (hashes[0].at[i].pass == pass && hashes[1].at[j].pass == pass &&
+				hashes[0].at[i].hash == hashes[1].at[j].hash);
+	for (int s = 0; s < 2; s++)
+		for (size_t i = 0; i < hashes[s].count; i++)
+			count[s] += hashes[s].at[i].pass == pass;
+	if (meet)
+		return TEXT("meet");
+	return count[0] && count[1]   ? TEXT("apart")
+	       : count[0] || count[1] ? TEXT("one has no key")
+				      : TEXT("neither has a key");
+}
+
+static void print_passes(struct run *r)
+{
+	struct pass_hashes hashes[2] = {{0}, {0}};
+	struct buffer name = {0};
+
+	for (int i = 0; i < 2; i++)
+		hash_side(r, &r->sides[i], &hashes[i]);
+	for (size_t i = 0; i < r->passes.count; i++) {
+		const struct pass *p = &r->passes.at[i];
+		if (i && p->number == r->passes.at[i - 1].number)
+			continue;
+		buffer_reset(&name);
+		buffer_u64(&name, p->number);
+		buffer_byte(&name, ' ');
+		buffer_text_add(&name, p->text);
+		line(r, "pass", buffer_text(&name),
+		     p->kind == PASS_SORTED ? TEXT("depends on the others")
+					    : meeting(hashes, p->number),
+		     NULL);
+	}
+	buffer_free(&name);
+	for (int i = 0; i < 2; i++)
+		pass_hashes_free(&hashes[i]);
+}
+
+/* The persons of the two, and, when they are one, which identities are. */
+static bool read_clusters(struct run *r, bool *together)
+{
+	struct reader in;
+	struct record row;
+
+	reader_open_side(&in, clusters_path, r->common);
+	policy_input("why", &in.preamble, in.path);
+	size_t rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
+	size_t person = preamble_need(&in.preamble, "person_id", in.path, EXIT_DATA);
+	struct map persons = {0};
+	size_t count = r->universe.rids.count;
+	uint32_t *of = ARENA_ARRAY(&r->arena, count + 1, uint32_t);
+	memset(of, 0xFF, (count + 1) * sizeof *of);
+	while (reader_next(&in, &row)) {
+		uint32_t identity = universe_find(&r->universe, record_cell(&row, rid));
+		if (identity == UNIVERSE_NONE)
+			fail_at(EXIT_DATA, reader_place(&in, "rid"), "records",
+				"an id that the records do not have");
+		map_add(&persons, record_cell(&row, person), NULL);
+		of[identity] = (uint32_t)map_index(&persons, record_cell(&row, person));
+	}
+	uint32_t a = of[universe_find(&r->universe, r->sides[0].rid)];
+	uint32_t b = of[universe_find(&r->universe, r->sides[1].rid)];
+	if (a == UINT32_MAX || b == UINT32_MAX)
+		fail_at(EXIT_DATA, (struct place){.file = in.path}, "clusters",
+			"one of the two is not there");
+	for (size_t i = 0; i < count; i++)
+		together[i] = of[i] == a;
+	map_free(&persons);
+	reader_close(&in);
+	return a == b;
+}
+
+/* What links a pair: its rule and weight, as they are in the pairs. */
+struct tie {
+	struct text rule, weight;
+};
+
+static void print_path(struct run *r, const bool *together)
+{
+	struct reader in;
+	struct record row;
+	struct path_edge *edges = NULL, *steps;
+	struct tie *ties = NULL;
+	size_t count = 0, capacity = 0, tie_capacity = 0;
+	struct buffer name = {0};
+
+	reader_open_side(&in, pairs_path, r->common);
+	policy_input("why", &in.preamble, in.path);
+	size_t id_a = preamble_need(&in.preamble, "id_a", in.path, EXIT_DATA);
+	size_t id_b = preamble_need(&in.preamble, "id_b", in.path, EXIT_DATA);
+	size_t rule = preamble_find(&in.preamble, TEXT("rule"));
+	size_t weight_at = preamble_need(&in.preamble, "weight", in.path, EXIT_DATA);
+	while (reader_next(&in, &row)) {
+		uint32_t a = universe_find(&r->universe, record_cell(&row, id_a));
+		uint32_t b = universe_find(&r->universe, record_cell(&row, id_b));
+		if (a == UNIVERSE_NONE || b == UNIVERSE_NONE)
+			fail_at(EXIT_DATA, reader_place(&in, NULL), "records",
+				"an id that the records do not have");
+		struct tie tie = {rule == NO_COLUMN ? TEXT_NONE : record_cell(&row, rule),
+				  record_cell(&row, weight_at)};
+		int64_t weight = INT64_MIN;
+		if (tie.weight.length && !weight_parse(tie.weight, &weight))
+			fail_at(EXIT_DATA, reader_place(&in, "weight"), "weight",
+				"not a weight in bits");
+		bool links =
+			tie.rule.length || !r->model.has_threshold || weight >= r->model.threshold;
+		if (!links || !together[a] || !together[b])
+			continue;
+		memory_need(&edges, &capacity, count + 1, sizeof *edges);
+		memory_need(&ties, &tie_capacity, count + 1, sizeof *ties);
+		ties[count] = (struct tie){text_copy(&r->arena, tie.rule),
+					   text_copy(&r->arena, tie.weight)};
+		edges[count] = (struct path_edge){a, b, (uint32_t)count};
+		count++;
+	}
+	size_t length = path_find(edges, count, r->universe.rids.count,
+				  universe_find(&r->universe, r->sides[0].rid),
+				  universe_find(&r->universe, r->sides[1].rid), &r->arena, &steps);
+	for (size_t i = 0; i < length; i++) {
+		const struct tie *tie = &ties[steps[i].tag];
+		int64_t weight = 0;
+		buffer_reset(&name);
+		buffer_text_add(&name, universe_rid(&r->universe, steps[i].a));
+		buffer_string(&name, " - ");
+		buffer_text_add(&name, universe_rid(&r->universe, steps[i].b));
+		line(r, "path", buffer_text(&name), tie->rule.length ? tie->rule : TEXT("weight"),
+		     weight_parse(tie->weight, &weight) ? &weight : NULL);
+	}
+	if (!length)
+		line(r, "path", TEXT("none"), TEXT_NONE, NULL);
+	buffer_free(&name);
+	memory_free(edges);
+	memory_free(ties);
+	reader_close(&in);
+}
+
+static void print_persons(struct run *r)
+{
+	size_t count = r->universe.rids.count;
+	bool *together = ARENA_ARRAY(&r->arena, count + 1, bool);
+
+	memset(together, true, count);
+	if (clusters_path)
+		line(r, "person", read_clusters(r, together) ? TEXT("one") : TEXT("two"), TEXT_NONE,
+		     NULL);
+	if (pairs_path)
+		print_path(r, together);
+}
+
+static void finish(struct run *r)
+{
+	for (size_t f = 0; f < r->model.frequency_count; f++)
+		occurrences_free(&r->occurrences[f]);
+	if (rules_path)
+		passes_free(&r->passes);
+	model_free(&r->model);
+	universe_free(&r->universe);
+	reader_close(&r->in);
+	arena_free(&r->arena);
+}
+
+int main(int argc, char **argv)
+{
+	struct run r = {.common = program_start(&program, argc, argv)};
+
+	if (!model_path)
+		usage_fail("--model is needed");
+	model_read(&r.model, &r.arena, model_path);
+	if (r.model.comparison_count)
+		model_trained(&r.model);
+	if (rules_path)
+		passes_read(&r.passes, &r.arena, rules_path);
+	open_records(&r);
+	read_records(&r);
+	score(&r);
+	output_open(&r.out, r.common->output);
+	buffer_string(&r.out.buffer, "what\tname\tdetail\tbits\n");
+	for (int i = 0; i < 2; i++)
+		line(&r, "record", r.sides[i].rid, r.sides[i].source, NULL);
+	print_score(&r);
+	if (rules_path)
+		print_passes(&r);
+	print_persons(&r);
+	output_finish(&r.out);
+	outputs_commit();
+	finish(&r);
+	return program_finish();
+}
