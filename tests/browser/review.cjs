@@ -181,6 +181,9 @@ async function main() {
 		await save(page);
 		await resume(browser, page);
 		await settings(await open(browser, "page.html"));
+		const narrow = await open(browser, "page.html", { viewport: { width: 360, height: 640 } });
+		await narrow.keyboard.press("d");
+		assert.equal(await narrow.evaluate(() => document.documentElement.scrollWidth), 360);
 		const empty = await open(browser, "empty.html");
 		assert.ok(await empty.locator("#empty").isVisible());
 		await empty.keyboard.press("s");
