@@ -532,6 +532,7 @@ pairs_model() {
 		run compare -m "$model" in.tsv
 		assert_output --partial 'the groups have no column'
 		rules=${model%.tsv}_rules.tsv
+		[[ -e $rules ]] || rules=${model%_*.tsv}_rules.tsv # several models share some
 		run block -r "$rules" -m "$model" in.tsv
 		assert_output --partial 'the records have no column'
 	done

@@ -29,6 +29,7 @@ enum {
 	SIEVE_ROW = (SIEVE_LENGTH + 2) * 8,
 	SIEVE_TESTS = 4,   /* tests that share a table */
 	SIEVE_BITS = 4096, /* longest encoding that is counted */
+	SIEVE_SUMS = 2 * SIEVE_BITS + 1,
 };
 
 /* What is kept of each value of a slot, an array over the group's records. */
@@ -77,7 +78,7 @@ struct sieve_op {
 	enum sieve_kind kind;
 	uint16_t to, left, right; /* registers */
 	uint16_t slot, other;
-	uint16_t tests[SIEVE_TESTS], count; /* SIEVE_LETTERS: registers */
+	uint16_t tests[SIEVE_TESTS], count; /* SIEVE_LETTERS, SIEVE_DICE: registers */
 	int32_t limit;                      /* SIEVE_DATE_DIFF: days */
 	uint32_t *table;                    /* SIEVE_LETTERS, SIEVE_DICE */
 	size_t comparison, level;

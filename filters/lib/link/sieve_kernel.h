@@ -146,13 +146,29 @@ static void run_dates(struct sieve *s, const struct sieve_op *op, size_t left, s
 	admit_crowded(slot, left, first, n, may);
 }
 
+/* How many bits are set in both of two encodings, for sixteen pairs. */
+static inline lanes common_bits(const struct sieve *s, const uint64_t *of, size_t words,
+				size_t left, const uint64_t *to, size_t at)
+{
+	wide low = {0}, high = {0};
+	for (size_t w = 0; w < words; w++) {
+		uint64_t mine = of[w * s->padded + left];
+		wide bits = {mine, mine, mine, mine, mine, mine, mine, mine}, x, y;
+		memcpy(&x, to + w * s->padded + at, sizeof x);
+		memcpy(&y, to + w * s->padded + at + 8, sizeof y);
+		low += wide_popcount(x & bits);
+		high += wide_popcount(y & bits);
+	}
+	return lanes_join(low, high);
+}
+
 static void run_dice(struct sieve *s, const struct sieve_op *op, size_t left, size_t first,
 		     size_t n)
 {
 	const struct sieve_slot *slot = &s->slots[op->slot];
-	lanes *may = mask_may(s, op->to), *sure = mask_sure(s, op->to);
-	for (size_t v = 0; v < n; v++)
-		may[v] = lanes_all(0);
+	for (size_t t = 0; t < op->count; t++)
+		for (size_t v = 0; v < n; v++)
+			mask_may(s, op->tests[t])[v] = lanes_all(0);
 	for (size_t i = 0, count = left_values(slot, left); i < count; i++) {
 		int32_t set = slot->at[i][SIEVE_SET][left];
 		if (set < 0)
@@ -161,28 +177,24 @@ static void run_dice(struct sieve *s, const struct sieve_op *op, size_t left, si
 			for (size_t v = 0; v < n; v++) {
 				size_t at = first + v * SIEVE_LANES;
 				lanes other = lanes_at(slot->at[k][SIEVE_SET], at);
-				wide low = {0}, high = {0};
-				for (size_t w = 0; w < slot->words; w++) {
-					uint64_t mine = slot->word[i][w * s->padded + left];
-					wide bits = {mine, mine, mine, mine,
-						     mine, mine, mine, mine};
-					const uint64_t *from = slot->word[k] + w * s->padded + at;
-					wide x, y;
-					memcpy(&x, from, sizeof x);
-					memcpy(&y, from + 8, sizeof y);
-					low += wide_popcount(x & bits);
-					high += wide_popcount(y & bits);
-				}
-				lanes common = lanes_join(low, high);
 				lanes there = other >= lanes_all(0);
-				lanes need = lanes_pick(op->table + set, other & there);
-				may[v] |= (common >= need) & there;
+				lanes common = common_bits(s, slot->word[i], slot->words, left,
+							   slot->word[k], at);
+				for (size_t t = 0; t < op->count; t++) {
+					const uint32_t *table = op->table + t * SIEVE_SUMS + set;
+					mask_may(s, op->tests[t])[v] |=
+						(common >= lanes_pick(table, other & there)) &
+						there;
+				}
 			}
 		}
 	}
-	for (size_t v = 0; v < n; v++)
-		sure[v] = may[v];
-	admit_crowded(slot, left, first, n, may);
+	for (size_t t = 0; t < op->count; t++) {
+		lanes *may = mask_may(s, op->tests[t]), *sure = mask_sure(s, op->tests[t]);
+		for (size_t v = 0; v < n; v++)
+			sure[v] = may[v];
+		admit_crowded(slot, left, first, n, may);
+	}
 }
 
 static void run_test(struct sieve *s, const struct sieve_op *op, size_t left, size_t first,

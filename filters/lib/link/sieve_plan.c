@@ -118,26 +118,6 @@ static uint32_t *letters_table(const struct sieve *s, const struct sieve_test *c
 	return table;
 }
 
-static void plan_letters(struct sieve *s, struct sieve_test *first, struct arena *arena)
-{
-	const struct measurement *all = s->model->expressions.measurements;
-	size_t slot = all[first->measurement].a;
-	const struct sieve_test *tests[SIEVE_TESTS];
-	struct sieve_op *op = op_add(s, SIEVE_LETTERS);
-	op->slot = (uint16_t)slot;
-	s->slots[slot].letters = true;
-	for (size_t i = 0; i < s->test_count && op->count < SIEVE_TESTS; i++) {
-		struct sieve_test *test = &s->tests[i];
-		if (test->done || !by_letters(all[test->measurement].measure) ||
-		    all[test->measurement].a != slot)
-			continue;
-		test->done = true;
-		tests[op->count] = test;
-		op->tests[op->count++] = test->to;
-	}
-	op->table = letters_table(s, tests, op->count, arena);
-}
-
 /* The most days that are at most so many units. */
 static int32_t most_days(double threshold, double unit)
 {
@@ -150,10 +130,9 @@ static int32_t most_days(double threshold, double unit)
 }
 
 /* By the sum of the bits set on both sides, the fewest that must be common. */
-static uint32_t *dice_table(double threshold, struct arena *arena)
+static void fill_dice(double threshold, uint32_t *table)
 {
-	uint32_t *table = ARENA_ARRAY(arena, 2 * SIEVE_BITS + 1, uint32_t);
-	for (uint32_t sum = 1; sum <= 2 * SIEVE_BITS; sum++) {
+	for (uint32_t sum = 1; sum < SIEVE_SUMS; sum++) {
 		uint32_t common = (uint32_t)(threshold * sum / 2);
 		common -= common > 1 ? 2 : common;
 		while (2.0 * common / sum < threshold)
@@ -161,14 +140,47 @@ static uint32_t *dice_table(double threshold, struct arena *arena)
 		table[sum] = common;
 	}
 	table[0] = threshold > 0 ? UINT32_MAX >> 1 : 0;
-	return table;
+}
+
+/* Tests of one slot that are made of the same numbers are made together. */
+static bool go_together(const struct measurement *a, const struct measurement *b)
+{
+	return a->a == b->a && by_letters(a->measure) == by_letters(b->measure) &&
+	       (by_letters(a->measure) || a->measure == b->measure);
+}
+
+static void plan_together(struct sieve *s, struct sieve_test *first, struct arena *arena)
+{
+	const struct measurement *all = s->model->expressions.measurements;
+	const struct measurement *m = &all[first->measurement];
+	const struct sieve_test *tests[SIEVE_TESTS];
+	bool letters = by_letters(m->measure);
+	struct sieve_op *op = op_add(s, letters ? SIEVE_LETTERS : SIEVE_DICE);
+	op->slot = (uint16_t)m->a;
+	s->slots[m->a].letters |= letters;
+	s->slots[m->a].bits |= !letters;
+	for (size_t i = 0; i < s->test_count && op->count < SIEVE_TESTS; i++) {
+		struct sieve_test *test = &s->tests[i];
+		if (test->done || !go_together(&all[test->measurement], m))
+			continue;
+		test->done = true;
+		tests[op->count] = test;
+		op->tests[op->count++] = test->to;
+	}
+	if (letters) {
+		op->table = letters_table(s, tests, op->count, arena);
+		return;
+	}
+	op->table = ARENA_ARRAY(arena, op->count * SIEVE_SUMS, uint32_t);
+	for (size_t t = 0; t < op->count; t++)
+		fill_dice(tests[t]->threshold, op->table + t * SIEVE_SUMS);
 }
 
 static void plan_test(struct sieve *s, struct sieve_test *test, struct arena *arena)
 {
 	const struct measurement *m = &s->model->expressions.measurements[test->measurement];
-	if (by_letters(m->measure)) {
-		plan_letters(s, test, arena);
+	if (by_letters(m->measure) || m->measure == MEASURE_DICE) {
+		plan_together(s, test, arena);
 		return;
 	}
 	struct sieve_op *op = op_add(s, SIEVE_UNKNOWN);
@@ -194,11 +206,6 @@ static void plan_test(struct sieve *s, struct sieve_test *test, struct arena *ar
 		op->kind = SIEVE_DATE_DIFF;
 		op->limit = most_days(test->threshold, m->unit);
 		s->slots[m->a].dates = true;
-		break;
-	case MEASURE_DICE:
-		op->kind = SIEVE_DICE;
-		op->table = dice_table(test->threshold, arena);
-		s->slots[m->a].bits = true;
 		break;
 	default:
 		break;
