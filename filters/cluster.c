@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "link/constraints.h"
 #include "link/linking.h"
 #include "link/pairs.h"
 #include "link/person_ledger.h"
@@ -89,7 +90,7 @@ struct run {
 	struct side sides[SIDES];
 	struct preamble out;
 	struct writer writer;
-	uint64_t linked;
+	uint64_t linked, absent;
 };
 
 static int64_t read_threshold(bool *given)
@@ -308,6 +309,7 @@ static void read_records(struct run *r)
 			person_ledger_identity(&r->ledger, &r->records.preamble, &row, source,
 					       identity);
 	}
+	person_ledger_sort(&r->ledger);
 }
 
 static void set_single(struct run *r)
@@ -331,44 +333,30 @@ static void set_single(struct run *r)
 	joining_single(&r->linking.joining, r->universe.source, r->single, count);
 }
 
-/* The pairs of a stream of decisions that are one person, or must not be. */
-static void take_decisions(struct run *r, struct reader *in, bool link, uint64_t *conflicts)
+static void note_link(void *context, uint32_t a, uint32_t b)
 {
-	size_t id_a = preamble_need(&in->preamble, "id_a", in->path, EXIT_DATA);
-	size_t id_b = preamble_need(&in->preamble, "id_b", in->path, EXIT_DATA);
-	struct record row;
-
-	while (reader_next(in, &row)) {
-		struct edge e = {.rule = EDGE_NO_RULE};
-		e.a = pairs_identity(in, &r->universe, &row, id_a, "id_a");
-		e.b = pairs_identity(in, &r->universe, &row, id_b, "id_b");
-		if (e.a == e.b)
-			fail_at(EXIT_DATA, reader_place(in, "id_b"), "pair",
-				"an identity paired with itself");
-		if (link && report_path)
-			cohesion_link(&r->cohesion, &e);
-		if (link) {
-			components_join(&r->linking.components, e.a, e.b);
-		} else if (!apart_add(&r->linking.joining.apart, e.a, e.b)) {
-			complain(reader_place(in, NULL), "must-link",
-				 "must not be one person, and is by --must-link");
-			++*conflicts;
-		}
-	}
+	cohesion_link(context, &(struct edge){.a = a, .b = b});
 }
 
 static void set_conditions(struct run *r)
 {
-	uint64_t conflicts = 0;
+	struct constraints d = {.universe = &r->universe,
+				.components = &r->linking.components,
+				.apart = &r->linking.joining.apart,
+				.ledger = r->keeps_ledger ? &r->ledger : NULL,
+				.records = &r->records.preamble,
+				.linked = report_path ? note_link : NULL,
+				.context = &r->cohesion};
 
 	for (size_t i = 0; i < must_link_paths.count; i++)
-		take_decisions(r, &r->must_link[i], true, &conflicts);
+		constraints_read(&d, &r->must_link[i], true);
 	for (size_t i = 0; i < must_not_paths.count; i++)
-		take_decisions(r, &r->must_not[i], false, &conflicts);
+		constraints_read(&d, &r->must_not[i], false);
 	complain_end();
-	if (conflicts)
+	if (d.conflicts)
 		fail(EXIT_CONFIG, "%llu decisions contradict others",
-		     (unsigned long long)conflicts);
+		     (unsigned long long)d.conflicts);
+	r->absent = d.absent;
 	if (single_text)
 		set_single(r);
 	if (most_records)
@@ -505,6 +493,7 @@ static void write_figures(struct run *r)
 	writer_figure(w, "ledger.retired", r->ledger.retired);
 	writer_figure(w, "ledger.returned", r->ledger.returned);
 	writer_figure(w, "records.unkeyed", r->ledger.unkeyed);
+	writer_figure(w, "decisions.absent", r->absent);
 }
 
 static void finish(struct run *r)

@@ -357,7 +357,7 @@ cluster: 1 decisions contradict others"
 	printf 'a:9 b:1 - 0\n' | pairs_of apart >apart.tsv
 	refused 65 'cluster: apart.tsv:8: id_a: an id that the records do not have (rule records)' --records records.tsv --must-not apart.tsv pairs.tsv
 	printf 'b:1 b:1 - 0\n' | pairs_of apart >apart.tsv
-	refused 65 'cluster: apart.tsv:8: id_b: an identity paired with itself (rule pair)' --records records.tsv --must-not apart.tsv pairs.tsv
+	refused 65 'cluster: apart.tsv:8: an identity paired with itself (rule pair)' --records records.tsv --must-not apart.tsv pairs.tsv
 	refused 65 'cluster: records.tsv: no column id_a' --records records.tsv --must-link records.tsv pairs.tsv
 }
 
@@ -503,6 +503,40 @@ b\tlocal_id\tm1\t1\nb\tlocal_id\tm2\t1\nb\tlocal_id\tm3\t1'
 	assert_output 1
 	refused 78 'cluster: first.tsv: no column lea to know records by' --records first.tsv --ledger-out x --ledger-key upn,lea --project north none.tsv
 	refused 78 'cluster: ledger1: knows records by none of the columns that --ledger-key names (rule ledger)' --records first.tsv --ledger ledger1 --project north none.tsv
+}
+
+# keys_of [NAME]: `SOURCE_A KEY_A SOURCE_B KEY_B` a line on standard input; a stream of decisions.
+keys_of() {
+	{
+		printf '##jigsaw 1 level=identifiable\n##column source_a type=source role=plain\n##column key_a type=id role=entity\n'
+		printf '##column source_b type=source role=plain\n##column key_b type=id role=entity\n'
+		printf '##step 000000000000 tool=adopt version=0.1.0 opt.of=%s\nsource_a\tkey_a\tsource_b\tkey_b\n' "${1:-decisions}"
+		sed 's/-//; s/ /\t/g'
+	} | seal_text
+}
+
+@test "decisions by the sources' own ids outlive the record ids" {
+	printf 'a:1 k1 -\na:2 k2 -\nb:1 m1 -\nb:2 m2 -\n' >list
+	people >first.tsv
+	printf 'a:1 b:1 - 9\na:2 b:2 - 9\n' | pairs_of >pairs.tsv
+	printf 'a k1 b m1\na gone b m1\n' | keys_of >apart.tsv
+	cluster --records first.tsv --ledger-out ledger1 --project north --must-not apart.tsv -o out pairs.tsv
+	run persons out
+	assert_output 'a:2 b:2'
+	assert_equal "$(count_of decisions.absent out)" 1
+	printf 'a:9 k2 -\na:8 k1 -\nb:7 m1 -\nb:6 m2 -\n' >list
+	people >second.tsv
+	printf 'a:8 b:7 - 9\na:9 b:6 - 9\n' | pairs_of >pairs.tsv
+	cluster --records second.tsv --ledger ledger1 --project north --must-not apart.tsv -o out pairs.tsv
+	run persons out
+	assert_output 'a:9 b:6'
+	printf 'b m1 a k1\n' | keys_of together >together.tsv
+	run --separate-stderr cluster --records second.tsv --ledger ledger1 --project north --must-link together.tsv --must-not apart.tsv pairs.tsv
+	assert_failure 78
+	assert_equal "${stderr_lines[0]}" 'cluster: apart.tsv:8: must not be one person, and is by --must-link (rule must-link)'
+	refused 2 'cluster: decisions that name records by key need a ledger; try cluster --help' --records second.tsv --must-not apart.tsv pairs.tsv
+	printf 'a - b m1\n' | keys_of >apart.tsv
+	refused 65 'cluster: apart.tsv:8: key_a: no key (rule key)' --records second.tsv --ledger ledger1 --project north --must-not apart.tsv pairs.tsv
 }
 
 @test "ledger: another project, another key, or no ledger" {

@@ -7,6 +7,18 @@
 
 enum { MEMORY = 4 << 20 };
 
+/* A key as succession has it, in l->scratch. */
+static void print_key(struct person_ledger *l, struct text source, struct text column,
+		      struct text value)
+{
+	buffer_reset(&l->scratch);
+	buffer_text_add(&l->scratch, source);
+	buffer_byte(&l->scratch, '\t');
+	buffer_text_add(&l->scratch, column);
+	buffer_byte(&l->scratch, '\t');
+	buffer_text_add(&l->scratch, value);
+}
+
 static void add_column(struct person_ledger *l, size_t column)
 {
 	memory_need(&l->columns, &l->column_capacity, l->column_count + 1, sizeof *l->columns);
@@ -94,12 +106,8 @@ static void read_rows(struct person_ledger *l, const struct preamble *records)
 
 	while (reader_next(&l->in, &row)) {
 		common = common || known_column(l, records, record_cell(&row, column));
-		buffer_reset(&l->scratch);
-		buffer_text_add(&l->scratch, record_cell(&row, source));
-		buffer_byte(&l->scratch, '\t');
-		buffer_text_add(&l->scratch, record_cell(&row, column));
-		buffer_byte(&l->scratch, '\t');
-		buffer_text_add(&l->scratch, record_cell(&row, key));
+		print_key(l, record_cell(&row, source), record_cell(&row, column),
+			  record_cell(&row, key));
 		if (!succession_former(&l->succession, buffer_text(&l->scratch),
 				       record_cell(&row, person),
 				       text_is(record_cell(&row, seen), "1")))
@@ -179,16 +187,29 @@ void person_ledger_identity(struct person_ledger *l, const struct preamble *reco
 		while (rest.at && text_cut(&rest, c->list ? '|' : '\n', &value)) {
 			if (!value.length)
 				continue;
-			buffer_reset(&l->scratch);
-			buffer_text_add(&l->scratch, source);
-			buffer_byte(&l->scratch, '\t');
-			buffer_text_add(&l->scratch, c->name);
-			buffer_byte(&l->scratch, '\t');
-			buffer_text_add(&l->scratch, value);
+			print_key(l, source, c->name, value);
 			succession_claim(&l->succession, buffer_text(&l->scratch), identity);
 		}
 	}
 	l->unkeyed += l->succession.claim_count == before;
+}
+
+void person_ledger_sort(struct person_ledger *l)
+{
+	succession_sort(&l->succession);
+}
+
+const struct claim *person_ledger_holders(struct person_ledger *l, const struct preamble *records,
+					  struct text source, struct text value, size_t *count)
+{
+	const struct claim *holders = NULL;
+
+	*count = 0;
+	for (size_t i = 0; !*count && i < l->column_count; i++) {
+		print_key(l, source, records->columns[l->columns[i]].name, value);
+		holders = succession_holders(&l->succession, buffer_text(&l->scratch), count);
+	}
+	return holders;
 }
 
 static void add_event(struct person_ledger *l, const char *event, struct sum id,
@@ -245,15 +266,6 @@ struct sum person_ledger_id(struct person_ledger *l, struct persons *p, uint32_t
 	return id;
 }
 
-static int compare_claims(const void *a, const void *b)
-{
-	const struct claim *x = a, *y = b;
-
-	if (x->key != y->key)
-		return x->key < y->key ? -1 : 1;
-	return (x->identity > y->identity) - (x->identity < y->identity);
-}
-
 void person_ledger_write(struct person_ledger *l, struct persons *p, struct writer *w,
 			 const char *tmpdir)
 {
@@ -263,7 +275,6 @@ void person_ledger_write(struct person_ledger *l, struct persons *p, struct writ
 	size_t next = 0;
 
 	sorter_start(&rows, MEMORY, tmpdir);
-	qsort(s->claims, s->claim_count, sizeof *s->claims, compare_claims);
 	for (uint32_t key = 0; key < s->keys.count; key++) {
 		bool seen = next < s->claim_count && s->claims[next].key == key;
 		struct sum id = {0};

@@ -48,6 +48,11 @@ void person_ledger_start(const struct person_ledger *l, const struct preamble *r
 /* Notes the keys of an identity, whose record `row` is. */
 void person_ledger_identity(struct person_ledger *l, const struct preamble *records,
 			    const struct record *row, struct text source, uint32_t identity);
+/* Once all identities are noted. */
+void person_ledger_sort(struct person_ledger *l);
+/* Who has a value of any of the columns, in a source; *count of them. */
+const struct claim *person_ledger_holders(struct person_ledger *l, const struct preamble *records,
+					  struct text source, struct text value, size_t *count);
 /* Decides who goes on as whom; starts the events. */
 void person_ledger_settle(struct person_ledger *l, struct persons *p, const char *tmpdir);
 /* The id of a person; notes what happened to it. */

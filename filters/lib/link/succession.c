@@ -46,6 +46,39 @@ void succession_claim(struct succession *s, struct text key, uint32_t identity)
 	s->claims[s->claim_count++] = (struct claim){number, identity};
 }
 
+static int compare_claims(const void *a, const void *b)
+{
+	const struct claim *x = a, *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return (x->identity > y->identity) - (x->identity < y->identity);
+}
+
+void succession_sort(struct succession *s)
+{
+	if (s->claim_count)
+		qsort(s->claims, s->claim_count, sizeof *s->claims, compare_claims);
+}
+
+const struct claim *succession_holders(const struct succession *s, struct text key, size_t *count)
+{
+	uint32_t number = roster_find(&s->keys, key);
+	size_t low = 0, high = s->claim_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (s->claims[middle].key < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*count = 0;
+	while (low + *count < s->claim_count && s->claims[low + *count].key == number)
+		++*count;
+	return s->claims ? s->claims + low : NULL;
+}
+
 /* An identity's vote for a former person. */
 struct vote {
 	uint32_t former, label, identity;

@@ -63,6 +63,9 @@ struct succession {
 bool succession_former(struct succession *s, struct text key, struct text id, bool live);
 /* Notes that an identity has a key. */
 void succession_claim(struct succession *s, struct text key, uint32_t identity);
+/* Once all claims are there: who has a key, *count of them. */
+void succession_sort(struct succession *s);
+const struct claim *succession_holders(const struct succession *s, struct text key, size_t *count);
 /* Decides who goes on as whom. */
 void succession_settle(struct succession *s, struct persons *p);
 /* The overlaps of a present person, best first, *count of them. */
