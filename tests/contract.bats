@@ -32,6 +32,8 @@ programs() {
 		seal	-	stream	adopt --source cin --column upn:upn:direct table
 		ingest	-	stream	-s schema --source cin table
 		synth	-	nothing	--children 20 --seed 1 -d raw
+		model	-	text	-q import-splink settings.json
+		model	-	text	-q export-splink model
 		jigsaw	-	nothing	clean --version
 	END
 }
@@ -66,6 +68,8 @@ setup_file() {
 	} >model
 	printf '##schema set=cin table=child format=tsv level=identifiable\n' >schema
 	printf 'column\ttype\trole\tlist\trequired\ttitles\tnote\nupn\tupn\tdirect\t\tyes\tupn\t\n' >>schema
+	printf '%s' '{"link_type": "link_only", "comparisons": [{"output_column_name": "surname", "comparison_levels": [' \
+		'{"sql_condition": "surname_l = surname_r"}, {"sql_condition": "ELSE"}]}]}' >settings.json
 	printf 'upn\nH801200001001\nH801200001002\n' >table
 	people='cin:1|cin|QX77|H801200001001|PELLOW|2012-03-09|F|LE14XX
 cin:2|cin|QX78||TREGEAR|2012-03-10|M|

@@ -50,8 +50,8 @@ static uint64_t power_of_ten(uint32_t n)
 
 bool decimal_is_share(struct decimal number)
 {
-	return number.digits && number.exponent < 0 && number.exponent >= -18 &&
-	       number.digits < power_of_ten((uint32_t)-number.exponent);
+	return number.digits && number.exponent < 0 &&
+	       (number.exponent <= -18 || number.digits < power_of_ten((uint32_t)-number.exponent));
 }
 
 /* The upper half of x * x. */
@@ -99,8 +99,12 @@ int64_t weight_of_share(uint64_t n, uint64_t of)
 
 int64_t weight_of_odds(struct decimal p)
 {
-	uint64_t rest = power_of_ten((uint32_t)-p.exponent) - p.digits;
-	return nearest(log2_of(p.digits) - log2_of(rest));
+	struct decimal part = p;
+	/* 1 - p to 18 decimals: what lies beyond them is less than 10^-17 bit. */
+	for (; part.exponent < -18; part.exponent++)
+		part.digits /= 10;
+	struct decimal rest = {power_of_ten((uint32_t)-part.exponent) - part.digits, part.exponent};
+	return weight_of_ratio(p, rest);
 }
 
 bool weight_parse(struct text a, int64_t *weight)

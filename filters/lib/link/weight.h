@@ -23,7 +23,7 @@ struct decimal {
  * -300..300, no sign. False when it is something else. */
 bool decimal_read(struct text a, struct decimal *number);
 
-/* Is 0 < number < 1, with at most 18 decimals (so that 1 - number is exact)? */
+/* Is 0 < number < 1? */
 bool decimal_is_share(struct decimal number);
 
 /* log2(over / under); neither may be 0. The nearest unit, unless the true

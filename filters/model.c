@@ -1,0 +1,127 @@
+/*
+ * Comparison models from elsewhere and for elsewhere: Splink's saved settings
+ * become a model and blocking rules of ours, and the other way round. Reads no
+ * stream and nobody's data.
+ *
+ * Memory: O(the settings).
+ */
+#include "link/splink_export.h"
+#include "link/splink_import.h"
+#include "stream/options.h"
+#include "stream/writer.h"
+
+static struct {
+	const char *rules, *dialect;
+} given;
+
+static const struct option_spec options[] = {
+	{'r', "rules", OPTION_STRING, &given.rules, "FILE",
+	 "blocking rules: import-splink writes them, export-splink reads them", 0, 0},
+	{0, "dialect", OPTION_STRING, &given.dialect, "NAME",
+	 "export-splink: whose SQL; duckdb, and no other", 0, 0},
+};
+
+static const struct program program = {
+	.name = "model",
+	.about = "turn comparison models into Splink's settings and back",
+	.operands = "import-splink|export-splink FILE",
+	.options = options,
+	.option_count = sizeof options / sizeof *options,
+	.least_operands = 2,
+	.most_operands = 2,
+	.omits = OMIT_PREAMBLE | OMIT_PARTIAL | OMIT_TMPDIR,
+};
+
+/* Both files or none. */
+static void write_out(struct output *out, const char *path, struct text bytes)
+{
+	output_open(out, path);
+	buffer_text_add(&out->buffer, bytes);
+	output_finish(out);
+}
+
+static void tell_columns(const struct splink_terms *t)
+{
+	for (size_t i = 0; i < t->column_count; i++)
+		if (!text_equal(t->columns[i].theirs, t->columns[i].ours))
+			notice("column \"%.*s\" is called %.*s here",
+			       (int)t->columns[i].theirs.length, t->columns[i].theirs.at,
+			       (int)t->columns[i].ours.length, t->columns[i].ours.at);
+	if (t->folded)
+		notice("lower(), upper() and trim() are left out: clean does that");
+	if (t->dated)
+		notice("dates are compared as YYYY-MM-DD, which clean makes of other forms");
+}
+
+static void tell_import(const struct splink_import *s)
+{
+	tell_columns(&s->terms);
+	if (s->untrained)
+		notice("%zu of %zu levels have no m or no u: Splink's defaults, marked in the "
+		       "note; "
+		       "estimate them",
+		       s->untrained, s->levels);
+	if (s->unobserved)
+		notice("%zu figures of levels that training has not seen: 0.000001, as in Splink",
+		       s->unobserved);
+	if (s->default_prior)
+		notice("no probability_two_random_records_match: prior 0.0001, as in Splink");
+	for (size_t i = 0; i < s->ignored_count; i++)
+		notice("%.*s: not known, left out", (int)s->ignored[i].length, s->ignored[i].at);
+	if (!given.rules && s->rule_count)
+		notice("%zu blocking rules left out: --rules FILE writes them", s->rule_count);
+	if (text_is(text_of(s->link_type), "dedupe_only"))
+		notice("dedupe_only: one source, and block without --between");
+	else if (text_is(text_of(s->link_type), "link_only"))
+		notice("link_only: give block --between");
+	else
+		notice("link_and_dedupe: give block --within");
+}
+
+static void import(const struct common *common, struct arena *arena)
+{
+	struct splink_import s;
+	struct output model, rules;
+
+	if (given.dialect)
+		usage_fail("--dialect is for export-splink");
+	splink_import(&s, arena, operand_path(common, 1), given.rules != NULL);
+	tell_import(&s);
+	write_out(&model, common->output, buffer_text(&s.model));
+	if (given.rules)
+		write_out(&rules, given.rules, buffer_text(&s.rules));
+	outputs_commit();
+	splink_import_free(&s);
+}
+
+static void export(const struct common *common, struct arena *arena)
+{
+	struct splink_export s;
+	struct output settings;
+
+	if (given.dialect && !text_is(text_of(given.dialect), "duckdb"))
+		usage_fail("--dialect takes duckdb");
+	splink_export(&s, arena, operand_path(common, 1), given.rules);
+	write_out(&settings, common->output, buffer_text(&s.settings));
+	outputs_commit();
+	if (s.postcodes)
+		notice("parts of postcodes need the blank in the postcode there");
+	if (s.threshold)
+		notice("the threshold is left out: give it to Splink's predict()");
+	splink_export_free(&s);
+}
+
+int main(int argc, char **argv)
+{
+	const struct common *common = program_start(&program, argc, argv);
+	struct arena arena = {0};
+
+	if (text_is(text_of(common->operands[0]), "import-splink"))
+		import(common, &arena);
+	else if (text_is(text_of(common->operands[0]), "export-splink"))
+		export(common, &arena);
+	else
+		usage_fail("model has the verbs import-splink and export-splink");
+	arena_free(&arena);
+	return program_finish();
+}
