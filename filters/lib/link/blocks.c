@@ -9,11 +9,22 @@ static void add_digits(struct buffer *b, size_t number)
 		buffer_byte(b, (char)('0' + number / unit % 10));
 }
 
-/* Appends a row, ended by LF, to those that wait. */
-static void add_row(struct blocks *g, struct text sub, enum side side, struct text rid,
-		    struct text seen, struct text cells)
+static void write_line(struct blocks *g, struct text line)
 {
-	struct buffer *b = &g->pending;
+	g->rows++;
+	if (g->scatter)
+		writer_line(&g->scatter->writer, line);
+	else if (g->writer)
+		writer_line(g->writer, line);
+	else
+		sum_add(&g->sum, sum_line(line));
+}
+
+static void write_cells(struct blocks *g, struct text sub, enum side side, struct text rid,
+			struct text seen, struct text cells)
+{
+	struct buffer *b = &g->row;
+	buffer_reset(b);
 	buffer_u64(b, g->pass);
 	buffer_byte(b, '\t');
 	buffer_hex(b, g->key, 16);
@@ -34,8 +45,7 @@ static void add_row(struct blocks *g, struct text sub, enum side side, struct te
 		buffer_byte(b, '\t');
 		occurrences_print(&g->occurrences[i], cell, b);
 	}
-	buffer_byte(b, '\n');
-	g->pending_count++;
+	write_line(g, buffer_text(b));
 }
 
 static void print_seen(struct blocks *g, const struct entry_row *row)
@@ -66,22 +76,6 @@ static void begin_group(struct blocks *g)
 static void end_group(struct blocks *g, uint64_t records, uint64_t pairs)
 {
 	g->cost += records + pairs;
-}
-
-static void write_pending(struct blocks *g)
-{
-	struct text rest = buffer_text(&g->pending), line;
-	for (; g->pending_count; g->pending_count--) {
-		text_cut(&rest, '\n', &line);
-		g->rows++;
-		if (g->scatter)
-			writer_line(&g->scatter->writer, line);
-		else if (g->writer)
-			writer_line(g->writer, line);
-		else
-			sum_add(&g->sum, sum_line(line));
-	}
-	buffer_reset(&g->pending);
 }
 
 /* A copy of the row for every sub-block in which its chunk stands. */
@@ -142,8 +136,7 @@ static void write_parts(struct blocks *g)
 		enum side side = (enum side)rest.at[0];
 		rest = (struct text){rest.at + 1, rest.length - 1};
 		text_cut(&rest, '\t', &seen);
-		add_row(g, (struct text){sub, SUB_BYTES}, side, rid, seen, rest);
-		write_pending(g);
+		write_cells(g, (struct text){sub, SUB_BYTES}, side, rid, seen, rest);
 	}
 	end_part(g, sub);
 	sorter_free(&g->parts);
@@ -166,11 +159,29 @@ static void finish_group(struct blocks *g)
 		write_parts(g);
 	else if (g->meeting.pairs)
 		end_group(g, g->meeting.records, g->meeting.pairs);
-	g->dropped_groups += g->pending_count != 0;
-	g->dropped_keys += g->pending_count;
-	g->pending_count = 0;
-	buffer_reset(&g->pending);
+	g->dropped_groups += g->held_count != 0;
+	g->dropped_keys += g->held_count;
+	g->held_count = 0;
+	arena_reset(&g->held_arena);
 	meeting_clear(&g->meeting);
+}
+
+static void hold(struct blocks *g, const struct entry_row *row)
+{
+	size_t bytes = row->seen_count * sizeof *row->seen;
+	memory_need(&g->held, &g->held_capacity, g->held_count + 1, sizeof *g->held);
+	struct entry_row *held = &g->held[g->held_count++];
+	*held = *row;
+	held->rid = text_copy(&g->held_arena, row->rid);
+	held->cells = text_copy(&g->held_arena, row->cells);
+	if (bytes)
+		held->seen = memcpy(arena_take(&g->held_arena, bytes), row->seen, bytes);
+}
+
+static void write_row(struct blocks *g, const struct entry_row *row)
+{
+	print_seen(g, row);
+	write_cells(g, TEXT_NONE, row->side, row->rid, buffer_text(&g->seen), row->cells);
 }
 
 /* A group is held back until it has two records that may be paired. */
@@ -191,13 +202,16 @@ static void take_row(struct blocks *g, const struct entry_row *row)
 	}
 	bool paired = g->meeting.pairs != 0;
 	meeting_add(&g->meeting, g->pairing, source, row->side);
-	print_seen(g, row);
-	add_row(g, TEXT_NONE, row->side, row->rid, buffer_text(&g->seen), row->cells);
-	if (!g->meeting.pairs)
+	if (!g->meeting.pairs) {
+		hold(g, row);
 		return;
+	}
 	if (!paired)
 		begin_group(g);
-	write_pending(g);
+	for (size_t i = 0; i < g->held_count; i++)
+		write_row(g, &g->held[i]);
+	g->held_count = 0;
+	write_row(g, row);
 }
 
 static void walk(struct blocks *g)
@@ -230,7 +244,9 @@ void blocks_scatter(struct blocks *g, struct scatter *scatter, uint64_t total)
 void blocks_free(struct blocks *g)
 {
 	meeting_free(&g->meeting);
-	buffer_free(&g->pending);
+	memory_free(g->held);
+	arena_free(&g->held_arena);
+	buffer_free(&g->row);
 	buffer_free(&g->line);
 	buffer_free(&g->seen);
 }

@@ -35,8 +35,10 @@ struct blocks {
 	struct scatter *scatter;
 	uint64_t total; /* cost of all, when it is scattered */
 	struct meeting meeting;
-	struct buffer pending, line, seen;
-	size_t pending_count;
+	struct entry_row *held; /* of a group in which no two may be paired so far */
+	size_t held_count, held_capacity;
+	struct arena held_arena;
+	struct buffer row, line, seen;
 	struct chunks *chunks; /* of the group at hand, when it is parted */
 	size_t parted_next;
 	struct sorter parts;
