@@ -4,6 +4,7 @@
  */
 
 #include "link/accuracy.h"
+#include "link/against.h"
 #include "link/expected.h"
 #include "link/held.h"
 #include "link/model.h"
@@ -12,20 +13,24 @@
 #include "link/truth.h"
 #include "stream/policy.h"
 
-static const char *truth_path, *labels_path, *hold_out, *records_path, *share_text, *threshold_text,
-	*model_path, *by_text, *on_text;
+/* Side streams of which there is at most one. */
+enum { TRUTH, LABELS, RECORDS, AGAINST, SCORED, SIDES };
+static const char *const side_names[SIDES] = {"truth", "labels", "records", "against", "pairs"};
+
+static const char *paths[SIDES], *hold_out, *share_text, *threshold_text, *model_path, *by_text,
+	*on_text, *differences_path;
 static struct string_list member_paths, expectations;
 static bool sweeps;
 
 static const struct option_spec options[] = {
-	{0, "truth", OPTION_STRING, &truth_path, "FILE",
+	{0, "truth", OPTION_STRING, &paths[TRUTH], "FILE",
 	 "rid, person, family, birth and maybe forbidden of each record", 0, 0},
-	{0, "labels", OPTION_STRING, &labels_path, "FILE",
+	{0, "labels", OPTION_STRING, &paths[LABELS], "FILE",
 	 "pairs that are same, different or forbidden: id_a, id_b, verdict", 0, 0},
 	{0, "hold-out", OPTION_STRING, &hold_out, "COLUMN",
 	 "the identifier in --records that was hidden from linking, as the truth", 0, 0},
-	{0, "records", OPTION_STRING, &records_path, "FILE", "the identities that were compared", 0,
-	 0},
+	{0, "records", OPTION_STRING, &paths[RECORDS], "FILE", "the identities that were compared",
+	 0, 0},
 	{0, "members", OPTION_LIST, &member_paths, "FILE",
 	 "a payload: which records an identity has, and columns for --by", 0, 0},
 	{0, "share", OPTION_STRING, &share_text, "NAME[+NAME],...",
@@ -40,6 +45,12 @@ static const struct option_spec options[] = {
 	{0, "on", OPTION_STRING, &on_text, "DATE", "the day on which age() is", 0, 0},
 	{0, "expect", OPTION_LIST, &expectations, "SOURCE:SOURCE",
 	 "identities of the first are expected to be linked to one of the second", 0, 0},
+	{0, "against", OPTION_STRING, &paths[AGAINST], "FILE",
+	 "another matching of the identities: id_a, id_b", 0, 0},
+	{0, "pairs", OPTION_STRING, &paths[SCORED], "FILE",
+	 "with --against: scored pairs, which say why", 0, 0},
+	{0, "differences", OPTION_STRING, &differences_path, "FILE",
+	 "with --against: write the pairs that only one of the two has, and why", 0, 0},
 };
 
 static const struct program program = {
@@ -54,8 +65,8 @@ static const struct program program = {
 
 struct run {
 	const struct common *common;
-	struct reader main, known, records, *members; /* known: truth or labels */
-	bool pairs;                                   /* main holds pairs, not clusters */
+	struct reader main, sides[SIDES], *members;
+	bool pairs;  /* main holds pairs, not clusters */
 	bool judged; /* there is a truth, labels or an identifier held out */
 	struct arena arena;
 	struct model model;
@@ -75,6 +86,9 @@ struct run {
 	struct belief belief;
 	bool *without; /* identities that lack the identifier */
 	uint64_t true_persons;
+	struct against against;
+	struct preamble aside;
+	struct writer differences;
 	struct report report;
 };
 
@@ -86,25 +100,29 @@ static void open_side(struct run *r, struct reader *side, const char *path)
 
 static void check_options(const struct run *r)
 {
-	int given = (truth_path != NULL) + (labels_path != NULL) + (hold_out != NULL);
+	int given = (paths[TRUTH] != NULL) + (paths[LABELS] != NULL) + (hold_out != NULL);
 
 	if (given > 1)
 		usage_fail("--truth, --labels and --hold-out exclude each other");
-	if (r->pairs && !records_path)
+	if (r->pairs && !paths[RECORDS])
 		usage_fail("pairs need --records");
-	if (share_text && !records_path)
+	if (share_text && !paths[RECORDS])
 		usage_fail("--share needs --records");
-	if (hold_out && !records_path)
+	if (hold_out && !paths[RECORDS])
 		usage_fail("--hold-out needs --records");
-	if ((threshold_text || model_path) && !r->pairs)
+	if ((threshold_text || model_path) && !r->pairs && !paths[SCORED])
 		usage_fail("--threshold and --model are for pairs");
+	if (r->pairs && paths[AGAINST])
+		usage_fail("--against is for clusters");
+	if ((paths[SCORED] || differences_path) && !paths[AGAINST])
+		usage_fail("--pairs and --differences need --against");
 	if (sweeps && (!r->pairs || !given))
 		usage_fail("--sweep needs pairs and --truth, --labels or --hold-out");
 	if (expectations.count && r->pairs)
 		usage_fail("--expect is for clusters");
-	if (!given && !r->pairs && !expectations.count)
-		usage_fail("clusters need --truth, --labels, --hold-out or --expect");
-	if (by_text && !truth_path && !hold_out && !expectations.count)
+	if (!given && !r->pairs && !expectations.count && !paths[AGAINST])
+		usage_fail("clusters need --truth, --labels, --hold-out, --expect or --against");
+	if (by_text && !paths[TRUTH] && !hold_out && !expectations.count)
 		usage_fail("--by needs --truth, --hold-out or --expect");
 }
 
@@ -114,11 +132,10 @@ static void open_inputs(struct run *r)
 	policy_input("evaluate", &r->main.preamble, r->main.path);
 	r->pairs = preamble_find(&r->main.preamble, TEXT("id_a")) != NO_COLUMN;
 	check_options(r);
-	r->judged = truth_path || labels_path || hold_out;
-	if (truth_path || labels_path)
-		open_side(r, &r->known, truth_path ? truth_path : labels_path);
-	if (records_path)
-		open_side(r, &r->records, records_path);
+	r->judged = paths[TRUTH] || paths[LABELS] || hold_out;
+	for (int i = 0; i < SIDES; i++)
+		if (paths[i])
+			open_side(r, &r->sides[i], paths[i]);
 	r->members = memory_take((member_paths.count + 1) * sizeof *r->members);
 	for (size_t i = 0; i < member_paths.count; i++)
 		open_side(r, &r->members[i], member_paths.at[i]);
@@ -171,7 +188,7 @@ static void read_clusters(struct run *r)
  * each identity has to link by. */
 static void read_records(struct run *r)
 {
-	struct reader *in = &r->records;
+	struct reader *in = &r->sides[RECORDS];
 	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA), held = 0;
 	struct source_column source = source_column(in);
 	struct record row;
@@ -203,7 +220,7 @@ static void read_members(struct run *r, struct reader *in)
 	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA), record = 0;
 	struct record row;
 
-	if (truth_path)
+	if (paths[TRUTH])
 		record = preamble_need(&in->preamble, "record", in->path, EXIT_DATA);
 	groups_open(&r->groups, in);
 	while (reader_next(in, &row)) {
@@ -211,7 +228,7 @@ static void read_members(struct run *r, struct reader *in)
 		if (identity == UNIVERSE_NONE)
 			fail_at(EXIT_DATA, reader_place(in, "rid"), "members",
 				"an identity that was not linked");
-		if (truth_path)
+		if (paths[TRUTH])
 			truth_member(&r->truth, identity, record_cell(&row, record));
 		groups_record(&r->groups, identity);
 		groups_note(&r->groups, identity, &row, in);
@@ -224,26 +241,26 @@ static void settle(struct run *r)
 
 	for (size_t i = 0; i < member_paths.count; i++)
 		read_members(r, &r->members[i]);
-	for (uint32_t i = 0; truth_path && !member_paths.count && i < count; i++)
+	for (uint32_t i = 0; paths[TRUTH] && !member_paths.count && i < count; i++)
 		truth_member(&r->truth, i, universe_rid(&r->universe, i));
 	for (uint32_t i = 0; i < count; i++) {
 		node_at(r, i)->source = r->universe.source[i];
 		node_at(r, i)->identity = i;
 	}
 	groups_close(&r->groups, count);
-	if (truth_path)
+	if (paths[TRUTH])
 		truth_settle(&r->truth, r->nodes, count);
 	else if (hold_out)
 		held_settle(&r->held, r->nodes, count, r->universe.sources.count,
 			    r->without = memory_take(count + 1));
-	else if (labels_path)
-		labels_read(&r->labels, &r->universe, &r->known);
+	else if (paths[LABELS])
+		labels_read(&r->labels, &r->universe, &r->sides[LABELS]);
 	accuracy_start(&r->accuracy, r->universe.sources.count, count,
-		       (truth_path && by_text) || hold_out);
-	r->accuracy.linkable = share_text && !labels_path;
-	r->accuracy.kin = truth_path != NULL;
-	r->accuracy.sparse = !truth_path;
-	r->accuracy.forbidden = labels_path || r->truth.has_forbidden;
+		       (paths[TRUTH] && by_text) || hold_out);
+	r->accuracy.linkable = share_text && !paths[LABELS];
+	r->accuracy.kin = paths[TRUTH] != NULL;
+	r->accuracy.sparse = !paths[TRUTH];
+	r->accuracy.forbidden = paths[LABELS] || r->truth.has_forbidden;
 }
 
 static uint32_t end_of(const struct run *r, const struct record *row, size_t column,
@@ -277,9 +294,9 @@ static void take_pair(struct run *r, uint32_t x, uint32_t y, int64_t weight)
 {
 	const struct node *a = &r->nodes[x], *b = &r->nodes[y];
 	bool linked = !r->has_threshold || weight >= r->threshold;
-	struct label *label = labels_path ? labels_find(&r->labels, x, y) : NULL;
+	struct label *label = paths[LABELS] ? labels_find(&r->labels, x, y) : NULL;
 
-	if (labels_path) {
+	if (paths[LABELS]) {
 		if (label && linked)
 			label->linked = true;
 		if (label && sweeps && counts(r, a, b))
@@ -339,15 +356,7 @@ static void judge_nodes(struct run *r)
 	for (size_t i = 0; i < r->universe.rids.count; i++)
 		if (r->nodes[i].person != TRUTH_NONE)
 			known[count++] = r->nodes[i];
-	accuracy_nodes(&r->accuracy, known, count, !r->pairs);
-	/* The last sorting was by person, or by cluster and person. */
-	bool *seen = memory_take(r->truth.persons.count + r->held.values.count + 1);
-	memset(seen, 0, r->truth.persons.count + r->held.values.count + 1);
-	for (size_t i = 0; i < count; i++) {
-		r->true_persons += !seen[known[i].person];
-		seen[known[i].person] = true;
-	}
-	memory_free(seen);
+	r->true_persons = accuracy_nodes(&r->accuracy, known, count, !r->pairs);
 	memory_free(known);
 }
 
@@ -357,14 +366,14 @@ static void write_heads(struct run *r)
 
 	report_scope(report, "all");
 	report_count(report, "identities", r->universe.rids.count);
-	if (truth_path) {
+	if (paths[TRUTH]) {
 		report_count(report, "identities_mixed", r->truth.mixed);
 		report_count(report, "identities_unknown", r->truth.unknown);
 		report_count(report, "records_absent", r->truth.absent);
 	}
-	if (truth_path || hold_out)
+	if (paths[TRUTH] || hold_out)
 		report_count(report, "true_persons", r->true_persons);
-	if (labels_path)
+	if (paths[LABELS])
 		report_count(report, "labelled_pairs", r->labels.count);
 	if (!r->pairs)
 		report_count(report, "persons", r->persons.count);
@@ -380,6 +389,15 @@ static void write_expected(struct run *r)
 		cluster[i] = r->nodes[i].cluster;
 	expected_write(&r->report, &r->main.preamble, &r->universe, &placement, &expectations,
 		       &r->groups);
+	if (paths[AGAINST]) {
+		r->against.has_threshold = r->has_threshold;
+		r->against.threshold = r->threshold;
+		against_read(&r->against, &r->universe, cluster, r->persons.count,
+			     &r->sides[AGAINST]);
+		if (paths[SCORED])
+			against_explain(&r->against, &r->universe, &r->sides[SCORED]);
+		against_write(&r->against, &r->report, &r->universe);
+	}
 	memory_free(cluster);
 }
 
@@ -401,9 +419,9 @@ static void write_figures(struct run *r)
 	if (r->judged)
 		accuracy_write(&r->accuracy, &r->report, &r->universe);
 	write_expected(r);
-	if (truth_path || hold_out)
+	if (paths[TRUTH] || hold_out)
 		spread_groups(r);
-	if (truth_path || hold_out)
+	if (paths[TRUTH] || hold_out)
 		accuracy_groups(&r->accuracy, &r->report, &r->groups);
 	if (hold_out)
 		accuracy_reweighted(&r->accuracy, &r->report, &r->groups, r->nodes, r->without);
@@ -446,57 +464,73 @@ static void add_options(struct run *r, struct step_builder *step)
 	buffer_free(&text);
 }
 
-static void start_output(struct run *r, struct preamble *out)
+static void add_sides(struct run *r, struct step_builder *step)
 {
-	struct step_builder step;
 	struct buffer name = {0};
 
-	preamble_copy(out, &r->main.preamble);
-	preamble_clear_columns(out);
-	if (truth_path || labels_path)
-		preamble_merge(out, &r->known.preamble);
-	if (records_path)
-		preamble_merge(out, &r->records.preamble);
-	for (size_t i = 0; i < member_paths.count; i++)
-		preamble_merge(out, &r->members[i].preamble);
-	enum level from = out->level;
-	out->level = LEVEL_AGGREGATE;
-	report_columns(out);
-	step_start(&step, out, "evaluate");
-	step_parent(&step, &r->main.preamble);
-	if (truth_path || labels_path)
-		step_side(&step, truth_path ? "truth" : "labels", &r->known.preamble);
-	if (records_path)
-		step_side(&step, "records", &r->records.preamble);
+	step_parent(step, &r->main.preamble);
+	for (int i = 0; i < SIDES; i++)
+		if (paths[i])
+			step_side(step, side_names[i], &r->sides[i].preamble);
 	for (size_t i = 0; i < member_paths.count; i++) {
 		buffer_reset(&name);
 		buffer_string(&name, "members");
 		buffer_u64(&name, i + 1);
-		step_side(&step, text_string(out->arena, buffer_text(&name)),
+		step_side(step, text_string(&r->arena, buffer_text(&name)),
 			  &r->members[i].preamble);
 	}
-	add_options(r, &step);
-	preamble_step(&step);
-	policy_output("evaluate", from, out);
 	buffer_free(&name);
+}
+
+static void start_output(struct run *r, struct preamble *out, bool differences)
+{
+	struct step_builder step;
+
+	preamble_copy(out, &r->main.preamble);
+	preamble_clear_columns(out);
+	for (int i = 0; i < SIDES; i++)
+		if (paths[i])
+			preamble_merge(out, &r->sides[i].preamble);
+	for (size_t i = 0; i < member_paths.count; i++)
+		preamble_merge(out, &r->members[i].preamble);
+	enum level from = out->level;
+	if (differences) {
+		against_columns(out);
+	} else {
+		out->level = LEVEL_AGGREGATE;
+		report_columns(out);
+	}
+	step_start(&step, out, "evaluate");
+	add_sides(r, &step);
+	add_options(r, &step);
+	if (differences)
+		step_option(&step, "output", TEXT("differences"));
+	preamble_step(&step);
+	policy_output(differences ? "differences" : "evaluate", from, out);
+}
+
+static void read_sides(struct run *r, struct writer *w)
+{
+	writer_read(w, &r->main);
+	for (int i = 0; i < SIDES; i++)
+		if (paths[i])
+			writer_side(w, &r->sides[i]);
+	for (size_t i = 0; i < member_paths.count; i++)
+		writer_side(w, &r->members[i]);
 }
 
 static void close_all(struct run *r)
 {
-	struct writer *w = &r->report.writer;
-
-	writer_read(w, &r->main);
-	if (truth_path || labels_path)
-		writer_side(w, &r->known);
-	if (records_path)
-		writer_side(w, &r->records);
-	for (size_t i = 0; i < member_paths.count; i++)
-		writer_side(w, &r->members[i]);
-	writer_close(w);
-	if (truth_path || labels_path)
-		reader_close(&r->known);
-	if (records_path)
-		reader_close(&r->records);
+	if (differences_path) {
+		against_differences(&r->against, &r->differences, &r->universe);
+		read_sides(r, &r->differences);
+		writer_close(&r->differences);
+	}
+	read_sides(r, &r->report.writer);
+	writer_close(&r->report.writer);
+	for (int i = 0; i < SIDES; i++)
+		if (paths[i])
+			reader_close(&r->sides[i]);
 	for (size_t i = 0; i < member_paths.count; i++)
 		reader_close(&r->members[i]);
 	reader_close(&r->main);
@@ -505,6 +539,7 @@ static void close_all(struct run *r)
 static void finish(struct run *r)
 {
 	report_free(&r->report);
+	against_free(&r->against);
 	sweep_free(&r->sweep);
 	accuracy_free(&r->accuracy);
 	groups_free(&r->groups);
@@ -528,18 +563,22 @@ int main(int argc, char **argv)
 
 	read_options(&r);
 	open_inputs(&r);
-	start_output(&r, &out);
+	start_output(&r, &out, false);
+	if (differences_path) {
+		start_output(&r, &r.aside, true);
+		writer_open_side(&r.differences, &r.aside, differences_path, r.common);
+	}
 	writer_open(&r.report.writer, &out, r.common);
-	if (truth_path)
-		truth_read(&r.truth, &r.known);
+	if (paths[TRUTH])
+		truth_read(&r.truth, &r.sides[TRUTH]);
 	if (!r.pairs)
 		read_clusters(&r);
-	if (records_path)
+	if (paths[RECORDS])
 		read_records(&r);
 	settle(&r);
 	if (r.pairs)
 		read_pairs(&r);
-	if (labels_path)
+	if (paths[LABELS])
 		judge_labels(&r);
 	else if (r.judged)
 		judge_nodes(&r);

@@ -428,6 +428,51 @@ are() {
 	refused 65 'evaluate: records.tsv: no column uln' --hold-out uln --records records.tsv clusters.tsv
 }
 
+@test "against the user's own matching: what changes, and why" {
+	stream adopt id_a:rid:key id_b:rid:key >own.tsv <<-END
+		a:1 b:1
+		b:2 a:2
+		a:3 b:3
+		a:3 b:3
+		a:4 b:3
+	END
+	stream compare id_a:rid:key id_b:rid:key rule:code:plain weight:weight:plain >pairs.tsv <<-END
+		a:1 b:1 upn 20
+		a:2 b:1 - 14
+		a:2 b:2 dob 3
+		a:3 b:3 - 2.5
+		b:3 c:1 - 30
+	END
+	evaluate --against own.tsv --pairs pairs.tsv --differences differences.tsv -t 13 -o out.tsv clusters.tsv
+	# Theirs joins a and b only, so b:3-c:1 and a:4-c:4 are not compared.
+	are '1  ' against _total _total both_pairs - - -
+	are '1  ' against _total _total ours_only_pairs - - -
+	are '3  ' against _total _total theirs_only_pairs - - -
+	are '3  ' against a b theirs_only_pairs - - -
+	are '1  ' against _total _total pairs ours_only weight -
+	are '1  ' against _total _total pairs theirs_only kept_apart -
+	are '1  ' against _total _total pairs theirs_only below_threshold -
+	are '1  ' against _total _total pairs theirs_only never_compared -
+	run bash -c "grep '^##jigsaw' out.tsv differences.tsv; grep -v '^##' differences.tsv | tr '\t' '|'"
+	assert_output - <<-END
+		out.tsv:##jigsaw 1 level=aggregate
+		differences.tsv:##jigsaw 1 level=identifiable
+		id_a|id_b|source_a|source_b|linked_by|reason|rule|weight
+		b:1|a:2|b|a|ours|weight||14.000000000000
+		a:2|b:2|a|b|theirs|kept_apart|dob|3.000000000000
+		a:3|b:3|a|b|theirs|below_threshold||2.500000000000
+		b:3|a:4|b|a|theirs|never_compared||
+	END
+	"$ROOT/tests/oracle.py" check differences.tsv
+	sed -i '/b:3.*30/d' pairs.tsv
+	evaluate --against own.tsv -o out.tsv clusters.tsv
+	are '1  ' against _total _total pairs ours_only unknown -
+	stream adopt id_a:rid:key id_b:rid:key >bad.tsv <<<'a:1 z:1'
+	refused 65 'evaluate: bad.tsv:7: id_b: an id that is not among the identities (rule against)' --against bad.tsv clusters.tsv
+	stream adopt id_a:rid:key id_b:rid:key >bad.tsv <<<'a:1 a:1'
+	refused 65 'evaluate: bad.tsv:7: id_b: an identity paired with itself (rule against)' --against bad.tsv clusters.tsv
+}
+
 @test "what says who somebody is makes no group" {
 	refused 77 'evaluate: records.tsv: --by upn has role direct: only missing() and count() of it are groups (rule role)' \
 		--expect a:b --records records.tsv --by upn clusters.tsv
@@ -483,9 +528,11 @@ refused() {
 }
 
 @test "usage" {
-	refused 2 'evaluate: clusters need --truth, --labels, --hold-out or --expect; try evaluate --help' clusters.tsv
+	refused 2 'evaluate: clusters need --truth, --labels, --hold-out, --expect or --against; try evaluate --help' clusters.tsv
 	refused 2 'evaluate: --truth, --labels and --hold-out exclude each other; try evaluate --help' \
 		--truth truth.tsv --labels truth.tsv clusters.tsv
+	refused 2 'evaluate: --pairs and --differences need --against; try evaluate --help' \
+		--truth truth.tsv --pairs truth.tsv clusters.tsv
 	refused 2 'evaluate: --hold-out needs --records; try evaluate --help' --hold-out upn clusters.tsv
 	refused 2 'evaluate: --sweep needs pairs and --truth, --labels or --hold-out; try evaluate --help' \
 		--sweep --truth truth.tsv clusters.tsv
@@ -509,5 +556,7 @@ refused() {
 		--truth truth.tsv --records records.tsv --share "$(yes upn | head -n 17 | paste -sd +)" clusters.tsv
 	stream compare id_a:rid:key id_b:rid:key </dev/null >pairs.tsv
 	refused 2 'evaluate: pairs need --records; try evaluate --help' --truth truth.tsv pairs.tsv
+	refused 2 'evaluate: --against is for clusters; try evaluate --help' \
+		--against truth.tsv --records records.tsv pairs.tsv
 	refused 2 'evaluate: --expect is for clusters; try evaluate --help' --expect a:b --records records.tsv pairs.tsv
 }

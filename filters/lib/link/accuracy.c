@@ -55,7 +55,7 @@ void accuracy_label(struct accuracy *a, const struct node *x, const struct node 
 		count_pair(a, SAME_FORBIDDEN, x, y);
 }
 
-void accuracy_nodes(struct accuracy *a, struct node *nodes, size_t count, bool clustered)
+uint64_t accuracy_nodes(struct accuracy *a, struct node *nodes, size_t count, bool clustered)
 {
 	static const unsigned by[TALLIES] = {
 		[IN_TRUTH] = BY_PERSON,
@@ -68,10 +68,16 @@ void accuracy_nodes(struct accuracy *a, struct node *nodes, size_t count, bool c
 		[LINKABLE_FOUND] = BY_CLUSTER | BY_PERSON,
 	};
 
-	for (int i = 0; i < TALLIES; i++)
+	uint64_t persons = 0;
+
+	/* By person last, so that persons can be counted. */
+	for (int i = TALLIES - 1; i >= 0; i--)
 		if (clustered || !(by[i] & BY_CLUSTER))
 			tally_groups(&a->tallies[i], a->partners[i], nodes, count, by[i],
 				     i == LINKABLE || i == LINKABLE_FOUND);
+	for (size_t i = 0; i < count; i++)
+		persons += !i || nodes[i].person != nodes[i - 1].person;
+	return persons;
 }
 
 static void write_scope(const struct accuracy *a, struct report *r, const uint64_t n[TALLIES])

@@ -40,8 +40,9 @@ void accuracy_pair(struct accuracy *a, const struct node *x, const struct node *
 void accuracy_label(struct accuracy *a, const struct node *x, const struct node *y,
 		    enum verdict verdict, bool linked);
 /* Counts what there was to find among nodes of known persons and, with
- * `clustered`, what each cluster puts together. Reorders the nodes. */
-void accuracy_nodes(struct accuracy *a, struct node *nodes, size_t count, bool clustered);
+ * `clustered`, what each cluster puts together. Reorders the nodes. Returns how
+ * many persons they are of. */
+uint64_t accuracy_nodes(struct accuracy *a, struct node *nodes, size_t count, bool clustered);
 
 /* The rows of the report's scope for all sources, and then of each pair. */
 void accuracy_write(const struct accuracy *a, struct report *r, const struct universe *u);

@@ -48,6 +48,7 @@ static const struct policy {
 	{"cluster", RECORDS, ROLE(SENSITIVE), ROLE(SENSITIVE), SAME, false, true, false},
 	{"unmatched", RECORDS, ROLE(SENSITIVE), ROLE(SENSITIVE), SAME, false, true, false},
 	{"why", RECORDS, ROLE(SENSITIVE), 0, SAME, false, false, false},
+	{"differences", RECORDS, 0, ROLE(SENSITIVE), SAME, false, false, false},
 	{"assemble", RECORDS, 0, ROLE(LINK) | ROLE(DIRECT), SAME, false, true, false},
 	{"tabulate", PSEUDONYMISED, ROLE(LINK) | ROLE(DIRECT) | ROLE(ENTITY), PERSON_ROLES,
 	 TO_AGGREGATE, false, false, false},
