@@ -1,7 +1,5 @@
 #include "link/sieve.h"
 
-#include <math.h>
-
 #define ALIGNMENT 64
 
 /* Memory that vectors can be read from, out of an arena or block of `bytes`
@@ -234,15 +232,13 @@ static int32_t most_adjustment(const struct sieve *s, const struct agreement *le
 		(double)(level->exact - share) / WEIGHT_BIT * ((double)level->share / WEIGHT_BIT);
 	if (!values && bits < 0)
 		bits = 0;
-	return (int32_t)ceil(bits * 1024) + 1;
+	return (int32_t)(bits * 1024) + 2;
 }
 
 void sieve_left(struct sieve *s, size_t left)
 {
-	for (size_t i = 0; i < s->op_count; i++) {
-		struct sieve_op *op = &s->ops[i];
-		if (!op->adjusted)
-			continue;
+	for (size_t i = 0; i < s->adjusted_count; i++) {
+		struct sieve_op *op = &s->ops[s->adjusted[i]];
 		const struct agreement *level =
 			&s->model->comparisons[op->comparison].levels[op->level];
 		op->weight = op->plain + most_adjustment(s, level, s->entries[left]);

@@ -85,7 +85,9 @@ struct sieve_op {
 	int32_t plain;  /* weight above the least of its comparison, in 1/1024 bit */
 	int32_t weight; /* with the adjustment for the left record's frequency */
 	bool adjusted;
-	int32_t rest; /* SIEVE_ELSE: the most that the comparisons after it add */
+	bool settles;  /* SIEVE_LEVEL: its condition may surely hold */
+	bool prefixed; /* SIEVE_LETTERS: the common beginning matters */
+	int32_t rest;  /* SIEVE_ELSE: the most that the comparisons after it add */
 };
 
 struct sieve {
@@ -97,6 +99,8 @@ struct sieve {
 	struct sieve_slot *slots;
 	struct sieve_op *ops;
 	size_t op_count, op_capacity;
+	size_t *adjusted, adjusted_count; /* those whose weight is the left record's */
+	bool *settling;                   /* by register: is it ever sure? */
 	size_t registers;
 	void *masks; /* registers x (may, sure) x SIEVE_VECTORS x SIEVE_LANES */
 	struct sieve_test {

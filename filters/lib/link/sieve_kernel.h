@@ -2,7 +2,8 @@
  * The sieve's inner loop, compiled once for each kind of processor: the file
  * that includes this one defines SIEVE_BATCH, its name, and the functions
  * lanes_popcount, wide_popcount, lanes_pick, lanes_larger and lanes_bits. A
- * mask has all bits of a lane set or none.
+ * mask has all bits of a lane set or none. Where a test is never sure its mask
+ * stays as it was made: empty.
  */
 
 static inline lanes lanes_all(int32_t x)
@@ -67,6 +68,13 @@ static void same_values(const struct sieve_slot *a, const struct sieve_slot *b, 
 		may[v] |= lanes_at(b->many, first + v * SIEVE_LANES) | lanes_all(a->many[left]);
 }
 
+/* How many of the first four letters are the same, from where they differ. */
+static inline lanes same_beginning(lanes differ)
+{
+	return -(((differ & 0xFF) == 0) + ((differ & 0xFFFF) == 0) + ((differ & 0xFFFFFF) == 0) +
+		 (differ == 0));
+}
+
 static void run_letters(struct sieve *s, const struct sieve_op *op, size_t left, size_t first,
 			size_t n)
 {
@@ -88,9 +96,10 @@ static void run_letters(struct sieve *s, const struct sieve_op *op, size_t left,
 			for (size_t v = 0; v < n; v++) {
 				size_t at = first + v * SIEVE_LANES;
 				lanes other = lanes_at(to[SIEVE_SHAPE], at);
-				lanes differ = lanes_at(to[SIEVE_HEAD], at) ^ head;
-				lanes prefix = -(((differ & 0xFF) == 0) + ((differ & 0xFFFF) == 0) +
-						 ((differ & 0xFFFFFF) == 0) + (differ == 0));
+				lanes prefix = lanes_all(0);
+				if (op->prefixed)
+					prefix =
+						same_beginning(lanes_at(to[SIEVE_HEAD], at) ^ head);
 				lanes common =
 					lanes_popcount(lanes_at(to[SIEVE_ONCE], at) & once) +
 					lanes_popcount(lanes_at(to[SIEVE_TWICE], at) & twice) +
@@ -104,11 +113,9 @@ static void run_letters(struct sieve *s, const struct sieve_op *op, size_t left,
 		}
 	}
 	for (size_t t = 0; t < op->count; t++) {
-		lanes *may = mask_may(s, op->tests[t]), *sure = mask_sure(s, op->tests[t]);
-		for (size_t v = 0; v < n; v++) {
+		lanes *may = mask_may(s, op->tests[t]);
+		for (size_t v = 0; v < n; v++)
 			may[v] = holds[t][v];
-			sure[v] = lanes_all(0);
-		}
 		admit_crowded(slot, left, first, n, may);
 	}
 }
@@ -202,8 +209,6 @@ static void run_test(struct sieve *s, const struct sieve_op *op, size_t left, si
 {
 	const struct sieve_slot *slot = &s->slots[op->slot], *other = &s->slots[op->other];
 	lanes *may = mask_may(s, op->to), *sure = mask_sure(s, op->to), back[SIEVE_VECTORS];
-	for (size_t v = 0; v < n; v++)
-		sure[v] = lanes_all(0);
 	switch (op->kind) {
 	case SIEVE_EXACT:
 		same_values(slot, slot, left, first, n, may);
@@ -285,7 +290,8 @@ void SIEVE_BATCH(struct sieve *s, size_t left, size_t first, size_t n, uint64_t 
 			for (size_t v = 0; v < n; v++) {
 				lanes holds = open[v] & mask_may(s, op->left)[v];
 				most[v] = lanes_larger(most[v], holds & lanes_all(op->weight));
-				open[v] &= ~mask_sure(s, op->left)[v];
+				if (op->settles)
+					open[v] &= ~mask_sure(s, op->left)[v];
 			}
 			break;
 		case SIEVE_ELSE:

@@ -166,6 +166,8 @@ static void plan_together(struct sieve *s, struct sieve_test *first, struct aren
 		test->done = true;
 		tests[op->count] = test;
 		op->tests[op->count++] = test->to;
+		op->prefixed |= all[test->measurement].measure == MEASURE_JARO_WINKLER;
+		s->settling[test->to] = !letters;
 	}
 	if (letters) {
 		op->table = letters_table(s, tests, op->count, arena);
@@ -188,6 +190,8 @@ static void plan_test(struct sieve *s, struct sieve_test *test, struct arena *ar
 	op->slot = (uint16_t)m->a;
 	op->other = (uint16_t)m->b;
 	test->done = true;
+	s->settling[test->to] = m->measure == MEASURE_MISSING || m->measure == MEASURE_DATE_DIFF ||
+				m->measure == MEASURE_DAY_MONTH_SWAPPED;
 	switch (m->measure) {
 	case MEASURE_EXACT:
 		op->kind = SIEVE_EXACT;
@@ -231,6 +235,7 @@ static uint16_t plan_condition(struct sieve *s, const struct condition *c, struc
 	op->left = left;
 	op->right = right;
 	op->to = register_new(s);
+	s->settling[op->to] = true;
 	return op->to;
 }
 
@@ -261,6 +266,7 @@ static int32_t plan_comparison(struct sieve *s, size_t number, struct arena *are
 		op->comparison = number;
 		op->level = i;
 		op->adjusted = level->frequency != NO_FREQUENCY;
+		op->settles = s->settling[holds];
 		op->plain = op->weight = sieve_weight(level->weight) - least;
 		int32_t heaviest = op->plain + sieve_weight(rarest_adjustment(s, level)) + 1;
 		most = heaviest > most ? heaviest : most;
@@ -275,6 +281,7 @@ void sieve_plan(struct sieve *s, struct arena *arena)
 		s->useless = true;
 		return;
 	}
+	s->settling = ARENA_ARRAY(arena, MOST_REGISTERS + 1, bool);
 	for (size_t i = 0; i < m->rule_count; i++)
 		gather_tests(s, m->rules[i].condition);
 	for (size_t i = 0; i < m->comparison_count; i++)
@@ -289,6 +296,10 @@ void sieve_plan(struct sieve *s, struct arena *arena)
 	for (size_t i = 0; i < m->comparison_count; i++)
 		most[i] = plan_comparison(s, i, arena);
 	int32_t rest = 0;
+	s->adjusted = ARENA_ARRAY(arena, s->op_count + 1, size_t);
+	for (size_t i = 0; i < s->op_count; i++)
+		if (s->ops[i].adjusted)
+			s->adjusted[s->adjusted_count++] = i;
 	for (size_t i = s->op_count; i-- > 0;) {
 		if (s->ops[i].kind != SIEVE_ELSE)
 			continue;
