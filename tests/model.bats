@@ -133,6 +133,11 @@ refused() { # SQL WORDS
 	assert_line --index 2 $'2\tc\tlists: c'
 	run model import-splink -o model.tsv settings.json
 	assert_output --partial '2 blocking rules left out'
+	settings "$exact" -- '"l.a = r.b AND l.b = r.a"'
+	run model import-splink -q -o model.tsv -r rules.tsv settings.json
+	run tail -n +2 rules.tsv
+	assert_line --index 0 $'1\ta + b\t'
+	assert_line --index 1 $'1\tb + a\tcrossed; records that agree uncrossed meet too'
 	settings "$exact" -- '"l.a = r.a AND levenshtein(l.b, r.b) <= 1"'
 	rm rules.tsv model.tsv
 	run model import-splink -o model.tsv -r rules.tsv settings.json

@@ -5,7 +5,8 @@
     linkage.py febrl A.csv B.csv DIR                    trained here, by Splink
     linkage.py speed RECORDS DIR                        invented records, m and u given
 
-Each writes into DIR: records.tsv, model.tsv and rules.tsv for the filters, splink.tsv
+Each writes into DIR: records.tsv for the filters, and model.tsv and rules.tsv unless those
+are imported from the saved model, splink.tsv
 (id_a, id_b, match_key, weight of every pair that Splink wrote), and prints `NAME VALUE`
 lines: pairs, written, seconds.
 """
@@ -117,8 +118,6 @@ def fake(csv, saved, where):
     linker = Linker(api.register("records"), settings)
     predict(con, linker, where)
     write_pairs(con, "'r:' || unique_id_l AS id_a, 'r:' || unique_id_r AS id_b", where)
-    write_model(settings, f"{where}/model.tsv")
-    write_rules([["first_name + city"], ["surname"], ["dob"]], f"{where}/rules.tsv")
     write_records(con, "SELECT 'r:' || unique_id AS rid, first_name, surname, dob, city, email FROM records", f"{where}/records.tsv")
 
 

@@ -73,6 +73,7 @@ if [[ -r $data/linkage/fake_1000.csv ]]; then
 	mkdir "$where/fake"
 	cd "$where/fake"
 	theirs fake "$data/linkage/fake_1000.csv" "$data/splink/saved_model_from_demo.json" . >figures
+	model import-splink -q -o model.tsv -r rules.tsv "$data/splink/saved_model_from_demo.json"
 	adopt r records.tsv first_name:name:direct surname:name:direct dob:text:quasi city:text:quasi email:text:direct |
 		block -q -r rules.tsv -m model.tsv | compare -m model.tsv -t -1000 -o out.tsv
 	weights fake

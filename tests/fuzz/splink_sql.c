@@ -38,8 +38,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				__builtin_trap();
 		}
 	}
+	struct text other;
 	if (setjmp(trap) == 0)
-		splink_key(&terms, source, place);
+		splink_key(&terms, source, place, &other);
 	splink_terms_free(&terms);
 	arena_free(&arena);
 	return 0;

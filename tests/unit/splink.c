@@ -59,8 +59,14 @@ int main(void)
 		struct text sql = splink_sql(&t, ours, place);
 		expect(l->sql, splink_condition(&t, sql, place), text_string(&arena, ours));
 	}
-	expect("a key", splink_key(&t, TEXT("l.a = r.a AND r.\"b c\" = l.\"b c\""), place),
+	struct text other;
+	expect("a key", splink_key(&t, TEXT("l.a = r.a AND r.\"b c\" = l.\"b c\""), place, &other),
 	       "a + b_c");
+	expect("its other", other, "");
+	expect("a crossed key",
+	       splink_key(&t, TEXT("l.a = r.b AND l.b = r.a AND l.c = r.c"), place, &other),
+	       "a + b + c");
+	expect("its other", other, "b + a + c");
 	expect("a name", splink_name(&arena, TEXT("2nd Name-")), "c_2nd_name");
 	expect("a word", splink_name(&arena, TEXT("Else")), "else_");
 	static const double numbers[] = {0.1, 1, 1e-5, 0.3333333333333333, 2629800, 1.0 / 3};

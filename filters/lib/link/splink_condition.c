@@ -218,8 +218,6 @@ static size_t flatten(struct splink_terms *t, const struct sql *n, struct text o
 	return room ? 1 : 0;
 }
 
-#define MOST_ITEMS 200
-
 /* `x_l IS NULL OR x_r IS NULL` and the like are understood as pairs only,
  * wherever the two stand among the operands. */
 static bool paired(struct splink_terms *t, const struct sql *n, const struct sql **items,
@@ -242,11 +240,11 @@ static bool paired(struct splink_terms *t, const struct sql *n, const struct sql
 
 static bool composed(struct splink_terms *t, const struct sql *n, bool negated, struct said *said)
 {
-	const struct sql *items[MOST_ITEMS + 1];
-	size_t count = flatten(t, n, n->text, items, MOST_ITEMS + 1);
+	const struct sql *items[SPLINK_ITEMS + 1];
+	size_t count = flatten(t, n, n->text, items, SPLINK_ITEMS + 1);
 	enum bond bond = text_is(n->text, "and") != negated ? BOND_AND : BOND_OR;
 	bool first = true;
-	if (count > MOST_ITEMS)
+	if (count > SPLINK_ITEMS)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct said one;
@@ -304,25 +302,17 @@ struct text splink_condition(struct splink_terms *t, struct text sql, struct pla
 	return said.text;
 }
 
-struct text splink_key(struct splink_terms *t, struct text sql, struct place place)
+bool splink_truth(struct splink_terms *t, const struct sql *n, struct text *test)
 {
-	const struct sql *items[MOST_ITEMS + 1];
-	struct buffer b = {0};
-	t->place = place;
-	const struct sql *n = sql_parse(t->arena, sql, place, (struct sql_options){.sided = true});
-	size_t count = flatten(t, n, TEXT("and"), items, MOST_ITEMS + 1);
-	for (size_t i = 0; i < count; i++) {
-		struct said said;
-		if (!truth(t, items[i], false, &said) || !text_starts(said.text, "exact(")) {
-			buffer_free(&b);
-			splink_refuse(t, items[i], true);
-		}
-		buffer_string(&b, i ? " + " : "");
-		buffer_add(&b, said.text.at + 6, said.text.length - 7);
-	}
-	struct text key = text_copy(t->arena, buffer_text(&b));
-	buffer_free(&b);
-	if (count > 16) /* KEY_PARTS */
-		splink_refuse(t, n, true);
-	return key;
+	struct said said;
+	if (!truth(t, n, false, &said))
+		return false;
+	*test = said.text;
+	return true;
+}
+
+size_t splink_conjuncts(struct splink_terms *t, const struct sql *n, const struct sql **items,
+			size_t room)
+{
+	return flatten(t, n, TEXT("and"), items, room);
 }

@@ -158,7 +158,8 @@ static void rule_read(struct splink_import *s, const json_t *json, size_t index)
 	const json_t *lists = json_object_get(json, "arrays_to_explode");
 	buffer_u64(b, index + 1);
 	buffer_byte(b, '\t');
-	buffer_text_add(b, splink_key(&s->terms, sql, place));
+	struct text other, key = splink_key(&s->terms, sql, place, &other);
+	buffer_text_add(b, key);
 	buffer_byte(b, '\t');
 	if (lists && json_array_size(lists)) {
 		const json_t *list;
@@ -175,6 +176,12 @@ static void rule_read(struct splink_import *s, const json_t *json, size_t index)
 		}
 	}
 	buffer_byte(b, '\n');
+	if (other.length) {
+		buffer_u64(b, index + 1);
+		buffer_byte(b, '\t');
+		buffer_text_add(b, other);
+		buffer_string(b, "\tcrossed; records that agree uncrossed meet too\n");
+	}
 	s->rule_count++;
 }
 

@@ -5,7 +5,8 @@
 
 /*
  * Conditions and blocking rules of Splink, said in our expression language
- * (splink_condition.c), and the other way round (splink_sql.c).
+ * (splink_condition.c,
+ * splink_key.c), and the other way round (splink_sql.c).
  */
 
 struct splink_column {
@@ -39,9 +40,12 @@ struct text splink_name(struct arena *arena, struct text theirs);
 /* A level's condition with us. What has no equivalent is exit 78, naming the
  * function or construct and the nearest one of ours. */
 struct text splink_condition(struct splink_terms *t, struct text sql, struct place place);
-/* A blocking rule as a key, its parts joined by ` + `. What is not an equality
- * of one value on both sides is exit 78. */
-struct text splink_key(struct splink_terms *t, struct text sql, struct place place);
+/* A blocking rule as a key, its parts joined by ` + `. Where two columns are
+ * crossed (l.a = r.b AND l.b = r.a), *other is the key with the two exchanged, for
+ * a second row of the pass; else nothing. What is not an equality of one value on
+ * both sides is exit 78. */
+struct text splink_key(struct splink_terms *t, struct text sql, struct place place,
+		       struct text *other);
 
 /* The SQL of DuckDB for a condition of ours; what has none is exit 78. */
 struct text splink_sql(struct splink_terms *t, struct text condition, struct place place);
@@ -51,6 +55,14 @@ struct text splink_sql_key(struct splink_terms *t, struct text left, struct text
 			   struct place place);
 
 /* private: the parts of splink_condition() */
+
+#define SPLINK_ITEMS 200 /* operands of one AND or OR, at most */
+
+/* What a node is with us as a whole, when it is one of the table's truths. */
+bool splink_truth(struct splink_terms *t, const struct sql *n, struct text *test);
+/* The operands of its ANDs; what is a truth as a whole stays so. Returns how many. */
+size_t splink_conjuncts(struct splink_terms *t, const struct sql *n, const struct sql **items,
+			size_t room);
 
 /* What a node of SQL is as a value of ours on that side. */
 bool splink_value(void *terms, const struct sql *n, enum sql_side side, struct binding *binding);
