@@ -12,6 +12,7 @@ programs() {
 		pseudo	records	stream	-q -k key --token upn,local_id --general dob=month --drop surname,sex,postcode
 		stack	records	stream	-
 		block	identities	stream	-r rules -m model
+		block	identities	stream	-r rules --analyse
 		compare	groups	stream	-m model
 		estimate	patterns	text	-q -m model -r rules
 		cluster	pairs	stream	--records identities -t 0
