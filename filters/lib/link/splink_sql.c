@@ -98,14 +98,17 @@ static bool fill(struct speaker *s, const struct likeness *l, const struct sql *
 	if (!match_sql(&m, l->our_tree, n))
 		return false;
 	*scale = 1;
-	if (l->relation == RELATION_SECONDS) {
+	bool seconds = l->relation == RELATION_SECONDS;
+	if (seconds) {
 		struct text unit = m.bound[BINDING_TEXT].at[SQL_NEITHER];
 		*scale = text_is(unit, "year")    ? 31557600
 			 : text_is(unit, "month") ? 2629800
 						  : 86400;
+	}
+	/* The column may be of texts there. */
+	if (seconds || text_starts(text_of(l->ours), "day_month"))
 		for (size_t i = SQL_LEFT; i <= SQL_RIGHT; i++)
 			m.bound[0].at[i] = as_date(s->t->arena, m.bound[0].at[i]);
-	}
 	buffer_text_add(b, match_fill(&m, s->t->arena, l->sql));
 	return true;
 }
