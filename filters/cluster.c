@@ -80,7 +80,6 @@ struct run {
 	struct reader records, *must_link, *must_not;
 	bool one_threshold; /* the same for all pairs */
 	int64_t threshold;
-	uint16_t *single; /* by source: its number among those of --single, or UINT16_MAX */
 	struct universe universe;
 	struct linking linking;
 	struct cohesion cohesion;
@@ -312,25 +311,36 @@ static void read_records(struct run *r)
 	person_ledger_sort(&r->ledger);
 }
 
+/* A source of which nobody came is one all the same. */
+static bool is_declared(const struct preamble *p, struct text id)
+{
+	for (size_t i = 0; i < p->source_count; i++)
+		if (text_equal(p->sources[i].id, id))
+			return true;
+	return false;
+}
+
 static void set_single(struct run *r)
 {
 	const struct map *sources = &r->universe.sources;
 	bool all = strcmp(single_text, "all") == 0;
 	struct text rest = text_of(single_text), name;
-	uint16_t count = 0;
+	uint16_t count = 0, *single = ARENA_ARRAY(&r->arena, sources->count + 1, uint16_t);
 
-	r->single = ARENA_ARRAY(&r->arena, sources->count + 1, uint16_t);
 	for (size_t i = 0; i < sources->count; i++)
-		r->single[i] = all ? count++ : UINT16_MAX;
+		single[i] = all ? count++ : UINT16_MAX;
 	while (!all && text_cut(&rest, ',', &name)) {
 		size_t at = map_index(sources, name);
+		if (at == SIZE_MAX && is_declared(&r->records.preamble, name))
+			continue;
 		if (at == SIZE_MAX)
 			fail_at(EXIT_CONFIG, (struct place){.file = records_path}, "single",
 				"no source %.*s in the records", (int)name.length, name.at);
-		if (r->single[at] == UINT16_MAX)
-			r->single[at] = count++;
+		if (single[at] == UINT16_MAX)
+			single[at] = count++;
 	}
-	joining_single(&r->linking.joining, r->universe.source, r->single, count);
+	r->linking.single = single;
+	joining_single(&r->linking.joining, r->universe.source, single, count);
 }
 
 static void note_link(void *context, uint32_t a, uint32_t b)

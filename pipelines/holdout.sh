@@ -1,10 +1,11 @@
 #!/bin/bash
-# holdout.sh --column NAME --rules FILE --model FILE [--by LIST] [--on DATE] [--members FILE]... IDENTITIES
+# holdout.sh --column NAME --rules FILE --model FILE [--single LIST] [--by LIST] [--on DATE] [--members FILE]... IDENTITIES
 #
 # How well records without an identifier link, measured on those that have it: the
 # column is emptied, the rest is linked by the same rules and model, and the links are
 # scored against the identifier. Prints the figures of `evaluate --hold-out`, sealed.
 #
+#   --single LIST    sources that have a person once, for cluster
 #   --by LIST        groups to reweight by, so that the figures are for those without it
 #   --on DATE        the day of age() in LIST
 #   --members FILE   a payload with columns of LIST; may be repeated
@@ -17,12 +18,13 @@ usage() {
 	exit 2
 }
 
-column='' rules='' model='' identities='' options=()
+column='' rules='' model='' identities='' single=() options=()
 while (($#)); do
 	case $1 in
 	--column) column=${2-} && shift ;;
 	--rules) rules=${2-} && shift ;;
 	--model) model=${2-} && shift ;;
+	--single) single=(--single "${2-}") && shift ;;
 	--by | --on | --members) options+=("$1" "${2-}") && shift ;;
 	-*) usage ;;
 	*) identities=$1 ;;
@@ -43,5 +45,5 @@ seal wrap --as clean "$identities" -o "$where/without" -- awk -F '\t' -v OFS='\t
 	{ print }'
 block -r "$rules" -m "$model" "$where/without" |
 	compare -m "$model" |
-	cluster -m "$model" --records "$where/without" -o "$where/persons"
+	cluster -m "$model" "${single[@]}" --records "$where/without" -o "$where/persons"
 evaluate --hold-out "$column" --records "$identities" "${options[@]}" "$where/persons"

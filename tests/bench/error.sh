@@ -45,7 +45,7 @@ held_out() { # ROUTE
 	seal wrap --as clean identities.tsv -o health -- awk -F '\t' '
 		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
 		NR == 1 || $at["source"] == "gp" || $at["source"] == "ecds"'
-	"$recipes/holdout.sh" --column nhs_number --rules "${link}_rules.tsv" --model "$link.tsv" \
+	"$recipes/holdout.sh" --column nhs_number --single gp --rules "${link}_rules.tsv" --model "$link.tsv" \
 		--by "sex,age($dob),records()" --on 2025-01-16 \
 		--members gp.payload.tsv --members ecds.payload.tsv health >estimate
 	# shellcheck disable=SC2016
@@ -54,7 +54,7 @@ held_out() { # ROUTE
 		NR > 1 { $at = "" }
 		{ print }'
 	block -r "${link}_rules.tsv" -m "$link.tsv" hidden | compare -m "$link.tsv" |
-		cluster -m "$link.tsv" --records hidden -o persons
+		cluster -m "$link.tsv" --single gp --records hidden -o persons
 	evaluate --truth ../private/truth.tsv --members gp.payload.tsv --members ecds.payload.tsv \
 		--records health --by 'missing(nhs_number)' persons -o truth
 	for what in recall precision; do

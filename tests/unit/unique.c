@@ -36,6 +36,14 @@ static void spread(const struct pair *pairs, uint32_t count, uint32_t labels[NOD
 		}
 }
 
+/* By source: UINT16_MAX for one that may have a person more than once. */
+static uint16_t single[(4 - 1) * 64 + 1];
+
+static bool once(uint32_t node)
+{
+	return single[sources[node]] != UINT16_MAX;
+}
+
 static bool rival(const struct pair *pairs, uint32_t count, const uint32_t *labels, uint32_t node,
 		  uint32_t partner, uint32_t rule)
 {
@@ -43,7 +51,8 @@ static bool rival(const struct pair *pairs, uint32_t count, const uint32_t *labe
 		if (pairs[i].rule > rule || (pairs[i].a != node && pairs[i].b != node))
 			continue;
 		uint32_t other = pairs[i].a == node ? pairs[i].b : pairs[i].a;
-		if (sources[other] == sources[partner] && labels[other] != labels[partner])
+		if (sources[other] == sources[partner] && labels[other] != labels[partner] &&
+		    (labels[other] != labels[node] || once(other)))
 			return true;
 	}
 	return false;
@@ -59,7 +68,7 @@ static enum unique_verdict expected(const struct pair *pairs, uint32_t count,
 	for (uint32_t i = 0; i < NODES; i++)
 		for (uint32_t j = 0; j < NODES; j++)
 			if (labels[i] == labels[p->a] && labels[j] == labels[p->b] &&
-			    sources[i] == sources[j])
+			    sources[i] == sources[j] && once(i))
 				return UNIQUE_AMBIGUOUS;
 	return rival(pairs, count, labels, p->a, p->b, p->rule) ||
 			       rival(pairs, count, labels, p->b, p->a, p->rule)
@@ -87,7 +96,7 @@ static void undo(const struct pair *pairs, uint32_t count, uint32_t rule, const 
 			for (uint32_t k = 0; k < count; k++)
 				if (fires[k] && chains[i] == chains[j] &&
 				    chains[i] == chains[pairs[k].a] && labels[i] != labels[j] &&
-				    sources[i] == sources[j])
+				    sources[i] == sources[j] && once(i))
 					want[k] = UNIQUE_AMBIGUOUS;
 }
 
@@ -115,7 +124,8 @@ static void naive(const struct pair *pairs, uint32_t count, enum unique_verdict 
 
 static uint64_t seen[4];
 
-static void round_of(uint32_t wanted, uint32_t source_offset)
+/* repeating: of how many sources some person may have several records. */
+static void round_of(uint32_t wanted, uint32_t source_offset, uint32_t repeating)
 {
 	struct pair pairs[MOST];
 	struct unique u = {0};
@@ -123,6 +133,8 @@ static void round_of(uint32_t wanted, uint32_t source_offset)
 	enum unique_verdict want[MOST];
 	size_t source_count = (SOURCES - 1) * source_offset + 1;
 
+	for (uint32_t i = 0; i < SOURCES; i++)
+		single[i * source_offset] = i < repeating ? UINT16_MAX : (uint16_t)i;
 	components_start(&persons, NODES);
 	for (uint32_t i = 0; i < NODES; i++)
 		sources[i] = (uint16_t)(random_below(SOURCES) * source_offset);
@@ -135,7 +147,8 @@ static void round_of(uint32_t wanted, uint32_t source_offset)
 	}
 	naive(pairs, wanted, want);
 	for (uint32_t rule = 0; unique_next(&u, rule, &rule); rule++) {
-		unique_resolve(&u, rule, &persons, sources, source_count);
+		unique_resolve(&u, rule, &persons, sources, source_count,
+			       repeating ? single : NULL);
 		for (uint32_t i = 0; i < wanted; i++)
 			if (u.pairs[i].rule == rule && u.pairs[i].verdict == UNIQUE_FIRES)
 				components_join(&persons, u.pairs[i].a, u.pairs[i].b);
@@ -155,7 +168,7 @@ static void round_of(uint32_t wanted, uint32_t source_offset)
 int main(void)
 {
 	for (int i = 0; i < 10000; i++)
-		round_of(random_below(MOST), i % 2 ? 1 : 64);
+		round_of(random_below(MOST), i % 2 ? 1 : 64, random_below(SOURCES + 1));
 	for (int i = 0; i < 4; i++)
 		if (!seen[i]) {
 			fprintf(stderr, "unique: no pair had verdict %d\n", i);

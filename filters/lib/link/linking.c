@@ -164,7 +164,8 @@ static void join_rule(struct linking *l, uint32_t rule)
 	struct unique *u = &l->unique;
 	size_t count = 0;
 
-	unique_resolve(u, rule, &l->components, l->universe->source, l->universe->sources.count);
+	unique_resolve(u, rule, &l->components, l->universe->source, l->universe->sources.count,
+		       l->single);
 	for (size_t i = 0; i < u->count; i++) {
 		const struct unique_pair *p = &u->pairs[i];
 		if (!p->unique || p->rule != rule)

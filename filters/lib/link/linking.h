@@ -38,6 +38,7 @@ struct linking {
 	struct components components;
 	struct joining joining;
 	struct unique unique;
+	const uint16_t *single;    /* by source, for unique_resolve(), or NULL */
 	bool conditions;           /* those of `joining` have been set */
 	bool several;              /* the pairs come from several streams */
 	bool keeps_ambiguous;      /* for linking_ambiguous() */

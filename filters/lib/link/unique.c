@@ -43,8 +43,22 @@ static void judge_views(struct unique *u, uint16_t rule, const struct view *view
 	}
 }
 
+/* Does a source have a person at most once? */
+static bool once(const uint16_t *single, uint16_t source)
+{
+	return !single || single[source] != UINT16_MAX;
+}
+
+/* A partner that is one person with this end already is no rival where the
+ * source may have a person more than once. */
+static bool counts(const uint32_t *labels, const uint16_t *source, const uint16_t *single,
+		   const struct unique_pair *p, uint32_t other)
+{
+	return labels[p->a] != labels[p->b] || once(single, source[other]);
+}
+
 static void judge_rivals(struct unique *u, uint16_t rule, const uint32_t *labels,
-			 const uint16_t *source)
+			 const uint16_t *source, const uint16_t *single)
 {
 	struct view *views = memory_take((u->count * 2 + 1) * sizeof *views);
 	size_t count = 0;
@@ -53,8 +67,10 @@ static void judge_rivals(struct unique *u, uint16_t rule, const uint32_t *labels
 		const struct unique_pair *p = &u->pairs[i];
 		if (p->rule > rule)
 			continue;
-		views[count++] = (struct view){p->a, source[p->b], labels[p->b], i};
-		views[count++] = (struct view){p->b, source[p->a], labels[p->a], i};
+		if (counts(labels, source, single, p, p->b))
+			views[count++] = (struct view){p->a, source[p->b], labels[p->b], i};
+		if (counts(labels, source, single, p, p->a))
+			views[count++] = (struct view){p->b, source[p->a], labels[p->a], i};
 	}
 	qsort(views, count, sizeof *views, compare_views);
 	for (size_t i = 0; i < count;) {
@@ -76,8 +92,8 @@ static bool share_source(const uint64_t *a, const uint64_t *b, size_t words)
 	return false;
 }
 
-/* The persons that a unique rule's pairs join, numbered, and which sources each
- * of them has, a bit a source. */
+/* The persons that a unique rule's pairs join, numbered, and which of the
+ * sources that have a person once each of them has, a bit a source. */
 struct ends {
 	uint32_t *place; /* of each label, or UINT32_MAX */
 	uint32_t count;
@@ -97,7 +113,7 @@ static bool is_of(const struct unique_pair *p, uint16_t rule)
 }
 
 static void find_ends(struct ends *e, const struct unique *u, uint16_t rule, const uint32_t *labels,
-		      const uint16_t *source, uint32_t count)
+		      const uint16_t *source, const uint16_t *single, uint32_t count)
 {
 	e->place = memory_take(((size_t)count + 1) * sizeof *e->place);
 	memset(e->place, 0xFF, count * sizeof *e->place);
@@ -112,7 +128,7 @@ static void find_ends(struct ends *e, const struct unique *u, uint16_t rule, con
 	memset(e->sets, 0, bytes);
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t place = e->place[labels[i]];
-		if (place != UINT32_MAX)
+		if (place != UINT32_MAX && once(single, source[i]))
 			e->sets[place * e->words + source[i] / 64] |= (uint64_t)1 << source[i] % 64;
 	}
 }
@@ -184,15 +200,15 @@ bool unique_next(const struct unique *u, uint32_t from, uint32_t *rule)
 }
 
 void unique_resolve(struct unique *u, uint32_t which, struct components *persons,
-		    const uint16_t *source, size_t source_count)
+		    const uint16_t *source, size_t source_count, const uint16_t *single)
 {
 	struct ends ends = {.words = source_count / 64 + 1};
 	uint32_t *labels = memory_take(((size_t)persons->count + 1) * sizeof *labels);
 	uint16_t rule = (uint16_t)which;
 
 	components_labels(persons, labels);
-	judge_rivals(u, rule, labels, source);
-	find_ends(&ends, u, rule, labels, source, persons->count);
+	judge_rivals(u, rule, labels, source, single);
+	find_ends(&ends, u, rule, labels, source, single, persons->count);
 	judge_sources(u, rule, labels, &ends);
 	judge_chains(u, rule, labels, &ends);
 	memory_free(ends.place);

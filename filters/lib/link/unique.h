@@ -19,6 +19,8 @@
  * Rules before r count because a pair is listed under its first rule only: a
  * twin who was found by a stronger rule is still a candidate for a weaker one.
  * A pair whose ends are one person already is settled; any other is ambiguous.
+ * Where a source may have a person more than once, a record of it that is one
+ * person with a already neither is a rival to b nor stands against the link.
  *
  * 12 bytes for each pair that a rule found, 60 and what qsort() takes while the
  * verdicts are reached. The order of the pairs is without effect.
@@ -56,9 +58,11 @@ void unique_add(struct unique *u, uint32_t a, uint32_t b, uint32_t rule, bool un
  * when there is none. */
 bool unique_next(const struct unique *u, uint32_t from, uint32_t *rule);
 /* Gives each pair of a unique rule its verdict. persons: as the links so far
- * have made them; source[i]: the source of identity i, below source_count. */
+ * have made them; source[i]: the source of identity i, below source_count;
+ * single[s]: UINT16_MAX when source s may have a person more than once; NULL:
+ * none may. */
 void unique_resolve(struct unique *u, uint32_t rule, struct components *persons,
-		    const uint16_t *source, size_t source_count);
+		    const uint16_t *source, size_t source_count, const uint16_t *single);
 void unique_free(struct unique *u);
 
 #endif
