@@ -65,9 +65,9 @@ bench: deps ## Speed and memory, one line a figure: name, ours, theirs, ratio, g
 	$(SUB) all
 	@s=0; for b in tests/bench/*.sh; do $$b || s=1; done; exit $$s
 
-bench-linkage: deps ## Weights and speed of block and compare beside Splink 5 (fetched into build/)
+bench-linkage: deps ## Weights, speed and memory beside Splink 5 (fetched into build/)
 	$(SUB) all
-	@tests/bench/linkage.sh
+	@s=0; for b in tests/bench/linkage.sh tests/bench/whole.sh; do $$b || s=1; done; exit $$s
 
 fuzz: ## Run every fuzzer for FUZZ_SECONDS (60)
 	$(SUB) -j2 FUZZ=1 fuzzers

@@ -14,7 +14,7 @@ report() { # PREFIX: each line of standard input is a complaint
 }
 
 sources=(filters/*.c filters/lib/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch])
-shells=(.ci/run tests/*.sh tests/*.bash tests/bench/*.sh tests/browser/*.sh pipelines/**/*.sh)
+shells=(.ci/run tests/*.sh tests/*.bash tests/bench/*.sh tests/bench/*.bash tests/browser/*.sh pipelines/**/*.sh)
 suites=(tests/*.bats)
 pages=(filters/*.[17])
 

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""linkage.py: Splink's side of linkage.sh, run by the Python that has it installed.
+"""linkage.py: Splink's side of linkage.sh and whole.sh, run by the Python that has it installed.
 
     linkage.py fake  FAKE_1000.csv SETTINGS.json DIR    a trained model that was saved
     linkage.py febrl A.csv B.csv DIR                    trained here, by Splink
     linkage.py speed RECORDS DIR                        invented records, m and u given
+    linkage.py invent RECORDS DIR                       persons.csv and settings.json for whole
+    linkage.py whole PERSONS.csv SETTINGS.json DIR      from file to clusters: splink.tsv
 
-Each writes into DIR: records.tsv for the filters, and model.tsv and rules.tsv unless those
-are imported from the saved model, splink.tsv
+The first three write into DIR: records.tsv for the filters, and model.tsv and rules.tsv unless
+those are imported from the saved model, splink.tsv
 (id_a, id_b, match_key, weight of every pair that Splink wrote), and prints `NAME VALUE`
 lines: pairs, written, seconds.
 """
@@ -189,7 +191,7 @@ def febrl(a, b, where):
         )
 
 
-def invented(count, path):
+def invented(count, path, separator="\t"):
     """Children: names as unevenly spread as real ones are, one in ten a copy with an error."""
     rng = random.Random(1)
     heads = ["B", "BR", "C", "CH", "D", "F", "G", "GR", "H", "J", "K", "L", "M", "N", "P", "R", "S", "ST", "T", "TH", "W"]
@@ -243,9 +245,9 @@ def invented(count, path):
                     row[column] = ""
         rows.append(row)
     with open(path, "w") as out:
-        print("rid\tforename\tsurname\tdob\tsex\tpostcode\tnumber", file=out)
+        print("rid", "forename", "surname", "dob", "sex", "postcode", "number", sep=separator, file=out)
         for i, row in enumerate(rows):
-            print(f"r:{i:07d}", *row, sep="\t", file=out)
+            print(f"r:{i:07d}", *row, sep=separator, file=out)
 
 
 def given(levels):
@@ -290,12 +292,55 @@ def speed(count, where):
     write_rules([["dob + sex"]], f"{where}/rules.tsv")
 
 
+def invent(count, where):
+    invented(count, f"{where}/persons.csv", ",")
+    name = given([(0.72, 0.004), (0.09, 0.0015), (0.03, 0.0035), (0.06, 0.04), (0.10, 0.951)])
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="rid",
+        probability_two_random_records_match=0.2 / count,
+        blocking_rules_to_generate_predictions=[
+            block_on("surname", "forename"), block_on("surname", "dob"), block_on("postcode", "sex"),
+        ],
+        comparisons=[
+            name(cl.NameComparison("forename")).configure(term_frequency_adjustments=True),
+            name(cl.NameComparison("surname")).configure(term_frequency_adjustments=True),
+            given([(0.98, 0.0002), (0.02, 0.9998)])(cl.ExactMatch("dob")),
+            given([(0.8, 0.0008), (0.08, 0.002), (0.02, 0.01), (0.1, 0.9872)])(
+                cl.LevenshteinAtThresholds("postcode", [1, 2])
+            ),
+            given([(0.9, 0.00001), (0.06, 0.00002), (0.01, 0.0002), (0.03, 0.99977)])(
+                cl.DamerauLevenshteinAtThresholds("number", [1, 2])
+            ),
+        ],
+        retain_matching_columns=False,
+        retain_intermediate_calculation_columns=False,
+    )
+    with open(f"{where}/settings.json", "w") as out:
+        json.dump(settings.create_settings_dict("duckdb"), out)
+
+
+def whole(csv, saved, where):
+    con = connect()
+    run(con, f"CREATE TABLE records AS SELECT * FROM read_csv('{csv}', all_varchar=true, header=true, nullstr='')")
+    with open(saved) as f:
+        settings = json.load(f)
+    linker = Linker(DuckDBAPI(con).register("records"), settings)
+    pairs = linker.inference.predict(threshold_match_weight=0, warning_mode="never")
+    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_weight=0)
+    write_records(con, f"SELECT rid, cluster_id FROM {clusters.physical_name}", f"{where}/splink.tsv")
+
+
 def main():
     kind, *rest = sys.argv[1:]
     if kind == "fake":
         fake(*rest)
     elif kind == "febrl":
         febrl(*rest)
+    elif kind == "invent":
+        invent(int(rest[0]), rest[1])
+    elif kind == "whole":
+        whole(*rest)
     else:
         speed(int(rest[0]), rest[1])
     sys.stdout.flush()

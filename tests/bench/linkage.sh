@@ -17,34 +17,9 @@
 
 # shellcheck source=../../pipelines/lib.sh
 . "$(dirname "$0")/../../pipelines/lib.sh"
-
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=splink.bash
+. "$(dirname "$0")/splink.bash"
 data=${DATA:-$root/../shared/data}
-python=$root/build/splink/bin/python
-where=$(mktemp -d)
-trap 'rm -rf "$where"' EXIT
-
-if ! "$python" -c 'import splink' 2>/dev/null; then
-	rm -rf "$root/build/splink"
-	if ! { python3 -m venv "$root/build/splink" &&
-		"$python" -m pip install -q --disable-pip-version-check splink==5.0.0 duckdb==2.0.0; } >&2; then
-		echo "linkage.sh: not measured: Splink could not be installed into build/splink" >&2
-		exit 1
-	fi
-fi
-"$python" -c 'import duckdb, splink; print(f"splink {splink.__version__}, duckdb {duckdb.__version__}, one thread")' >&2
-grep -m 1 'model name' /proc/cpuinfo >&2 || true
-
-figure() { # NAME OURS THEIRS RATIO GOAL met|short
-	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$@"
-}
-
-theirs() { # KIND ARGUMENT...: what linkage.py has to say
-	"$python" "$root/tests/bench/linkage.py" "$@" 2>"$where/splink.log" || {
-		cat "$where/splink.log" >&2
-		return 1
-	}
-}
 
 adopt() { # SOURCE FILE COLUMN...
 	local source=$1 file=$2 columns=() column
