@@ -80,7 +80,8 @@ static bool name_is_free(const struct splink_level *l, struct text name)
 	buffer_byte(&b, ' ');
 	buffer_text_add(&b, name);
 	buffer_byte(&b, ' ');
-	bool seen = memmem(l->names->at, l->names->length, b.at, b.length) != NULL;
+	bool seen =
+		l->names->length && memmem(l->names->at, l->names->length, b.at, b.length) != NULL;
 	buffer_free(&b);
 	return !seen;
 }
