@@ -8,7 +8,7 @@
 
 static const char *rules_path, *model_path, *pairs_text;
 static bool between, within, analyse;
-static uint64_t most_records, most_pairs, memory = 256, shards, sample, seed = 1;
+static uint64_t most_records, most_pairs, memory = 64, shards, sample, seed = 1;
 
 static const struct option_spec options[] = {
 	{.letter = 'r',
@@ -79,7 +79,7 @@ static const struct option_spec options[] = {
 	 .argument = "MIB",
 	 .minimum = 1,
 	 .maximum = 1 << 20,
-	 .help = "beyond this, sort in a temporary file (default 256)"},
+	 .help = "beyond this, sort in a temporary file (default 64)"},
 };
 
 static const struct program program = {
