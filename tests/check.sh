@@ -26,7 +26,7 @@ done
 if ((${#suites[@]})); then
 	log=$(mktemp)
 	trap 'rm -f "$log"' EXIT
-	bats --formatter tap --jobs "${JOBS:-$(nproc)}" "${suites[@]}" | tee "$log"
+	bats --formatter tap --jobs "${JOBS:-$(($(nproc) * 2))}" "${suites[@]}" | tee "$log"
 	status=${PIPESTATUS[0]}
 	planned=$(sed -n 's/^1\.\.\([0-9]*\)$/\1/p' "$log" | head -n 1)
 	good=$(grep -c '^ok ' "$log")
