@@ -2,6 +2,8 @@
  * clean: gives every cell the normal form of its column's type, and sets aside
  * what is not a value of that type. Records pass one for one. Memory: O(1).
  */
+#include "field/blank.h"
+#include "field/code_lists.h"
 #include "field/date.h"
 #include "field/field.h"
 #include "field/name.h"
@@ -16,7 +18,9 @@ struct cleaning {
 	const char *name;
 	bool list;
 	unsigned allow;
+	struct codes *codes; /* NULL: no code list */
 	uint64_t changed, repaired, invalid[RULE_COUNT];
+	uint64_t coding[CODING_UNLISTED + 1];
 };
 
 struct clean {
@@ -31,6 +35,8 @@ struct clean {
 	/* of the current record, when it is rejected: `\tNAME|NAME...` */
 	struct buffer fault_columns, fault_rules;
 	const char *rejects_path; /* NULL: not kept */
+	const char *schema_path;  /* NULL: no code lists */
+	struct code_lists lists;
 	struct reader in;
 	struct writer out;
 	struct writer rejects;
@@ -59,6 +65,15 @@ static void columns_prepare(struct clean *c)
 		c->columns[i].name = text_string(&c->in.arena, p->columns[i].name);
 		c->columns[i].list = p->columns[i].list;
 	}
+}
+
+/* The code lists of the schema, for columns that are cleaned at all. */
+static void lists_prepare(struct clean *c)
+{
+	code_lists_read(&c->lists, &c->in.arena, c->schema_path, &c->in.preamble);
+	for (size_t i = 0; i < c->column_count; i++)
+		if (c->columns[i].field && c->lists.of[i])
+			c->columns[i].codes = &c->lists.of[i]->codes;
 }
 
 /* Allows a form of dates in the columns that an option names. */
@@ -99,6 +114,8 @@ static void step_add(struct clean *c, struct preamble *out, const char *output)
 	step_option(&step, "invalid", text_of(invalid_words[c->invalid]));
 	option_columns(&step, c, "serial", DATE_SERIAL);
 	option_columns(&step, c, "short-year", DATE_SHORT_YEAR);
+	if (c->schema_path)
+		code_lists_step(&c->lists, &step);
 	if (output)
 		step_option(&step, "output", text_of(output));
 	step_table(&step, "name", NAME_TABLE_VERSION);
@@ -128,16 +145,46 @@ static void fault(struct clean *c, struct cleaning *column, enum rule rule)
 	buffer_byte(&c->fault_rules, mark);
 	buffer_string(&c->fault_rules, rule_name(rule));
 }
-/* What becomes of a value that broke a rule, appended to c->list. */
-static void value_invalid(struct clean *c, struct cleaning *column, struct text value,
-			  enum rule rule)
+
+/* What becomes of a value that broke a rule. */
+static struct text value_invalid(struct clean *c, struct cleaning *column, struct text value,
+				 enum rule rule)
 {
 	column->invalid[rule]++;
 	if (rule_missing(rule))
-		return;
+		return TEXT_NONE;
 	fault(c, column, rule);
-	if (c->invalid == INVALID_KEEP)
-		buffer_text_add(&c->list, value);
+	return c->invalid == INVALID_KEEP ? value : TEXT_NONE;
+}
+
+/* The code that a clean value stands for, or the value as it is; what stands
+ * for no code may be a word that says that there is none. */
+static struct text value_code(struct clean *c, struct cleaning *column, struct text value,
+			      bool *valid)
+{
+	struct text code = value;
+	enum coding coding = codes_find(column->codes, value, &code);
+	enum rule rule = coding == CODING_UNLISTED ? blank_placeholder(value) : RULE_VALID;
+
+	if (rule != RULE_VALID) {
+		*valid = false;
+		return value_invalid(c, column, value, rule);
+	}
+	column->coding[coding]++;
+	return code;
+}
+
+/* What one value becomes; *valid says whether it was one of its type. */
+static struct text value_clean(struct clean *c, struct cleaning *column, struct text value,
+			       bool *valid)
+{
+	enum rule rule = field_clean(column->field, value, &c->cleaned);
+	*valid = rule == RULE_VALID;
+	if (!*valid)
+		return value_invalid(c, column, value, rule);
+	column->repaired += c->cleaned.repaired;
+	struct text clean = buffer_text(&c->cleaned.value);
+	return column->codes && clean.length ? value_code(c, column, clean, valid) : clean;
 }
 
 /* Cleans the elements of a list cell into c->list, without those that are left
@@ -145,21 +192,16 @@ static void value_invalid(struct clean *c, struct cleaning *column, struct text 
 static bool list_clean(struct clean *c, struct cleaning *column, struct text rest)
 {
 	struct text value;
-	bool valid = true;
+	bool valid = true, one;
+	buffer_reset(&c->list);
 	while (text_cut(&rest, '|', &value)) {
-		size_t before = c->list.length;
-		if (before)
+		struct text clean = value_clean(c, column, value, &one);
+		valid = valid && one;
+		if (!clean.length)
+			continue;
+		if (c->list.length)
 			buffer_byte(&c->list, '|');
-		size_t start = c->list.length;
-		enum rule rule = field_clean(column->field, value, &c->cleaned);
-		if (rule == RULE_VALID)
-			buffer_text_add(&c->list, buffer_text(&c->cleaned.value));
-		else
-			value_invalid(c, column, value, rule);
-		column->repaired += rule == RULE_VALID && c->cleaned.repaired;
-		valid = valid && rule == RULE_VALID;
-		if (c->list.length == start)
-			c->list.length = before;
+		buffer_text_add(&c->list, clean);
 	}
 	return valid;
 }
@@ -170,17 +212,11 @@ static bool cell_clean(struct clean *c, struct cleaning *column, struct text cel
 	struct text value = text_unescape(cell, &c->scratch), clean;
 	bool valid;
 	c->cleaned.allow = column->allow;
-	buffer_reset(&c->list);
 	if (column->list) {
 		valid = list_clean(c, column, value);
 		clean = buffer_text(&c->list);
 	} else {
-		enum rule rule = field_clean(column->field, value, &c->cleaned);
-		valid = rule == RULE_VALID;
-		if (!valid)
-			value_invalid(c, column, value, rule);
-		column->repaired += valid && c->cleaned.repaired;
-		clean = buffer_text(valid ? &c->cleaned.value : &c->list);
+		clean = value_clean(c, column, value, &valid);
 	}
 	if (text_equal(clean, value))
 		return false;
@@ -269,6 +305,10 @@ static void figures_add(struct clean *c)
 		const struct cleaning *column = &c->columns[i];
 		figure_add(c, &name, "changed", column->name, NULL, column->changed);
 		figure_add(c, &name, "repaired", column->name, NULL, column->repaired);
+		figure_add(c, &name, "coded", column->name, NULL, column->coding[CODING_SPELLING]);
+		figure_add(c, &name, "renamed", column->name, NULL, column->coding[CODING_RENAMED]);
+		figure_add(c, &name, "unlisted", column->name, NULL,
+			   column->coding[CODING_UNLISTED]);
 		invalid_add(c, &name, column);
 	}
 	buffer_free(&name);
@@ -286,6 +326,8 @@ static void close_all(struct clean *c)
 	writer_read(&c->out, &c->in);
 	writer_close(&c->out);
 	reader_close(&c->in);
+	if (c->schema_path)
+		code_lists_free(&c->lists);
 	cleaned_free(&c->cleaned);
 	buffer_free(&c->scratch);
 	buffer_free(&c->cell);
@@ -305,6 +347,8 @@ int main(int argc, char **argv)
 		 "what to do with a value that is not valid (blank)", 0, 0},
 		{0, "rejects", OPTION_STRING, &c.rejects_path, "FILE",
 		 "with --invalid reject: keep the rejected records in FILE", 0, 0},
+		{'s', "schema", OPTION_STRING, &c.schema_path, "FILE",
+		 "give values the codes of the lists that the schema FILE names", 0, 0},
 		{0, "serial", OPTION_LIST, &serial, "COLUMN",
 		 "dates in COLUMN may be spreadsheet serials", 0, 0},
 		{0, "short-year", OPTION_LIST, &short_year, "COLUMN",
@@ -326,6 +370,8 @@ int main(int argc, char **argv)
 	reader_open(&c.in, operand_path(common, 0), common);
 	policy_input("clean", &c.in.preamble, c.in.path);
 	columns_prepare(&c);
+	if (c.schema_path)
+		lists_prepare(&c);
 	dates_allow(&c, "serial", &serial, DATE_SERIAL);
 	dates_allow(&c, "short-year", &short_year, DATE_SHORT_YEAR);
 	preamble_copy(&c.out_preamble, &c.in.preamble);

@@ -269,6 +269,83 @@ rules() {
 	diff <(unseal in.tsv) <(unseal out.tsv)
 }
 
+# schema_with LIST: a schema that gives the column x a code list, and the list.
+schema_with() {
+	mkdir -p codes
+	printf 'column\ttype\trole\tlist\trequired\tcodes\ttitles\tnote\nx\tcode\tplain\t\t\t%s\tx\t\n' \
+		"$1" >schema.tsv
+	cat >codes/reason.tsv <<-'END'
+		code	label	from	to	now	spellings	note
+		FIXD	Fixed period		2020	SUSP
+		PERM	Permanent				permanent exclusion
+		SUSP	Suspension	2020
+	END
+	sed -i 's/\tSUSP$/\tSUSP\t\t/; s/\t2020$/\t2020\t\t\t\t/; s/exclusion$/exclusion\t/' codes/reason.tsv
+}
+
+@test "-s gives values the codes of their column's list" {
+	schema_with reason
+	one code PERM 'a) perm' 'Permanent Exclusion' FIXD 'b) FIXD: Fixed' GONE 'N/A' '' >in.tsv
+	clean -s schema.tsv in.tsv >out.tsv
+	run column x out.tsv
+	assert_output "$(printf '%s\n' PERM PERM PERM SUSP SUSP GONE)"
+	for figure in changed.x=4 coded.x=2 renamed.x=2 unlisted.x=1 blanked.x.placeholder=1; do
+		[ "$(count_of "${figure%=*}" out.tsv)" = "${figure#*=}" ] || fail "$figure"
+	done
+	grep -q ' opt.codes-reason=[0-9a-f]* opt.invalid=blank opt.schema=[0-9a-f]* ' out.tsv
+	seal check out.tsv
+}
+
+@test "-s takes elements of lists one by one, and columns without a list as ever" {
+	schema_with reason
+	seal_text >in.tsv <<-'END'
+		##jigsaw 1 level=identifiable
+		##source id=s
+		##column rid type=rid role=key
+		##column x type=code role=plain list=yes
+		##step 000000000000 tool=ingest version=0.1.0
+		rid	x
+		s:1	perm|FIXD|x
+	END
+	clean -s schema.tsv in.tsv >out.tsv
+	run column x out.tsv
+	assert_output 'PERM|SUSP|x'
+	one date 16/10/2012 >in.tsv
+	clean -s schema.tsv in.tsv >out.tsv
+	[ -n "$(count_of unlisted.x out.tsv)" ]
+}
+
+@test "-s: a schema without lists does nothing; one with a wrong list is refused" {
+	printf 'column\ttype\nx\tcode\n' >schema.tsv
+	one code 'a ' >in.tsv
+	clean -s schema.tsv in.tsv >out.tsv
+	run column x out.tsv
+	assert_output a
+	run -78 clean -s none.tsv in.tsv
+	assert_output 'clean: none.tsv: No such file or directory'
+	schema_with 'Reason!'
+	run -78 clean -s schema.tsv in.tsv
+	assert_output 'clean: schema.tsv:2: codes: not the name of a code list ([a-z][a-z0-9_]*)'
+	schema_with nowhere
+	run -78 clean -s schema.tsv in.tsv
+	assert_output 'clean: codes/nowhere.tsv: No such file or directory'
+	schema_with reason
+	sed -i 's/\tSUSP\t\t$/\tGONE\t\t/' codes/reason.tsv
+	run -78 clean -s schema.tsv in.tsv
+	assert_output 'clean: codes/reason.tsv:2: now: not a code of the list: GONE'
+}
+
+@test "every code list that is shipped can be read" {
+	one code A >in.tsv
+	mkdir s
+	ln -s "$SCHEMAS/codes" s/codes
+	for list in "$SCHEMAS"/codes/*.tsv; do
+		list=${list##*/}
+		printf 'column\tcodes\nx\t%s\n' "${list%.tsv}" >s/schema.tsv
+		clean -s s/schema.tsv in.tsv >out.tsv
+	done
+}
+
 @test "an aggregate is refused" {
 	sed 's/^##jigsaw.*/##jigsaw 1 level=aggregate/' <<-'END' | seal_text >in.tsv
 		##jigsaw 1
