@@ -45,14 +45,15 @@ int main(int argc, char **argv)
 	if (!options.directory)
 		usage_fail("--directory must be given");
 	struct population p = {.seed = options.seed};
+	struct arena arena = {0};
 	if (!day_parse(text_of(options.on), &p.on))
 		usage_fail("--on must be a date as YYYY-MM-DD");
-	likelihoods_read(&p.likelihoods, &p.arena, options.rates);
+	likelihoods_read(&p.likelihoods, &arena, options.rates);
 	directory_make(options.directory);
 	population_make(&p, options.children);
 
 	struct records records;
-	records_start(&records, &p, options.directory);
+	records_start(&records, &p, options.directory, 0);
 	records_census(&records);
 	records_cin(&records);
 	records_cla(&records);
@@ -61,5 +62,6 @@ int main(int argc, char **argv)
 	notice("%zu children, %llu records", p.child_count, (unsigned long long)records.total);
 	records_end(&records);
 	population_free(&p);
+	arena_free(&arena);
 	return program_finish();
 }

@@ -80,7 +80,24 @@
 	X(ecds_birth_date_wrong)                                                                   \
 	X(sex_wrong)                                                                               \
 	X(cin_sex_unknown)                                                                         \
-	X(ethnicity_unknown)
+	X(ethnicity_unknown)                                                                       \
+	X(adopted)                                                                                 \
+	X(adopted_forename_kept)                                                                   \
+	X(adopted_in_need)                                                                         \
+	X(arrived)                                                                                 \
+	X(arrived_minority)                                                                        \
+	X(lives_outside)                                                                           \
+	X(born_elsewhere)                                                                          \
+	X(died_under_one)                                                                          \
+	X(died_later)                                                                              \
+	X(census_lives_outside)                                                                    \
+	X(not_here_independent)                                                                    \
+	X(not_here_home)                                                                           \
+	X(errors_overall)                                                                          \
+	X(errors_minority)                                                                         \
+	X(errors_deprived)                                                                         \
+	X(errors_arrived)                                                                          \
+	X(errors_under_five)
 
 /* One member a rate, named as in the file, in millionths. */
 struct likelihoods {

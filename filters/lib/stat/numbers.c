@@ -71,6 +71,30 @@ void upn_temporary(char upn[14])
 	upn[0] = upn_letter(upn);
 }
 
+uint32_t postcode_place(uint32_t index)
+{
+	return index % POSTCODES / 60;
+}
+
+/* Of ten stems in a row at most one has no check digit, so that nine can be used: eight are. */
+void uln_make(uint64_t seed, uint32_t index, char number[11])
+{
+	uint64_t place = (index * 7654321ull + seed % 80000000u) % 80000000u;
+	uint64_t left = place % 8;
+	number[0] = '9';
+	for (uint64_t stem = place / 8 * 10;; stem++) {
+		digits_put(number + 1, stem, 8);
+		int sum = 0;
+		for (int i = 0; i < 9; i++)
+			sum += (number[i] - '0') * (10 - i);
+		if (sum % 11 == 0 || left-- > 0)
+			continue;
+		number[9] = (char)('0' + 10 - sum % 11);
+		number[10] = '\0';
+		return;
+	}
+}
+
 void postcode_make(uint32_t index, char postcode[9])
 {
 	static const struct {
@@ -78,7 +102,7 @@ void postcode_make(uint32_t index, char postcode[9])
 		uint32_t first, count;
 	} invented[] = {{"HR", 10, 90}, {"WR", 16, 62}, {"GL", 57, 37}, {"SY", 26, 73}};
 	static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ";
-	uint32_t sector = index % POSTCODES / 60, district = sector / 10, area = 0;
+	uint32_t sector = postcode_place(index), district = sector / 10, area = 0;
 	while (district >= invented[area].count)
 		district -= invented[area++].count;
 	uint32_t unit = (index % 60 * 37 + sector * 11) % 400;

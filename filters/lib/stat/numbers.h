@@ -34,5 +34,12 @@ char upn_letter(const char *upn);
  * district. */
 void postcode_make(uint32_t index, char postcode[9]);
 #define POSTCODES 157200u
+/* The number of the sector that a postcode number lies in. */
+uint32_t postcode_place(uint32_t index);
+
+/* A Unique Learner Number, ten digits and a NUL: the first is 9, the last such
+ * that the sum with weights 10 to 1 is 10 modulo 11. Each index below 80,000,000
+ * gives another one. */
+void uln_make(uint64_t seed, uint32_t index, char number[11]);
 
 #endif

@@ -11,17 +11,24 @@
  */
 
 struct records {
-	const struct population *p;
+	struct population *p;
 	const char *directory;
-	struct output truth;
+	struct output truth, canaries;
+	uint32_t *marked; /* the persons who are canaries, ascending */
+	size_t marked_count;
 	struct arena arena; /* names of files */
 	uint64_t total;     /* records written to all extracts */
 	struct buffer forename, middle, surname, path;
+	struct buffer id; /* the source's own number for the child, for record_truth() */
 };
 
 /* Opens truth.tsv in the directory, which must exist; columns rid, person,
- * family, birth. rid is SOURCE:N, N the number of the record in its file. */
-void records_start(struct records *w, const struct population *p, const char *directory);
+ * family, birth, forbidden. rid is SOURCE:N, N the number of the record in its
+ * file; forbidden is the same for the two persons of one adoption. With
+ * canaries, that many persons are drawn, and canaries.tsv lists the records of
+ * them: rid, source, local_id (the source's own), nhs_number, upn. */
+void records_start(struct records *w, struct population *p, const char *directory,
+		   uint64_t canaries);
 /* All files get their names here: a run that fails leaves none. */
 void records_end(struct records *w);
 
@@ -44,10 +51,18 @@ void records_ecds(struct records *w);
 void record_file(struct records *w, struct output *o, const char *name);
 /* Writes out what has gathered, once it is much. */
 void record_drain(struct output *o);
-/* The children for whom `in` is true, shuffled; the caller frees the list. */
-uint64_t *record_order(const struct population *p, enum purpose purpose,
-		       bool (*in)(const struct child *c), uint64_t *count);
-/* One line of truth for record `number` of `source`. */
+/* What is to be written of a source, shuffled: for each person as many entries
+ * as `times` says (at most 63), entry = index * 64 + 0, 1, ... The caller frees
+ * the list. */
+#define ENTRY_PERSON(entry) ((entry) / 64)
+uint64_t *record_order(struct population *p, enum purpose purpose,
+		       unsigned (*times)(const struct population *p, const struct child *c),
+		       uint64_t *count);
+/* True with the probability `rate`, which is that of an error, and more often
+ * for children with whom errors are likelier. */
+bool record_error(struct random *r, const struct child *c, int64_t rate);
+/* One line of truth for record `number` of `source`, and one of the canaries;
+ * w->id holds the source's number for the child and is emptied. */
 void record_truth(struct records *w, const char *source, uint64_t number, const struct child *c);
 
 /* How one service spells names; in millionths, as in struct likelihoods. */
@@ -64,20 +79,31 @@ int32_t record_born(const struct population *p, struct random *r, const struct c
 char record_sex(const struct population *p, struct random *r, const struct child *c);
 /* The family's postcode as a service holds it on a day: the one of two years
  * before with the probability `old`. */
-uint32_t record_home(const struct population *p, struct random *r, const struct child *c,
-		     int32_t day, int64_t old);
+uint32_t record_home(struct random *r, const struct child *c, int32_t day, int64_t old);
 /* Appends the postcode, mistyped at times. */
 void record_postcode(const struct population *p, struct random *r, struct buffer *b,
 		     uint32_t postcode);
-/* The next child of the same family, or NULL. */
+/* The next child of the same family who has no other person, or NULL. */
 const struct child *record_sibling(const struct population *p, const struct child *c);
+/* The child's NHS number, when it has one. */
+void record_nhs_number(const struct population *p, struct buffer *b, const struct child *c);
 /* Appends the child's UPN; when `wrong`, with another digit in it, or that of a
  * sibling. */
 void record_upn(const struct population *p, struct random *r, struct buffer *b,
 		const struct child *c, int64_t wrong);
+/* Does social care hold a UPN? Under five most have none yet. */
+bool record_upn_known(const struct population *p, struct random *r, const struct child *c,
+		      int64_t missing);
+/* Else the codes of the reasons that may be: UN1 under school age, UN2 to UN5 (SSDA903 guide). */
+const char *record_upn_reason(const struct population *p, const struct child *c);
 /* The council's own number for a child; `second` gives another one. */
 void record_child_id(const struct population *p, struct buffer *b, const struct child *c,
 		     bool second);
+/* The last day of which services know the person, and no later than the reference day. */
+int32_t record_last(const struct population *p, const struct child *c);
+/* A day of the last `days` on which they know the person. */
+int32_t record_day(const struct population *p, struct random *r, const struct child *c,
+		   int32_t days);
 /* Appends one of a list of codes parted by blanks, the first ones most often. */
 void record_code(struct random *r, struct buffer *b, const char *codes);
 /* Another number below 99,999,989 for every number below it, by seed. */

@@ -18,8 +18,9 @@ struct census {
 	uint64_t addresses_written;
 };
 
-static bool in_census(const struct child *c)
+static unsigned in_census(const struct population *p, const struct child *c)
 {
+	(void)p;
 	return c->in_census;
 }
 
@@ -40,6 +41,7 @@ static void table_id(struct buffer *b, const struct population *p, uint64_t inde
 static uint64_t school(const struct population *p, uint32_t home, int age)
 {
 	uint64_t small = p->child_count / 700 + 1, large = p->child_count / 2500 + 1;
+	home %= p->postcodes;
 	return age <= 10 ? 1 + home * small / p->postcodes
 			 : 1 + small + home * large / p->postcodes;
 }
@@ -57,7 +59,7 @@ static void address_write(struct census *x, struct random *r, const struct child
 {
 	const struct population *p = x->records->p;
 	struct buffer *b = &x->addresses.buffer;
-	table_id(b, p, (uint64_t)(c - p->children), true);
+	table_id(b, p, c->index, true);
 	buffer_string(b, ",SCH");
 	buffer_u64(b, number);
 	buffer_byte(b, ',');
@@ -67,7 +69,7 @@ static void address_write(struct census *x, struct random *r, const struct child
 	buffer_byte(b, ',');
 	table_id(b, p, number + 0x80000000u, false);
 	buffer_string(b, ",,");
-	if (!random_chance(r, p->likelihoods.census_postcode_missing))
+	if (!record_error(r, c, p->likelihoods.census_postcode_missing))
 		record_postcode(p, r, b, postcode);
 	buffer_byte(b, '\n');
 	record_drain(&x->addresses);
@@ -102,7 +104,7 @@ static void pupil_write(struct census *x, struct random *r, const struct child *
 	const struct population *p = x->records->p;
 	const struct likelihoods *l = &p->likelihoods;
 	struct buffer *b = &x->pupils.buffer;
-	table_id(b, p, (uint64_t)(c - p->children), true);
+	table_id(b, p, c->index, true);
 	buffer_string(b, ",SCH");
 	buffer_u64(b, number);
 	buffer_byte(b, ',');
@@ -110,7 +112,7 @@ static void pupil_write(struct census *x, struct random *r, const struct child *
 	buffer_byte(b, ',');
 	names_write(x, r, c);
 	buffer_byte(b, ',');
-	if (!random_chance(r, l->census_upn_missing))
+	if (!record_error(r, c, l->census_upn_missing))
 		record_upn(p, r, b, c, l->census_upn_wrong);
 	buffer_string(b, ",,,");
 	buffer_byte(b, record_sex(p, r, c));
@@ -135,7 +137,7 @@ static void pupil_write(struct census *x, struct random *r, const struct child *
 
 void records_census(struct records *w)
 {
-	const struct population *p = w->p;
+	struct population *p = w->p;
 	struct census x = {.records = w, .school_year = day_school_year(p->on)};
 	record_file(w, &x.pupils, "pupilonroll.csv");
 	record_file(w, &x.addresses, "addressesonroll.csv");
@@ -143,9 +145,9 @@ void records_census(struct records *w)
 	buffer_string(&x.addresses.buffer, address_titles);
 	uint64_t count, *order = record_order(p, PURPOSE_CENSUS, in_census, &count);
 	for (uint64_t i = 0; i < count; i++) {
-		const struct child *c = &p->children[order[i]];
-		struct random r = random_start(p->seed, PURPOSE_CENSUS, order[i]);
-		uint32_t home = record_home(p, &r, c, p->on, p->likelihoods.census_address_old);
+		const struct child *c = population_child(p, ENTRY_PERSON(order[i]));
+		struct random r = random_start(p->seed, PURPOSE_CENSUS, c->index);
+		uint32_t home = record_home(&r, c, p->on, p->likelihoods.census_address_old);
 		if (c->in_cla)
 			home = c->placement;
 		int age = day_age(c->born, x.school_year);
@@ -153,7 +155,8 @@ void records_census(struct records *w)
 		pupil_write(&x, &r, c, number, age);
 		address_write(&x, &r, c, home, 1, number);
 		if (random_chance(&r, p->likelihoods.census_second_address))
-			address_write(&x, &r, c, p->families[c->family].other_home, 2, number);
+			address_write(&x, &r, c, c->family->other_home, 2, number);
+		table_id(&w->id, p, c->index, true);
 		record_truth(w, "census", i + 1, c);
 	}
 	memory_free(order);

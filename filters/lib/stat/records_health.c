@@ -1,14 +1,16 @@
 #include "stat/numbers.h"
 #include "stat/records.h"
 
-static bool in_gp(const struct child *c)
+static unsigned in_gp(const struct population *p, const struct child *c)
 {
+	(void)p;
 	return c->in_gp;
 }
 
-static bool anyone(const struct child *c)
+static unsigned attendances(const struct population *p, const struct child *c)
 {
-	return c->attendances > 0;
+	(void)p;
+	return c->attendances;
 }
 
 /* Practices draw on runs of neighbouring postcodes. */
@@ -19,15 +21,6 @@ static void practice(struct buffer *b, const struct population *p, uint32_t home
 	buffer_byte(b, 'Z');
 	for (uint64_t unit = 10000; unit; unit /= 10)
 		buffer_byte(b, (char)('0' + number / unit % 10));
-}
-
-static void nhs_number(struct buffer *b, const struct population *p, const struct child *c)
-{
-	char number[11];
-	if (c->nhs_number == NHS_NUMBERS)
-		return;
-	nhs_number_make(p->seed, c->nhs_number, number);
-	buffer_string(b, number);
 }
 
 static void gp_names(struct records *w, struct random *r, const struct child *c)
@@ -49,15 +42,15 @@ static void gp_write(struct records *w, struct random *r, struct buffer *b, cons
 {
 	const struct population *p = w->p;
 	const struct likelihoods *l = &p->likelihoods;
-	uint64_t index = (uint64_t)(c - p->children);
-	uint32_t home = record_home(p, r, c, p->on, l->gp_address_old);
+	uint32_t home = record_home(r, c, p->on, l->gp_address_old);
 	if (c->in_cla && random_chance(r, l->gp_placement_address))
 		home = c->placement;
-	buffer_byte(b, 'P');
-	buffer_u64(b, 100000000 + record_number(p, 69621417, index));
+	buffer_byte(&w->id, 'P');
+	buffer_u64(&w->id, 100000000 + record_number(p, 69621417, c->index));
+	buffer_text_add(b, buffer_text(&w->id));
 	buffer_byte(b, ',');
-	if (!random_chance(r, l->gp_nhs_number_missing))
-		nhs_number(b, p, c);
+	if (!record_error(r, c, l->gp_nhs_number_missing))
+		record_nhs_number(p, b, c);
 	buffer_byte(b, ',');
 	gp_names(w, r, c);
 	buffer_text_add(b, buffer_text(&w->surname));
@@ -68,27 +61,27 @@ static void gp_write(struct records *w, struct random *r, struct buffer *b, cons
 	buffer_byte(b, ',');
 	buffer_byte(b, record_sex(p, r, c));
 	buffer_byte(b, ',');
-	if (!random_chance(r, l->gp_postcode_missing))
+	if (!record_error(r, c, l->gp_postcode_missing))
 		record_postcode(p, r, b, home);
 	buffer_byte(b, ',');
 	practice(b, p, home);
 	buffer_byte(b, ',');
-	int32_t moved = p->families[c->family].moved[0];
-	day_slashed(b, moved > c->born ? moved : c->born);
+	int32_t moved = c->family->moved[0];
+	day_slashed(b, moved > c->known ? moved : c->known);
 	buffer_byte(b, '\n');
 }
 
 void records_gp(struct records *w)
 {
-	const struct population *p = w->p;
+	struct population *p = w->p;
 	struct output o;
 	record_file(w, &o, "gp.csv");
 	buffer_string(&o.buffer, "PATIENT_ID,NHS_NUMBER,SURNAME,FORENAME,DATE_OF_BIRTH,SEX,"
 				 "POSTCODE,GP_PRACTICE,REGISTERED_FROM\n");
 	uint64_t count, *order = record_order(p, PURPOSE_GP, in_gp, &count);
 	for (uint64_t i = 0; i < count; i++) {
-		const struct child *c = &p->children[order[i]];
-		struct random r = random_start(p->seed, PURPOSE_GP, order[i]);
+		const struct child *c = population_child(p, ENTRY_PERSON(order[i]));
+		struct random r = random_start(p->seed, PURPOSE_GP, c->index);
 		gp_write(w, &r, &o.buffer, c);
 		record_drain(&o);
 		record_truth(w, "gp", i + 1, c);
@@ -110,13 +103,13 @@ static struct patient patient_make(const struct population *p, struct random *r,
 				   const struct child *c, unsigned provider)
 {
 	const struct likelihoods *l = &p->likelihoods;
-	struct patient patient = {.key = (uint64_t)(c - p->children) * 4 + provider * 2};
+	struct patient patient = {.key = (uint64_t)c->index * 4 + provider * 2};
 	patient.key += random_chance(r, l->ecds_registered_twice);
 	struct random own = random_start(p->seed, PURPOSE_ECDS, patient.key);
-	patient.numbered = !random_chance(&own, l->ecds_nhs_number_missing);
+	patient.numbered = !record_error(&own, c, l->ecds_nhs_number_missing);
 	patient.born = record_born(p, &own, c, l->ecds_birth_date_wrong);
 	patient.sex = record_sex(p, &own, c);
-	patient.group_known = !random_chance(&own, l->ethnicity_unknown);
+	patient.group_known = !record_error(&own, c, l->ethnicity_unknown);
 	return patient;
 }
 
@@ -131,9 +124,9 @@ static const struct child *number_holder(const struct population *p, struct rand
 }
 
 static void place_write(const struct population *p, struct random *r, struct buffer *b,
-			uint32_t home)
+			const struct child *c, uint32_t home)
 {
-	if (!random_chance(r, p->likelihoods.ecds_postcode_missing))
+	if (!record_error(r, c, p->likelihoods.ecds_postcode_missing))
 		record_postcode(p, r, b, home);
 	else if (random_below(r, 2))
 		buffer_string(b, "ZZ99 3WZ");
@@ -150,27 +143,28 @@ static void clock_write(struct buffer *b, uint64_t minute)
 	buffer_string(b, "00");
 }
 
-static void attendance_write(const struct population *p, struct random *r, struct buffer *b,
+static void attendance_write(struct records *w, struct random *r, struct buffer *b,
 			     const struct child *c)
 {
+	const struct population *p = w->p;
 	const struct likelihoods *l = &p->likelihoods;
-	int32_t earliest = p->on - 6 * 365 > c->born ? p->on - 6 * 365 : c->born;
-	int32_t day = (int32_t)random_between(r, earliest, p->on);
-	uint32_t home = record_home(p, r, c, day, l->ecds_address_old);
+	int32_t day = record_day(p, r, c, 6 * 365);
+	uint32_t home = record_home(r, c, day, l->ecds_address_old);
 	unsigned nearest = home >= p->postcodes / 2;
 	unsigned provider = random_chance(r, l->ecds_second_provider) ? !nearest : nearest;
 	struct patient patient = patient_make(p, r, c, provider);
 	int64_t lost = day - c->born < 42 ? l->ecds_nhs_number_missing_newborn
 					  : l->ecds_nhs_number_missing_once;
-	buffer_byte(b, provider ? 'B' : 'A');
-	buffer_u64(b, 100000000 + record_number(p, 16807 * 3, patient.key));
+	buffer_byte(&w->id, provider ? 'B' : 'A');
+	buffer_u64(&w->id, 100000000 + record_number(p, 16807 * 3, patient.key));
+	buffer_text_add(b, buffer_text(&w->id));
 	buffer_byte(b, ',');
-	if (patient.numbered && !random_chance(r, lost))
-		nhs_number(b, p, number_holder(p, r, c));
+	if (patient.numbered && !record_error(r, c, lost))
+		record_nhs_number(p, b, number_holder(p, r, c));
 	buffer_byte(b, ',');
 	day_iso(b, patient.born);
 	buffer_string(b, patient.sex == 'M' ? ",1," : ",2,");
-	place_write(p, r, b, home);
+	place_write(p, r, b, c, home);
 	buffer_byte(b, ',');
 	if (patient.group_known)
 		buffer_string(b, ethnic_groups[c->group].health);
@@ -195,30 +189,21 @@ static void attendance_write(const struct population *p, struct random *r, struc
 
 void records_ecds(struct records *w)
 {
-	const struct population *p = w->p;
+	struct population *p = w->p;
 	struct output o;
 	record_file(w, &o, "ecds.csv");
 	buffer_string(&o.buffer,
 		      "LOCAL_PATIENT_ID,NHS_NUMBER,BIRTH_DATE,STATED_GENDER,POSTCODE,"
 		      "ETHNIC_CATEGORY,GP_PRACTICE,ARRIVAL_DATE,ARRIVAL_TIME,CHIEF_COMPLAINT,"
 		      "DIAGNOSIS_CODE_1,PROVIDER\n");
-	uint64_t children, count = 0, *order = record_order(p, PURPOSE_ECDS, anyone, &children);
-	for (uint64_t i = 0; i < children; i++)
-		count += p->children[order[i]].attendances;
-	uint64_t *visits = memory_take((count + 1) * sizeof *visits), at = 0;
-	for (uint64_t i = 0; i < children; i++)
-		for (unsigned n = 0; n < p->children[order[i]].attendances; n++)
-			visits[at++] = order[i] * 64 + n;
-	struct random shuffle = random_start(p->seed, PURPOSE_ORDER, PURPOSE_ATTENDANCE);
-	random_shuffle(&shuffle, visits, count);
+	uint64_t count, *order = record_order(p, PURPOSE_ATTENDANCE, attendances, &count);
 	for (uint64_t i = 0; i < count; i++) {
-		const struct child *c = &p->children[visits[i] / 64];
-		struct random r = random_start(p->seed, PURPOSE_ATTENDANCE, visits[i]);
-		attendance_write(p, &r, &o.buffer, c);
+		const struct child *c = population_child(p, ENTRY_PERSON(order[i]));
+		struct random r = random_start(p->seed, PURPOSE_ATTENDANCE, order[i]);
+		attendance_write(w, &r, &o.buffer, c);
 		record_drain(&o);
 		record_truth(w, "ecds", i + 1, c);
 	}
-	memory_free(visits);
 	memory_free(order);
 	output_finish(&o);
 }
