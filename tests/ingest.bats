@@ -231,6 +231,71 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	fails 65 'stdin: is empty: not even a header row' bash -c 'ingest -s list.tsv --source s </dev/null'
 }
 
+@test "a title row that stands lower: the message says where, --lead skips to it" {
+	printf 'Report of 2024-10-16,"all\nschools,\n\nDOB,Person ID\n1,2\n' >in
+	fails 65 'in:1: is not the row of titles, line 4 is: say --lead 3 (rule titles)' list in
+	sed -i 's/"//' in
+	fails 65 'in:1: is not the row of titles, line 4 is: say --lead 3 (rule titles)' list in
+	reads $'rid;id;dob\ns:1;2;1' -s list.tsv --lead 3 in
+	grep -q ' opt.lead=3 ' out
+	printf 'a\rb\r\nDOB,Person ID\n1\n' >in
+	fails 65 'in:4: 1 cell where the header row has 2 (rule cells)' list --lead 2 in
+	printf 'a\nb\n' >in
+	fails 65 'in: is empty: not even a header row' list --lead 3 in
+	printf 'a,b\n1,2\n' >in
+	fails 65 'in:1: no title for the column id, which schema list requires (rule titles)' list in
+	sed 's/\tyes\t/\t\t/' list.tsv >free.tsv
+	fails 65 'in:1: no title is one that schema free knows (rule titles)' ingest -s free.tsv --source s in
+}
+
+@test "--tail leaves out the totals below the records" {
+	printf 'DOB,Person ID\n1,2\n3,4\n\nTotal,2,,\n' >in
+	reads $'rid;id;dob\ns:1;2;1\ns:2;4;3' -s list.tsv --tail 1 in
+	grep -q ' opt.tail=1$' out
+	reads $'rid;id;dob\ns:1;2;1' -s list.tsv --tail 2 in
+	reads 'rid;id;dob' -s list.tsv --tail 3 in
+	fails 65 'in: has fewer than the 4 lines that its tail should have' list --tail 4 in
+	printf 'DOB,Person ID,Surname\n1,2,"a""b"\n3,4\n5,6,"c\nd"\n7,8,\n' >in
+	run --separate-stderr list --tail 1 --rejects bad -o out in
+	assert_success
+	run unseal out
+	assert_output $'s:1\t2\ta"b\t1\ns:3\t6\tc\\nd\t5'
+	run unseal bad
+	assert_output $'s:2\t3\tcells\t3,4'
+	fails 2 '--tail is a number of lines, at most 1000; try ingest --help' list --tail x in
+	fails 2 '--lead is a number of lines, at most 1000; try ingest --help' list --lead 1001 in
+	fails 2 '--lead and --tail do not go with a schema of XML; try ingest --help' tree --lead 1 in
+}
+
+@test "a file without titles, with a header line that counts its records" {
+	cat >trace.tsv <<-'END'
+		##schema set=test table=trace format=csv titles=none lead=1 count=3 tail=1 layout=published level=identifiable
+		##about Answers to a trace request
+		column	type	role	list	required	codes	titles	note
+		id	id	entity		yes		#2	
+		surname	name	direct				#4	
+		sex	sex	quasi			sex	#1	
+	END
+	printf 'REF,WORKFLOW,"2",00\n1,7,x,Example\n2,8,y,Smith\nEND\n' >in
+	reads $'rid;id;surname;sex\ns:1;7;Example;1\ns:2;8;Smith;2' -s trace.tsv in
+	printf 'REF,WORKFLOW,2,00\n1,7,x\n2,8,y\nEND\n' >in
+	reads $'rid;id;sex\ns:1;7;1\ns:2;8;2' -s trace.tsv in
+	printf '1,7,x\n2,8,y\n' >in
+	reads $'rid;id;sex\ns:1;7;1\ns:2;8;2' -s trace.tsv --lead 0 --tail 0 in
+	printf 'REF,WORKFLOW,0,00\nEND\n' >in
+	reads 'rid;id;surname;sex' -s trace.tsv in
+	printf 'REF,WORKFLOW,3,00\n1,7,x\n2,8,y\nEND\n' >in
+	fails 65 'in:1: says that 3 records follow; there are 2 (rule count)' ingest -s trace.tsv --source s in
+	printf 'REF,WORKFLOW\n1,7,x\nEND\n' >in
+	fails 65 'in:1: should say how many records follow, and does not (rule count)' ingest -s trace.tsv --source s in
+	printf 'REF,WORKFLOW,1,00\n1\nEND\n' >in
+	fails 65 'in: 1 cells; the column id, which schema trace requires, is cell 2 (rule titles)' ingest -s trace.tsv --source s in
+	printf 'REF,WORKFLOW,2,00\n1,2\n3\nEND\n' >in
+	fails 65 'in:3: 1 cell where the first record has 2 (rule cells)' ingest -s trace.tsv --source s in
+	printf 'REF,WORKFLOW,1,00\n1,2"\nEND\n' >in
+	fails 65 'in:2: a quote inside a cell, or text behind one (rule quote)' ingest -s trace.tsv --source s --rejects bad in
+}
+
 @test "gzip and zip, from a file and from a pipe" {
 	printf '%s' "$good" | gzip >in.gz
 	reads "$good_read" -s list.tsv in.gz
@@ -410,17 +475,26 @@ schema_fails() {
 
 @test "a schema at fault is exit 78 at its line" {
 	: >in
-	schema_fails 'bad.tsv:1: wants one ##schema line' 1d
-	schema_fails 'bad.tsv:1: wants one ##schema line' 1p
-	schema_fails 'bad.tsv:1: the ##schema line knows set, table, format, record, level, delimiter' 's/set=/sett=/'
+	schema_fails 'bad.tsv:1: wants one ##schema line, and no other but an ##about line behind it' 1d
+	schema_fails 'bad.tsv:1: wants one ##schema line, and no other but an ##about line behind it' 1p
+	schema_fails 'bad.tsv:1: the ##schema line knows set, table, format, record, level, delimiter, sheet, titles, lead, count, tail, layout' 's/set=/sett=/'
 	schema_fails 'bad.tsv:1: the ##schema line wants set=NAME' 's/set=test //'
 	schema_fails 'bad.tsv:1: the ##schema line wants table=NAME' 's/table=list/table=A/'
-	schema_fails 'bad.tsv:1: the ##schema line wants format=csv, tsv or xml' 's/format=csv/format=pdf/'
+	schema_fails 'bad.tsv:1: the ##schema line wants format=csv, tsv, fixed, json or xml' 's/format=csv/format=pdf/'
 	schema_fails 'bad.tsv:1: the ##schema line wants level=identifiable or level=pseudonymised' 's/level=.*/level=aggregate/'
 	schema_fails 'bad.tsv:1: record=PATH goes with format=xml, and format=xml with it' 's/format=csv/format=xml/'
 	schema_fails 'bad.tsv:1: record=PATH goes with format=xml, and format=xml with it' 's/format=csv/& record=a/'
 	schema_fails 'bad.tsv:1: record= is not a path of element names' 's/record=[^ ]*/record=a\/\/b/' tree.tsv
 	schema_fails 'bad.tsv:1: delimiter=comma, tab, pipe or semicolon goes with format=csv' 's/format=csv/& delimiter=x/'
+	schema_fails 'bad.tsv:1: layout= is published or aliases' 's/level=/layout=guessed &/'
+	schema_fails 'bad.tsv:1: titles=none goes with format=csv or tsv' 's/level=/titles=some &/'
+	schema_fails 'bad.tsv:1: titles=none goes with format=csv or tsv' 's/level=/titles=none &/' tree.tsv
+	schema_fails 'bad.tsv:1: sheet=NAME|NUMBER goes with format=csv' 's/level=/sheet=1 &/' tree.tsv
+	schema_fails 'bad.tsv:1: lead= and tail= do not go with format=xml' 's/level=/lead=1 &/' tree.tsv
+	schema_fails 'bad.tsv:1: lead= and tail= are numbers of lines, at most 1000' 's/level=/tail=1001 &/'
+	schema_fails "bad.tsv:1: count= is a cell's number (of format=fixed FROM-TO) and goes with lead=" 's/level=/count=1 &/'
+	schema_fails "bad.tsv:1: count= is a cell's number (of format=fixed FROM-TO) and goes with lead=" 's/level=/lead=1 count=1-2 &/'
+	schema_fails 'bad.tsv: no column of a schema: remark' '2s/note/remark	note/;3,$s/$/	/' || true
 	schema_fails 'bad.tsv:1: has no columns' '3,$d'
 	schema_fails 'bad.tsv:3: required: is yes or empty' '3s/yes/ja/'
 	schema_fails 'bad.tsv:3: column: not a column name ([a-z][a-z0-9_]*)' '3s/^id/Id/'
@@ -430,6 +504,9 @@ schema_fails() {
 	schema_fails 'bad.tsv:3: role: no role of a column as received: link' '3s/entity/link/'
 	schema_fails 'bad.tsv:3: titles: an empty title' '3s/Person ID/Person ID|/'
 	schema_fails 'bad.tsv:4: titles: the title of two columns: personid' '4s/Surname/person-id/'
+	schema_fails "bad.tsv:3: titles: is not one cell's number, from 1: #7" 's/level=/titles=none &/'
+	schema_fails 'bad.tsv:3: titles: is not one FROM-TO of character positions, from 1' 's/format=csv/format=fixed/;3s/Person ID/4-3/'
+	schema_fails 'bad.tsv:3: titles: not a path of member names' 's/format=csv/format=json/;3s/Person ID/a\/\/b/'
 	schema_fails 'bad.tsv:4: titles: not a path of element names' '4s/Town/..\/Town/' tree.tsv
 	schema_fails 'two columns read the element at ../Person/Id' '4s/Town/Person\/Id/' tree.tsv
 	fails 78 'nowhere: No such file or directory' ingest -s nowhere --source s in

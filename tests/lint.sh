@@ -30,6 +30,7 @@ below() {
 	stream) echo stream ;;
 	read | field | stat) echo "$1 stream" ;;
 	link) echo link field stream ;;
+	intake) echo intake read field stream ;;
 	*) echo "" ;;
 	esac
 }

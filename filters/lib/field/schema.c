@@ -2,74 +2,13 @@
 
 static const char *const columns[] = {"column",   "type",   "role", "list",
 				      "required", "titles", "note", NULL};
-static const char *const facts[] = {"set", "table", "format", "record", "level", "delimiter"};
-static const char *const formats[] = {"csv", "tsv", "xml"};
-static const char *const types[] = {
-	"rid",  "source",     "text",    "name",    "date",     "month",   "year",   "datetime",
-	"time", "nhs_number", "upn",     "uln",     "postcode", "outcode", "sector", "sex",
-	"code", "ethnicity",  "integer", "decimal", "boolean",  "id",      "count",  "flag"};
-static const struct {
-	const char *word;
-	char byte;
-} delimiters[] = {{"comma", ','}, {"tab", '\t'}, {"pipe", '|'}, {"semicolon", ';'}};
-
-/* What a title is compared without, besides ASCII blanks: soft hyphen, NBSP,
- * hyphens and dashes, curly quotes, byte order mark. */
-static const char *const ignored[] = {"\xc2\xa0",     "\xc2\xad",     "\xe2\x80\x90",
-				      "\xe2\x80\x91", "\xe2\x80\x92", "\xe2\x80\x93",
-				      "\xe2\x80\x94", "\xe2\x80\x98", "\xe2\x80\x99",
-				      "\xe2\x80\x9c", "\xe2\x80\x9d", "\xef\xbb\xbf"};
+static const char *const types[] = {"rid",     "source", "text",      "name",    "date",
+				    "month",   "year",   "datetime",  "time",    "nhs_number",
+				    "upn",     "uln",    "postcode",  "outcode", "sector",
+				    "sex",     "code",   "ethnicity", "integer", "decimal",
+				    "boolean", "id",     "count",     "flag",    "la"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-const char *schema_format_name(enum schema_format format)
-{
-	return formats[format];
-}
-
-bool schema_delimiter(struct text word, char *delimiter)
-{
-	for (size_t i = 0; i < COUNT(delimiters); i++) {
-		if (text_is(word, delimiters[i].word)) {
-			*delimiter = delimiters[i].byte;
-			return true;
-		}
-	}
-	return false;
-}
-
-const char *schema_delimiter_name(char delimiter)
-{
-	size_t i = 0;
-
-	while (delimiters[i].byte != delimiter)
-		i++;
-	return delimiters[i].word;
-}
-
-static size_t ignored_length(struct text rest)
-{
-	if (strchr(" \t\r\n\v\f-_'\"", rest.at[0]) && rest.at[0])
-		return 1;
-	for (size_t i = 0; i < COUNT(ignored); i++)
-		if (text_starts(rest, ignored[i]))
-			return strlen(ignored[i]);
-	return 0;
-}
-
-void schema_fold(struct buffer *b, struct text title)
-{
-	while (title.length > 0) {
-		size_t skip = ignored_length(title);
-		char byte = title.at[0];
-
-		if (!skip)
-			buffer_byte(b, (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte));
-		skip = skip ? skip : 1;
-		title.at += skip;
-		title.length -= skip;
-	}
-}
 
 static bool word_in(struct text word, const char *const *list, size_t count, size_t *index)
 {
@@ -82,27 +21,6 @@ static bool word_in(struct text word, const char *const *list, size_t count, siz
 	return false;
 }
 
-static _Noreturn void refuse(const struct sidefile *s, const char *what)
-{
-	fail_at(EXIT_CONFIG, (struct place){.file = s->path, .line = 1}, NULL, "%s", what);
-}
-
-/* No empty part, `..` in front only and at most `ups` of them. */
-static bool path_valid(struct text path, size_t ups)
-{
-	struct text part;
-	bool down = false;
-
-	while (text_cut(&path, '/', &part)) {
-		bool up = text_is(part, "..");
-
-		if (part.length == 0 || (up && (down || ups-- == 0)))
-			return false;
-		down = down || !up;
-	}
-	return down;
-}
-
 /* How far up from the record element there still is one: its depth less 1. */
 static size_t path_ups(struct text record)
 {
@@ -111,43 +29,6 @@ static size_t path_ups(struct text record)
 	for (size_t i = 0; i < record.length; i++)
 		n += record.at[i] == '/';
 	return n;
-}
-
-static void read_facts(struct schema *schema, const struct sidefile *s)
-{
-	struct text rest, word, value;
-	size_t index;
-
-	if (s->fact_count != 1 || !text_starts(s->facts[0], "schema "))
-		refuse(s, "wants one ##schema line");
-	rest = s->facts[0];
-	for (text_cut(&rest, ' ', &word); text_cut(&rest, ' ', &word);) {
-		text_cut(&word, '=', &value);
-		if (!word_in(value, facts, COUNT(facts), &index))
-			refuse(s, "the ##schema line knows set, table, format, record, level, "
-				  "delimiter");
-	}
-	if (!sidefile_fact(s, "schema", "set", &schema->set) || !name_valid(schema->set))
-		refuse(s, "the ##schema line wants set=NAME");
-	if (!sidefile_fact(s, "schema", "table", &schema->table) || !name_valid(schema->table))
-		refuse(s, "the ##schema line wants table=NAME");
-	if (!sidefile_fact(s, "schema", "format", &value) ||
-	    !word_in(value, formats, COUNT(formats), &index))
-		refuse(s, "the ##schema line wants format=csv, tsv or xml");
-	schema->format = (enum schema_format)index;
-	if (!sidefile_fact(s, "schema", "level", &value) || !level_parse(value, &schema->level) ||
-	    schema->level > LEVEL_PSEUDONYMISED)
-		refuse(s, "the ##schema line wants level=identifiable or level=pseudonymised");
-	bool record = sidefile_fact(s, "schema", "record", &schema->record);
-
-	if (record != (schema->format == SCHEMA_XML))
-		refuse(s, "record=PATH goes with format=xml, and format=xml with it");
-	if (record && !path_valid(schema->record, 0))
-		refuse(s, "record= is not a path of element names");
-	schema->delimiter = schema->format == SCHEMA_TSV ? '\t' : ',';
-	if (sidefile_fact(s, "schema", "delimiter", &value) &&
-	    (schema->format != SCHEMA_CSV || !schema_delimiter(value, &schema->delimiter)))
-		refuse(s, "delimiter=comma, tab, pipe or semicolon goes with format=csv");
 }
 
 static bool yes(const struct sidefile *s, size_t row, const char *column)
@@ -159,33 +40,71 @@ static bool yes(const struct sidefile *s, size_t row, const char *column)
 	return cell.length > 0;
 }
 
-static void read_titles(struct schema *schema, const struct sidefile *s, size_t row,
+/* `#7`, or of a fixed width file `10-17`; it is the column's only one. */
+static void read_position(const struct schema *schema, const struct sidefile *s, size_t row,
+			  struct schema_column *c, struct text title)
+{
+	bool fixed = schema->format == SCHEMA_FIXED;
+	struct text rest = title;
+
+	if (!fixed && text_starts(rest, "#"))
+		rest = (struct text){rest.at + 1, rest.length - 1};
+	if ((!fixed && rest.at == title.at) || !schema_range(rest, true, &c->at) ||
+	    c->title_count > 0 || (!fixed && c->at.last != c->at.first) ||
+	    c->at.last > SCHEMA_POSITION)
+		sidefile_fail(s, row, "titles", "is not %s",
+			      fixed ? "one FROM-TO of character positions, from 1"
+				    : "one cell's number, from 1: #7");
+}
+
+static void read_title(const struct schema *schema, const struct sidefile *s, size_t row,
+		       struct schema_column *c, struct text title)
+{
+	struct buffer folded = {0};
+	bool xml = schema->format == SCHEMA_XML, json = schema->format == SCHEMA_JSON;
+	bool numbered = schema->untitled || schema->format == SCHEMA_FIXED;
+
+	if (xml && !schema_path(title, path_ups(schema->record)))
+		sidefile_fail(s, row, "titles", "not a path of element names");
+	if (json && !schema_path(title, 0))
+		sidefile_fail(s, row, "titles", "not a path of member names");
+	if (numbered)
+		read_position(schema, s, row, c, title);
+	if (xml || json || numbered)
+		buffer_text_add(&folded, title);
+	else
+		schema_fold(&folded, title);
+	if (folded.length == 0)
+		sidefile_fail(s, row, "titles", "an empty title");
+	title = text_copy(s->arena, buffer_text(&folded));
+	buffer_free(&folded);
+	for (size_t i = 0; i < row && schema->format != SCHEMA_FIXED; i++)
+		for (size_t j = 0; j < schema->columns[i].title_count; j++)
+			if (text_equal(schema->columns[i].titles[j], title))
+				sidefile_fail(s, row, "titles", "the title of two columns: %.*s",
+					      (int)title.length, title.at);
+	c->titles[c->title_count++] = title;
+}
+
+static void read_titles(const struct schema *schema, const struct sidefile *s, size_t row,
 			struct schema_column *c)
 {
 	struct text rest = sidefile_cell(s, row, sidefile_column(s, "titles")), title;
-	struct buffer folded = {0};
 
 	c->titles = ARENA_ARRAY(s->arena, rest.length + 1, struct text);
-	while (text_cut(&rest, '|', &title)) {
-		buffer_reset(&folded);
-		if (schema->format == SCHEMA_XML && !path_valid(title, path_ups(schema->record)))
-			sidefile_fail(s, row, "titles", "not a path of element names");
-		if (schema->format == SCHEMA_XML)
-			buffer_text_add(&folded, title);
-		else
-			schema_fold(&folded, title);
-		if (folded.length == 0)
-			sidefile_fail(s, row, "titles", "an empty title");
-		title = text_copy(s->arena, buffer_text(&folded));
-		for (size_t i = 0; i < row; i++)
-			for (size_t j = 0; j < schema->columns[i].title_count; j++)
-				if (text_equal(schema->columns[i].titles[j], title))
-					sidefile_fail(s, row, "titles",
-						      "the title of two columns: %.*s",
-						      (int)title.length, title.at);
-		c->titles[c->title_count++] = title;
-	}
-	buffer_free(&folded);
+	while (text_cut(&rest, '|', &title))
+		read_title(schema, s, row, c, title);
+}
+
+/* The column `codes` need not be there. */
+static struct text read_codes(const struct sidefile *s, size_t row)
+{
+	size_t column = sidefile_column(s, "codes");
+	struct text codes = column == NO_COLUMN ? TEXT_NONE : sidefile_cell(s, row, column);
+
+	if (codes.length > 0 && !name_valid(codes))
+		sidefile_fail(s, row, "codes", "not the name of a code list ([a-z][a-z0-9_]*)");
+	return codes;
 }
 
 static void read_column(struct schema *schema, const struct sidefile *s, size_t row)
@@ -213,7 +132,20 @@ static void read_column(struct schema *schema, const struct sidefile *s, size_t 
 			      (int)role.length, role.at);
 	if (text_is(c->name, "rid") != text_is(c->type, "rid"))
 		sidefile_fail(s, row, "type", "rid is the type of the column rid only");
+	c->codes = read_codes(s, row);
 	read_titles(schema, s, row, c);
+}
+
+static void check_columns(const struct sidefile *s)
+{
+	size_t index;
+
+	for (size_t i = 0; i < s->name_count; i++)
+		if (!word_in(s->names[i], columns, COUNT(columns) - 1, &index) &&
+		    !text_is(s->names[i], "codes"))
+			fail_at(EXIT_CONFIG, (struct place){.file = s->path}, NULL,
+				"no column of a schema: %.*s", (int)s->names[i].length,
+				s->names[i].at);
 }
 
 static struct text base_name(struct arena *arena, const char *path)
@@ -231,62 +163,16 @@ void schema_read(struct schema *schema, struct arena *arena, const char *path)
 	struct sidefile s;
 
 	*schema = (struct schema){.path = path};
-	sidefile_read(&s, arena, path, columns, false);
+	sidefile_read(&s, arena, path, columns, true);
+	check_columns(&s);
 	schema->name = base_name(arena, path);
 	memcpy(schema->digest, s.digest, sizeof schema->digest);
-	read_facts(schema, &s);
+	schema_facts(schema, &s);
 	if (s.row_count == 0)
-		refuse(&s, "has no columns");
+		fail_at(EXIT_CONFIG, (struct place){.file = path, .line = 1}, NULL,
+			"has no columns");
 	schema->columns = ARENA_ARRAY(arena, s.row_count, struct schema_column);
 	schema->column_count = s.row_count;
 	for (size_t row = 0; row < s.row_count; row++)
 		read_column(schema, &s, row);
-}
-
-/* Index of the column that a folded title belongs to, or NO_COLUMN. */
-static size_t column_of(const struct schema *schema, struct text folded)
-{
-	for (size_t i = 0; i < schema->column_count; i++)
-		for (size_t j = 0; j < schema->columns[i].title_count; j++)
-			if (text_equal(schema->columns[i].titles[j], folded))
-				return i;
-	return NO_COLUMN;
-}
-
-size_t schema_match(const struct schema *schema, const struct text *titles, size_t title_count,
-		    struct place place, size_t *at)
-{
-	struct buffer folded = {0};
-	size_t unknown = 0;
-
-	for (size_t i = 0; i < schema->column_count; i++)
-		at[i] = NO_COLUMN;
-	for (size_t t = 0; t < title_count; t++) {
-		buffer_reset(&folded);
-		schema_fold(&folded, titles[t]);
-		size_t i = column_of(schema, buffer_text(&folded));
-
-		if (i == NO_COLUMN) {
-			unknown++;
-			continue;
-		}
-		if (at[i] != NO_COLUMN)
-			fail_at(EXIT_DATA, place, "titles", "titles %zu and %zu are both %.*s",
-				at[i] + 1, t + 1, (int)schema->columns[i].name.length,
-				schema->columns[i].name.at);
-		at[i] = t;
-	}
-	buffer_free(&folded);
-	for (size_t i = 0; i < schema->column_count; i++)
-		if (schema->columns[i].required && at[i] == NO_COLUMN)
-			fail_at(EXIT_DATA, place, "titles",
-				"no title for the column %.*s, which schema %.*s requires",
-				(int)schema->columns[i].name.length, schema->columns[i].name.at,
-				(int)schema->name.length, schema->name.at);
-	return unknown;
-}
-
-void schema_declare(const struct schema_column *column, struct preamble *p)
-{
-	preamble_column(p, column->name, column->type, column->role)->list = column->list;
 }

@@ -16,15 +16,28 @@
  * Every mistake in it is exit 78 at file, line and column.
  */
 
-enum schema_format { SCHEMA_CSV, SCHEMA_TSV, SCHEMA_XML };
+/* SCHEMA_CSV and SCHEMA_TSV: a table with titles, which may as well be a sheet
+ * of a workbook. */
+enum schema_format { SCHEMA_CSV, SCHEMA_TSV, SCHEMA_FIXED, SCHEMA_JSON, SCHEMA_XML };
+
+/* Where the titles are from: a public layout, or only what files call them. */
+enum schema_layout { LAYOUT_UNSAID, LAYOUT_PUBLISHED, LAYOUT_ALIASES };
+
+/* The first and the last of a run, from 1; both 0: none. */
+struct schema_range {
+	size_t first, last;
+};
 
 struct schema_column {
 	struct text name, type;
 	enum role role;
 	bool list;
 	bool required;       /* a file without it is refused */
-	struct text *titles; /* folded for CSV and TSV, as written for XML */
+	struct text codes;   /* name of its code list (schemas/codes/NAME.tsv), or empty */
+	struct text *titles; /* folded for CSV and TSV, else as written */
 	size_t title_count;
+	/* SCHEMA_FIXED: character positions; untitled: the cell's number, twice. */
+	struct schema_range at;
 };
 
 struct schema {
@@ -32,17 +45,31 @@ struct schema {
 	struct text name; /* of the file, without folder and ending */
 	char digest[13];
 	struct text set, table;
+	struct text about; /* the ##about line: one line for people, or empty */
 	enum schema_format format;
+	enum schema_layout layout;
 	struct text record; /* XML: path of the record element from the root */
 	char delimiter;     /* CSV: `,` unless the schema says otherwise */
+	bool untitled;      /* titles=none: columns are known by cell number */
+	uint64_t lead;      /* lines before the titles (or records, where there are none) */
+	uint64_t tail;      /* lines behind the last record */
+	/* What of the first lead line states the number of records: the cell,
+	 * or SCHEMA_FIXED the character positions. */
+	struct schema_range count;
+	struct text sheet; /* of a workbook: names or numbers from 1, `A|B`; or empty */
 	enum level level;
 	struct schema_column *columns;
 	size_t column_count;
 };
 
+enum {
+	SCHEMA_MARGIN = 1000,    /* most lines of lead= or tail= */
+	SCHEMA_POSITION = 65535, /* last cell or character position of a column */
+};
+
 void schema_read(struct schema *schema, struct arena *arena, const char *path);
 
-/* "csv", "tsv", "xml". */
+/* "csv", "tsv", "fixed", "json", "xml". */
 const char *schema_format_name(enum schema_format format);
 /* comma, tab, pipe, semicolon; false for any other word. */
 bool schema_delimiter(struct text word, char *delimiter);
@@ -52,6 +79,18 @@ const char *schema_delimiter_name(char delimiter);
  * ends, dashes, underscores, quotes and apostrophes (straight and curly); ASCII
  * letters in lower case. Appended to b. */
 void schema_fold(struct buffer *b, struct text title);
+
+/* How a header row fits a schema: titles that are a column's, titles that are
+ * none's, columns that two titles claim, and required columns without one. */
+struct schema_fit {
+	size_t known, unknown, twice, missing;
+};
+
+/* The same as schema_match() without its complaints: at[i] becomes the index of
+ * the (first) title that is schema->columns[i], or NO_COLUMN. For schemas whose
+ * tables have titles. */
+struct schema_fit schema_fit(const struct schema *schema, const struct text *titles,
+			     size_t title_count, size_t *at);
 
 /*
  * Finds the columns in a header row: at[i] becomes the index of the title that
@@ -63,7 +102,19 @@ void schema_fold(struct buffer *b, struct text title);
 size_t schema_match(const struct schema *schema, const struct text *titles, size_t title_count,
 		    struct place place, size_t *at);
 
+/* What schema_match() does for a table without titles, whose records have
+ * `cells` cells: a required column beyond them is exit 65. */
+void schema_number(const struct schema *schema, size_t cells, struct place place, size_t *at);
+
 /* Appends the column to a preamble. */
 void schema_declare(const struct schema_column *column, struct preamble *p);
+
+/* Between schema.c and schema_facts.c: the ## lines; the format, by which
+ * titles are read, is known when it returns. */
+void schema_facts(struct schema *schema, const struct sidefile *s);
+/* No empty part, `..` in front only and at most `ups` of them. */
+bool schema_path(struct text path, size_t ups);
+/* `FROM-TO`, from 1 and in order; or `N`, which is both, where `single`. */
+bool schema_range(struct text word, bool single, struct schema_range *range);
 
 #endif

@@ -28,6 +28,7 @@ struct csv {
 	struct inlet from;
 	char delimiter;
 	size_t width;         /* cells of the first record; 0 before it */
+	bool untitled;        /* messages: that record is no header row */
 	bool cr_ends;         /* lines end with CR */
 	uint64_t blank_lines; /* skipped */
 	/* private */

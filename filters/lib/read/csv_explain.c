@@ -1,17 +1,20 @@
 #include "read/csv.h"
 
-static void explain_cells(struct buffer *b, size_t cells, size_t width)
+static void explain_cells(struct buffer *b, size_t cells, size_t width, const char *first)
 {
 	if (width == 0) {
 		buffer_string(b, "more than 65535 cells");
 	} else if (cells > width) {
 		buffer_string(b, "more cells than the ");
 		buffer_u64(b, width);
-		buffer_string(b, " of the header row");
+		buffer_string(b, " of the ");
+		buffer_string(b, first);
 	} else {
 		buffer_u64(b, cells);
 		buffer_string(b, cells == 1 ? " cell" : " cells");
-		buffer_string(b, " where the header row has ");
+		buffer_string(b, " where the ");
+		buffer_string(b, first);
+		buffer_string(b, " has ");
 		buffer_u64(b, width);
 	}
 }
@@ -34,7 +37,7 @@ const char *csv_explain(struct csv *c, const char *flaw, bool unterminated, size
 		buffer_string(b, c->cr_ends ? "LF in a file whose lines end with CR"
 					    : "CR without LF");
 	else
-		explain_cells(b, cells, c->width);
+		explain_cells(b, cells, c->width, c->untitled ? "first record" : "header row");
 	buffer_byte(b, 0);
 	return b->at;
 }

@@ -1,0 +1,175 @@
+#include "intake/intake.h"
+
+#include "stream/error.h"
+#include "stream/options.h"
+
+static const struct raw_kind *const kinds[] = {
+	[SCHEMA_CSV] = &raw_csv,
+	[SCHEMA_TSV] = &raw_csv,
+	[SCHEMA_XML] = &raw_xml,
+};
+
+static void describe(struct intake *in)
+{
+	const struct schema *s = in->schema;
+	const struct intake_options *o = in->options;
+	struct raw_column *columns = ARENA_ARRAY(&in->arena, s->column_count, struct raw_column);
+
+	for (size_t i = 0; i < s->column_count; i++)
+		columns[i] = (struct raw_column){.titles = s->columns[i].titles,
+						 .title_count = s->columns[i].title_count,
+						 .list = s->columns[i].list,
+						 .first = s->columns[i].at.first,
+						 .last = s->columns[i].at.last};
+	in->layout = (struct raw_layout){
+		.columns = columns,
+		.column_count = s->column_count,
+		.record = s->record,
+		.sheet = o->sheet.length > 0 ? o->sheet : s->sheet,
+		.delimiter = o->delimiter ? o->delimiter : s->delimiter,
+		.untitled = s->untitled,
+		.lead = o->has_lead ? o->lead : s->lead,
+		.tail = o->has_tail ? o->tail : s->tail,
+		.count_first = s->count.first,
+		.count_last = s->count.last,
+	};
+}
+
+void intake_start(struct intake *in, const struct schema *schema,
+		  const struct intake_options *options, const struct common *common)
+{
+	bool table = schema->format == SCHEMA_CSV || schema->format == SCHEMA_TSV;
+
+	*in = (struct intake){.common = common, .options = options, .schema = schema};
+	if (options->delimiter && !table)
+		usage_fail("--delimiter does not go with a schema of %s",
+			   schema->format == SCHEMA_XML ? "XML"
+							: schema_format_name(schema->format));
+	if ((options->lead || options->tail) && schema->format == SCHEMA_XML)
+		usage_fail("--lead and --tail do not go with a schema of XML");
+	if (schema->format == SCHEMA_FIXED || schema->format == SCHEMA_JSON)
+		fail(EXIT_CONFIG, "%s: no reader yet for format=%s", schema->path,
+		     schema_format_name(schema->format));
+	for (size_t i = 0; i < schema->column_count; i++)
+		in->own_ids = in->own_ids || text_is(schema->columns[i].name, "rid");
+	buffer_text_add(&in->rid, options->source);
+	buffer_byte(&in->rid, ':');
+	describe(in);
+}
+
+void intake_rid(struct intake *in, struct writer *w)
+{
+	writer_separate(w);
+	buffer_text_add(&w->file.buffer, buffer_text(&in->rid));
+	buffer_u64(&w->file.buffer, in->records);
+}
+
+static void reject(struct intake *in, const struct raw_record *r)
+{
+	struct place place = {.file = in->file, .line = r->line};
+
+	if (!in->options->rejects)
+		fail_at(EXIT_DATA, place, r->flaw, "%s", r->message);
+	complain(place, r->flaw, "%s", r->message);
+	in->rejected++;
+	intake_rid(in, &in->rejects);
+	writer_u64(&in->rejects, r->line);
+	writer_value(&in->rejects, text_of(r->flaw));
+	writer_value(&in->rejects, r->text);
+	writer_end(&in->rejects);
+}
+
+/* A run of cells that need no escape and have one byte between them: copied
+ * as a whole, and that byte made a TAB. */
+static void write_run(struct writer *w, const struct raw_record *r, struct intake_run run)
+{
+	struct buffer *b = &w->file.buffer;
+	const struct raw_span *spans = r->spans + run.cell;
+	size_t start = spans[0].start, length = spans[run.count - 1].end - start;
+
+	writer_cell(w, (struct text){r->at + start, length});
+	for (size_t i = 0; i + 1 < run.count; i++)
+		b->at[b->length - length + spans[i].end - start] = '\t';
+	w->cells += run.count - 1;
+}
+
+static void write_record(struct intake *in, const struct raw_record *r)
+{
+	in->records++;
+	if (r->flaw) {
+		reject(in, r);
+		return;
+	}
+	if (!in->own_ids)
+		intake_rid(in, &in->out);
+	for (size_t i = 0; i < in->run_count; i++) {
+		struct intake_run run = in->runs[i];
+
+		if (r->tame && r->bare)
+			write_run(&in->out, r, run);
+		else
+			for (size_t cell = run.cell; cell < run.cell + run.count; cell++)
+				writer_value(&in->out, raw_cell(r, cell));
+	}
+	writer_end(&in->out);
+}
+
+/* What titles could not tell beforehand. */
+static void check_seen(const struct intake *in, const struct raw_reader *r)
+{
+	const struct schema *s = in->schema;
+
+	for (size_t i = 0; r->seen && r->records > 0 && i < s->column_count; i++)
+		if (s->columns[i].required && !r->seen[i])
+			fail_at(EXIT_DATA, (struct place){.file = in->file}, "titles",
+				"no element for the column %.*s, which schema %.*s requires",
+				(int)s->columns[i].name.length, s->columns[i].name.at,
+				(int)s->name.length, s->name.at);
+}
+
+static void figure(struct writer *w, const char *name, uint64_t value)
+{
+	if (value > 0)
+		writer_figure(w, name, value);
+}
+
+void intake_member(struct intake *in, struct received *file)
+{
+	struct raw_reader reader;
+	struct raw_record record;
+
+	in->file = file->name;
+	decoder_start(&in->decoder, (struct inlet){received_read, file}, in->options->encoding);
+	struct raw_source source = {.bytes = {decoder_read, &in->decoder},
+				    .file = file->name,
+				    .decoded = in->options->encoding != ENCODING_DETECT ||
+					       in->decoder.encoding != ENCODING_UTF8,
+				    .received = file};
+
+	raw_open(&reader, kinds[in->schema->format], source, &in->layout, &in->arena);
+	intake_columns(in, &reader);
+	while (raw_next(&reader, &record))
+		write_record(in, &record);
+	check_seen(in, &reader);
+	for (size_t i = 0; i < reader.figure_count; i++)
+		figure(&in->out, reader.figures[i].name, reader.figures[i].value);
+	raw_close(&reader);
+}
+
+void intake_finish(struct intake *in, const char *sha256, uint64_t bytes)
+{
+	struct text source = in->options->source;
+
+	if (in->options->rejects) {
+		writer_unsealed(&in->rejects, in->records);
+		figure(&in->rejects, "accepted", in->records - in->rejected);
+		writer_digest(&in->rejects, source, sha256, bytes);
+		writer_close(&in->rejects);
+	}
+	writer_unsealed(&in->out, in->records);
+	figure(&in->out, "rejected", in->rejected);
+	writer_digest(&in->out, source, sha256, bytes);
+	writer_close(&in->out);
+	buffer_free(&in->rid);
+	arena_free(&in->arena);
+}

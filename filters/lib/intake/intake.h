@@ -1,0 +1,75 @@
+#ifndef JIGSAW_INTAKE_H
+#define JIGSAW_INTAKE_H
+
+#include "field/schema.h"
+#include "read/encoding.h"
+#include "read/raw_reader.h"
+#include "read/received.h"
+#include "stream/writer.h"
+
+/*
+ * One table as received, by its schema, into one sealed stream:
+ *
+ *	intake_start(&in, &schema, &options, common);
+ *	while (received_next(&file))
+ *		intake_member(&in, &file);              records out
+ *	intake_finish(&in, sha256, bytes);              the seal
+ *
+ * The output is opened with the first member, when it is known which columns
+ * there are. The members of one table have the same columns, in any order.
+ * This room is the only one that knows both schemas and readers.
+ */
+
+struct intake_options {
+	struct text source;        /* the first half of every rid */
+	struct text owner, member; /* as given, or empty; member: into the step only */
+	enum encoding encoding;    /* ENCODING_DETECT unless one is named */
+	char delimiter;            /* 0: the schema's */
+	struct text sheet;         /* empty: the schema's */
+	bool has_lead, has_tail;   /* given, overruling the schema */
+	uint64_t lead, tail;
+	const char *rejects; /* path, or NULL: a bad record ends the run */
+};
+
+/* Cells that stand side by side in the file and in the output. */
+struct intake_run {
+	size_t cell, count;
+};
+
+struct intake {
+	const struct common *common; /* its output is where the stream goes */
+	const struct intake_options *options;
+	const struct schema *schema;
+	uint64_t records, rejected;
+	/* private */
+	struct arena arena;
+	struct raw_layout layout;
+	struct decoder decoder;
+	const char *file; /* the member in hand, for messages */
+	struct preamble preamble, rejects_preamble;
+	struct writer out, rejects;
+	bool open;
+	size_t *at;              /* by schema column: the cell it is, or NO_COLUMN */
+	struct intake_run *runs; /* cells in the order of the output */
+	size_t run_count;
+	struct buffer rid; /* "SOURCE:" */
+	bool own_ids;      /* the schema has a column rid */
+};
+
+/* Borrows schema, options and common until intake_finish(). Options that do
+ * not go with the schema are exit 2. */
+void intake_start(struct intake *in, const struct schema *schema,
+		  const struct intake_options *options, const struct common *common);
+/* Reads the member that received_next() has gone to, to its end. */
+void intake_member(struct intake *in, struct received *file);
+/* Writes the trailers with the digest of the file as received, rejects first;
+ * renames the outputs. */
+void intake_finish(struct intake *in, const char *sha256, uint64_t bytes);
+
+/* Between intake.c and intake_open.c: finds the columns (from the row of titles,
+ * where there is one), and with the first member opens the outputs. */
+void intake_columns(struct intake *in, struct raw_reader *r);
+/* Writes the id of the record in hand to w. */
+void intake_rid(struct intake *in, struct writer *w);
+
+#endif
