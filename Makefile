@@ -5,7 +5,7 @@ VERSION := 0.1.0
 PREFIX  := /usr/local
 # What Debian 12 must have: to build and test, and beyond that for lint and check-all.
 PACKAGES := gcc libc6-dev libarchive-dev zlib1g-dev libexpat1-dev libssl-dev libxxhash-dev libutf8proc-dev \
-            libjansson-dev openssl bats bats-support bats-assert bats-file parallel python3 python3-xxhash zip gzip time
+            libjansson-dev openssl bats bats-support bats-assert bats-file parallel python3 python3-xxhash zip gzip bzip2 xz-utils zstd time
 # A browser for the page of review; npm comes with some packages of nodejs, and is one of its own beside others.
 BROWSER := chromium nodejs $(if $(shell command -v npm),,npm)
 WORKSHOP := clang clang-format libclang-rt-14-dev shellcheck mandoc valgrind

@@ -4,7 +4,8 @@
 #include "stream/options.h"
 
 static struct {
-	const char *schema, *source, *owner, *member, *encoding, *delimiter, *rejects, *lead, *tail;
+	const char *schema, *source, *owner, *member, *encoding, *delimiter, *rejects, *lead, *tail,
+		*passphrase;
 } options;
 
 static const struct option_spec specs[] = {
@@ -13,8 +14,10 @@ static const struct option_spec specs[] = {
 	 "name of this source: the first half of every rid", 0, 0},
 	{0, "owner", OPTION_STRING, &options.owner, "CODE",
 	 "ONS or ODS code of the body that holds the file", 0, 0},
-	{0, "member", OPTION_STRING, &options.member, "GLOB", "which members of a zip file to read",
+	{0, "member", OPTION_STRING, &options.member, "GLOB", "which members of an archive to read",
 	 0, 0},
+	{0, "passphrase", OPTION_STRING, &options.passphrase, "FILE",
+	 "its first line opens an encrypted zip file", 0, 0},
 	{0, "encoding", OPTION_STRING, &options.encoding, "NAME",
 	 "utf-8, utf-16le, utf-16be or cp1252", 0, 0},
 	{0, "delimiter", OPTION_STRING, &options.delimiter, "NAME",
@@ -81,7 +84,10 @@ int main(int argc, char **argv)
 	read_options(&how);
 	schema_read(&schema, &arena, options.schema);
 	intake_start(&in, &schema, &how, common);
-	received_open(&file, operand_path(common, 0), options.member, common->tmpdir);
+	received_open(&file, operand_path(common, 0),
+		      &(struct received_how){.member = options.member,
+					     .passphrase = options.passphrase,
+					     .tmpdir = common->tmpdir});
 	while (received_next(&file))
 		intake_member(&in, &file);
 	received_digest(&file, sha256);

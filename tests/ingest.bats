@@ -321,9 +321,9 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	zip_of 'a.csv=DOB,Person ID|1,2|' $'b\x1b.csv=Person ID,DOB,Surname|4,3,2|' >in.zip
 	fails 65 'in.zip/b?.csv:1: the first member and this one differ in the column surname (rule titles)' list --member '*.csv' in.zip
 	printf '%s' "$good" >in
-	fails 65 'in: is not a zip file, so it has no members' list --member x in
+	fails 65 'in: is no archive, so it has no members' list --member x in
 	gzip in
-	fails 65 'in.gz: is not a zip file, so it has no members' list --member x in.gz
+	fails 65 'in.gz: is no archive, so it has no members' list --member x in.gz
 }
 
 @test "a bad record in a member names the member" {
@@ -349,17 +349,9 @@ b = bytearray(sys.stdin.buffer.read())
 b[6] |= 1
 b[b.index(b"PK\x01\x02") + 8] |= 1
 sys.stdout.buffer.write(b)' >in.zip
-	fails 65 'in.zip: is encrypted: unpack it first' list in.zip
+	fails 65 'in.zip: is encrypted: give the passphrase with --passphrase FILE' list in.zip
 	printf '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1and so on' >in
 	fails 65 'in: is an Excel 97 or password-protected workbook: save it as CSV' list in
-	printf 'BZh91AY' >in
-	fails 65 'in: is packed with bzip2: unpack it first' list in
-	printf '\xfd7zXZ\0and so on' >in
-	fails 65 'in: is packed with xz: unpack it first' list in
-	printf '\x28\xb5\x2f\xfdand so on' >in
-	fails 65 'in: is packed with zstd: unpack it first' list in
-	printf '7z\xbc\xaf\x27\x1cand so on' >in
-	fails 65 'in: is packed with 7z: unpack it first' list in
 	printf 'Rar!\x1a\x07and so on' >in
 	fails 65 'in: is packed with RAR: unpack it first' list in
 	printf '%%PDF-1.7 and so on' >in

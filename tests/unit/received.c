@@ -36,7 +36,7 @@ static void expect(const char *expected)
 	size_t n;
 
 	if (setjmp(failed) == 0) {
-		received_open(&f, path, NULL, "/tmp");
+		received_open(&f, path, &(struct received_how){.tmpdir = "/tmp"});
 		while (received_next(&f))
 			while ((n = received_read(&f, some, sizeof some)) > 0)
 				total += n;
@@ -62,7 +62,7 @@ static void digest(void)
 
 	if (fd < 0 || write(fd, "abc", 3) != 3 || close(fd) != 0)
 		exit(1);
-	received_open(&f, path, NULL, "/tmp");
+	received_open(&f, path, &(struct received_how){.tmpdir = "/tmp"});
 	received_digest(&f, hex);
 	if (f.bytes != 3 ||
 	    strcmp(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") != 0) {

@@ -8,7 +8,7 @@
 
 #include "stream/error.h"
 
-enum { BLOCK = 64 << 10 };
+enum { BLOCK = 64 << 10, FIRST = 512 };
 
 struct received_limits received_limits = {
 	.unpacked = 20ull * 1000 * 1000 * 1000,
@@ -24,10 +24,6 @@ static const struct {
 } refused[] = {
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8,
 	 "an Excel 97 or password-protected workbook: save it as CSV"},
-	{"BZh", 3, "packed with bzip2: unpack it first"},
-	{"\xfd\x37zXZ", 6, "packed with xz: unpack it first"},
-	{"\x28\xb5\x2f\xfd", 4, "packed with zstd: unpack it first"},
-	{"7z\xbc\xaf\x27\x1c", 6, "packed with 7z: unpack it first"},
 	{"Rar!\x1a\x07", 6, "packed with RAR: unpack it first"},
 	{"%PDF-", 5, "a PDF document"},
 };
@@ -37,10 +33,23 @@ static const char *path_name(const struct received *f)
 	return f->path ? f->path : "stdin";
 }
 
-size_t received_raw(struct received *f, char *into, size_t room)
+static struct place here(const struct received *f)
 {
+	return (struct place){.file = f->name};
+}
+
+size_t received_raw(void *context, char *into, size_t room)
+{
+	struct received *f = context;
+	size_t held = f->block_end - f->block_start;
 	ssize_t got;
 
+	if (held > 0) {
+		held = held < room ? held : room;
+		memcpy(into, f->block + f->block_start, held);
+		f->block_start += held;
+		return held;
+	}
 	do
 		got = read(f->fd, into, room);
 	while (got < 0 && errno == EINTR);
@@ -48,53 +57,122 @@ size_t received_raw(struct received *f, char *into, size_t room)
 		fail_errno(EXIT_IO, "%s", path_name(f));
 	if (got > 0 && !EVP_DigestUpdate(f->digest, into, (size_t)got))
 		fail(EXIT_BUG, "SHA-256 failed");
+	if (got > 0 && f->keeps)
+		spool_add(&f->copy, (struct text){into, (size_t)got});
 	f->bytes += (uint64_t)got;
+	f->drained = got == 0;
 	return (size_t)got;
 }
 
-static enum packing packing_of(const struct received *f)
+void received_limit(const struct received *f, uint64_t unpacked)
 {
-	struct text first = {f->block, f->block_end};
+	if (unpacked > received_limits.unpacked)
+		fail_at(EXIT_DATA, here(f), NULL, "unpacks to more than %llu bytes",
+			(unsigned long long)received_limits.unpacked);
+	if (unpacked > received_limits.ratio_from && unpacked / received_limits.ratio > f->bytes)
+		fail_at(EXIT_DATA, here(f), NULL, "unpacks to more than %llu times its size",
+			(unsigned long long)received_limits.ratio);
+}
 
-	if (text_starts(first, "\x1f\x8b"))
-		return PACKING_GZIP;
-	if (text_starts(first, "PK\3\4") || text_starts(first, "PK\5\6"))
-		return PACKING_ZIP;
+static void refuse_documents(const struct received *f, struct text first)
+{
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		if (first.length >= refused[i].length &&
 		    memcmp(first.at, refused[i].bytes, refused[i].length) == 0)
-			fail_at(EXIT_DATA, (struct place){.file = f->path}, NULL, "is %s",
-				refused[i].what);
-	return PACKING_NONE;
+			fail_at(EXIT_DATA, here(f), NULL, "is %s", refused[i].what);
 }
 
-/* libarchive needs to seek in a zip file, and the hash needs to see all of it
- * once: it is read to its end here, into an unlinked copy unless it can be
- * read again where it is. */
-static void zip_prepare(struct received *f)
+/* What came out of a packing must not be packed again. */
+static void refuse_nested(const struct received *f)
+{
+	struct text first = received_first(f);
+	enum packing packing = packing_of(first);
+
+	refuse_documents(f, first);
+	if (packing != PACKING_NONE)
+		fail_at(EXIT_DATA, here(f), NULL,
+			"is packed inside what is packed (%s): unpack %s first",
+			packing_name(packing), path_name(f));
+}
+
+/* Can the descriptor be read again from its start? */
+static bool is_regular(const struct received *f)
 {
 	struct stat status;
-	bool again = fstat(f->fd, &status) == 0 && S_ISREG(status.st_mode) &&
-		     lseek(f->fd, 0, SEEK_CUR) == (off_t)f->bytes;
 
-	if (!again)
-		spool_start(&f->copy, f->tmpdir);
-	while (f->block_end > 0) {
-		if (!again)
-			spool_add(&f->copy, (struct text){f->block, f->block_end});
-		f->block_end = received_raw(f, f->block, BLOCK);
-	}
-	if (!again)
-		f->again = spool_read(&f->copy);
-	else
-		f->again = f->fd;
-	f->drained = true;
+	return fstat(f->fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	       lseek(f->fd, 0, SEEK_CUR) == (off_t)f->bytes;
 }
 
-void received_open(struct received *f, const char *path, const char *member, const char *tmpdir)
+/* From here on, all that was and will be read is kept to be read again. */
+static void keep(struct received *f)
 {
-	*f = (struct received){.path = path, .member = member, .tmpdir = tmpdir, .name = path};
-	f->again = -1;
+	if (is_regular(f))
+		return;
+	spool_start(&f->copy, f->how.tmpdir);
+	spool_add(&f->copy, (struct text){f->block, f->block_end});
+	f->keeps = true;
+}
+
+static void let_go(struct received *f)
+{
+	if (f->keeps)
+		spool_free(&f->copy);
+	f->keeps = false;
+}
+
+/* An archive is read twice, and the hash needs to see all of it: it is read to
+ * its end here. */
+static void drain(struct received *f)
+{
+	f->block_start = f->block_end = 0;
+	while (!f->drained)
+		received_raw(f, f->block, BLOCK);
+	f->again = f->keeps ? spool_read(&f->copy) : f->fd;
+}
+
+static size_t first_fill(struct received *f, size_t (*read_some)(struct received *, char *, size_t))
+{
+	size_t got;
+
+	f->first_start = f->first_end = 0;
+	do {
+		got = read_some(f, f->first + f->first_end, FIRST - f->first_end);
+		f->first_end += got;
+	} while (got > 0 && f->first_end < FIRST);
+	return f->first_end;
+}
+
+static size_t expanded_read(struct received *f, char *into, size_t room)
+{
+	size_t got = expander_read(&f->expander, into, room);
+
+	f->unpacked += got;
+	received_limit(f, f->unpacked);
+	return got;
+}
+
+/* One packed stream: a file, or a packed tar, which is then an archive. */
+static void stream_open(struct received *f)
+{
+	keep(f);
+	expander_start(&f->expander, (struct inlet){received_raw, f}, f->packing, f->name);
+	first_fill(f, expanded_read);
+	if (packing_of(received_first(f)) != PACKING_TAR) {
+		let_go(f);
+		refuse_nested(f);
+		return;
+	}
+	f->archive_kind = PACKING_TAR;
+	expander_free(&f->expander);
+	f->unpacked = 0;
+}
+
+void received_open(struct received *f, const char *path, const struct received_how *how)
+{
+	size_t got;
+
+	*f = (struct received){.path = path, .how = *how, .name = path, .again = -1};
 	f->fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
 	if (f->fd < 0)
 		fail_errno(EXIT_IO, "%s", path);
@@ -102,47 +180,106 @@ void received_open(struct received *f, const char *path, const char *member, con
 	if (!f->digest || !EVP_DigestInit_ex(f->digest, EVP_sha256(), NULL))
 		fail(EXIT_IO, "out of memory");
 	f->block = memory_take(BLOCK);
-	while (f->block_end < 16) {
-		size_t got = received_raw(f, f->block + f->block_end, BLOCK - f->block_end);
-
-		if (got == 0)
-			break;
-		f->block_end += got;
+	f->first = memory_take(FIRST);
+	for (size_t end = 0; end < FIRST && !f->drained; f->block_end = end) {
+		f->block_end = 0;
+		got = received_raw(f, f->block + end, BLOCK - end);
+		end += got;
 	}
-	f->packing = packing_of(f);
-	if (f->packing != PACKING_ZIP && member)
+	refuse_documents(f, (struct text){f->block, f->block_end});
+	f->packing = packing_of((struct text){f->block, f->block_end});
+	if (packing_is_stream(f->packing))
+		stream_open(f);
+	else
+		f->archive_kind = f->packing;
+	if (f->archive_kind == PACKING_NONE && how->member)
 		fail_at(EXIT_DATA, (struct place){.file = path}, NULL,
-			"is not a zip file, so it has no members");
-	if (f->packing == PACKING_ZIP)
-		zip_prepare(f);
-	if (f->packing != PACKING_NONE)
-		unpack_open(f);
+			"is no archive, so it has no members");
+	if (f->archive_kind == PACKING_NONE)
+		return;
+	if (how->passphrase)
+		passphrase_read(&f->passphrase, how->passphrase);
+	if (f->packing == f->archive_kind)
+		keep(f);
+	drain(f);
+	unpack_open(f);
 }
 
 bool received_next(struct received *f)
 {
-	if (f->packing == PACKING_ZIP)
-		return unpack_next(f);
-	bool first = !f->member_open;
+	bool first = !f->started;
 
-	f->member_open = true;
-	return first;
+	if (f->seekable.fd > 0)
+		spool_free(&f->seekable);
+	f->seekable.fd = 0;
+	f->started = true;
+	if (f->archive_kind == PACKING_NONE)
+		return first;
+	if (!unpack_next(f))
+		return false;
+	first_fill(f, unpack_read);
+	refuse_nested(f);
+	return true;
+}
+
+struct text received_first(const struct received *f)
+{
+	if (f->packing == PACKING_NONE)
+		return (struct text){f->block + f->block_start,
+				     f->block_end - f->block_start < FIRST
+					     ? f->block_end - f->block_start
+					     : FIRST};
+	return (struct text){f->first + f->first_start, f->first_end - f->first_start};
 }
 
 size_t received_read(void *context, char *into, size_t room)
 {
 	struct received *f = context;
+	size_t held = f->first_end - f->first_start;
 
-	if (f->packing != PACKING_NONE)
+	if (held > 0) {
+		held = held < room ? held : room;
+		memcpy(into, f->first + f->first_start, held);
+		f->first_start += held;
+		return held;
+	}
+	if (f->archive_kind != PACKING_NONE)
 		return unpack_read(f, into, room);
-	if (f->block_start == f->block_end)
-		return received_raw(f, into, room);
-	size_t n = f->block_end - f->block_start;
+	if (f->packing != PACKING_NONE)
+		return expanded_read(f, into, room);
+	return received_raw(f, into, room);
+}
 
-	n = n < room ? n : room;
-	memcpy(into, f->block + f->block_start, n);
-	f->block_start += n;
-	return n;
+int received_file(struct received *f)
+{
+	char *some;
+	size_t got;
+
+	if (f->packing == PACKING_NONE && is_regular(f)) {
+		f->block_start = f->block_end = 0;
+		while (!f->drained)
+			received_raw(f, f->block, BLOCK);
+		if (lseek(f->fd, 0, SEEK_SET) != 0)
+			fail_errno(EXIT_IO, "%s", path_name(f));
+		return f->fd;
+	}
+	spool_start(&f->seekable, f->how.tmpdir);
+	some = memory_take(BLOCK);
+	while ((got = received_read(f, some, BLOCK)) > 0)
+		spool_add(&f->seekable, (struct text){some, got});
+	memory_free(some);
+	return spool_read(&f->seekable);
+}
+
+/* What is read twice must be the same twice. */
+static void refuse_changed(const struct received *f)
+{
+	struct stat status;
+
+	if (f->again == f->fd && f->fd >= 0 &&
+	    (fstat(f->fd, &status) != 0 || (uint64_t)status.st_size != f->bytes))
+		fail_at(EXIT_DATA, (struct place){.file = f->path}, NULL,
+			"changed while it was read");
 }
 
 void received_digest(struct received *f, char hex[65])
@@ -150,8 +287,10 @@ void received_digest(struct received *f, char hex[65])
 	unsigned char sum[EVP_MAX_MD_SIZE];
 	unsigned length = 0;
 
+	f->block_start = f->block_end = 0;
 	while (!f->drained)
-		f->drained = received_raw(f, f->block, BLOCK) == 0;
+		received_raw(f, f->block, BLOCK);
+	refuse_changed(f);
 	if (!EVP_DigestFinal_ex(f->digest, sum, &length) || length != 32)
 		fail(EXIT_BUG, "SHA-256 failed");
 	for (unsigned i = 0; i < length; i++) {
@@ -164,11 +303,14 @@ void received_digest(struct received *f, char hex[65])
 void received_close(struct received *f)
 {
 	unpack_close(f);
+	passphrase_wipe(&f->passphrase);
 	EVP_MD_CTX_free(f->digest);
 	memory_free(f->block);
+	memory_free(f->first);
 	arena_free(&f->arena);
-	if (f->again >= 0 && f->again != f->fd)
-		spool_free(&f->copy);
+	let_go(f);
+	if (f->seekable.fd > 0)
+		spool_free(&f->seekable);
 	if (f->fd > STDERR_FILENO)
 		close(f->fd);
 	*f = (struct received){.fd = -1};

@@ -1,44 +1,62 @@
 #ifndef JIGSAW_RECEIVED_H
 #define JIGSAW_RECEIVED_H
 
-#include "read/inlet.h"
+#include "read/expand.h"
 #include "stream/spool.h"
 
 /*
- * A file as received: plain, gzip or zip, from a file or a pipe. What is
- * packed is never written out: the members that are wanted are streamed to the
+ * A file as received, from a file or a pipe: plain; packed with gzip, bzip2, xz
+ * or zstd; or an archive (zip, 7z, tar, packed tar). What is packed is never
+ * written out by its names: the members that are wanted are streamed to the
  * reader one after the other. SHA-256 and size are of the file as it came.
  *
- * Which of the three it is follows from the first bytes, not from the name.
- * Other packings and workbooks are known by theirs too and refused with a
+ * Which it is follows from the first bytes, not from the name. A member that
+ * is itself packed is refused, and so are documents of other kinds, with a
  * message that says what to do.
  *
- * A zip file is read by its central directory. From a pipe it is first copied
- * to an unlinked file in tmpdir, so that both ways give the same records.
+ * An archive is looked through once before any of it comes out: number of
+ * entries, names (member.h), names that are there twice, links
+ * and devices, encryption, what is wanted. From a pipe it is first copied to
+ * an unlinked file in tmpdir, so that both ways give the same records.
  *
- * All failures are exit 74 (cannot read) or 65 (what it holds).
+ * All failures are exit 74 (cannot read), 65 (what it holds) or, of the file
+ * with the passphrase, 78.
  */
 
-enum packing { PACKING_NONE, PACKING_GZIP, PACKING_ZIP };
+struct received_how {
+	const char *member;     /* glob for the members wanted, or NULL: there must be one only */
+	const char *passphrase; /* file whose first line opens encrypted members, or NULL */
+	const char *tmpdir;
+	bool every;     /* all members are wanted, however many */
+	uint64_t entry; /* if not 0: only this entry of the archive, counted from 1 */
+};
 
 struct received {
-	const char *path;   /* NULL: standard input */
-	const char *member; /* glob for the members wanted, or NULL */
-	const char *tmpdir;
-	const char *name; /* for messages: path, or path/member; NULL: standard input */
-	enum packing packing;
-	uint64_t bytes; /* of the file as received, so far */
+	const char *path; /* NULL: standard input */
+	struct received_how how;
+	const char *name;          /* for messages: path, or path/member; NULL: standard input */
+	enum packing packing;      /* of the file as received */
+	enum packing archive_kind; /* PACKING_ZIP, _7Z, _TAR, or PACKING_NONE */
+	const char *member;        /* name of the current member, made printable, or NULL */
+	uint64_t entry;            /* its number in the archive */
+	uint64_t bytes;            /* of the file as received, so far */
 	/* private */
 	struct arena arena;
 	int fd;
-	int again; /* of a zip file: fd or the copy's, which can be read again */
-	struct spool copy;
+	int again; /* of an archive: fd or the copy's, which can be read again */
+	bool keeps;
+	struct spool copy, seekable;
 	struct evp_md_ctx_st *digest;
-	char *block; /* the first bytes, and what libarchive is fed from */
+	char *block; /* the first bytes of the file */
 	size_t block_start, block_end;
+	char *first; /* the first bytes of a packed file or a member */
+	size_t first_start, first_end;
+	struct expander expander;
 	struct archive *archive;
-	uint64_t unpacked;
-	bool member_open, drained, nothing; /* nothing: gzip of no bytes */
+	struct buffer passphrase;
+	uint64_t unpacked, expanded;
+	uint64_t seen; /* entries of the archive gone by in this reading */
+	bool started, drained, encrypted;
 };
 
 /* Limits against packed bombs (the ratio counts once ratio_from bytes came
@@ -47,33 +65,46 @@ struct received_limits {
 	uint64_t unpacked;   /* bytes that may come out in all: 20 GB */
 	uint64_t ratio;      /* bytes out for each byte in: 200 */
 	uint64_t ratio_from; /* 10 MB */
-	uint64_t members;    /* entries in a zip file: 10,000 */
+	uint64_t members;    /* entries in an archive: 10,000 */
 };
 extern struct received_limits received_limits;
 
-/* Opens path (NULL: standard input) and looks into it: a zip file's entries
- * are all checked now (names, encryption, number, what `member` picks), before
- * any byte comes out. `member` NULL: the packing must hold one file only. */
-void received_open(struct received *f, const char *path, const char *member, const char *tmpdir);
+/* Opens path (NULL: standard input) and looks into it. */
+void received_open(struct received *f, const char *path, const struct received_how *how);
 
-/* Goes to the first, then the next wanted member (a plain file is its own only
- * one); f->name changes. False when there are no more. */
+/* Goes to the first, then the next wanted member (a file that is no archive is
+ * its own only one); f->name and f->member change. False when there are no
+ * more. */
 bool received_next(struct received *f);
 
 /* Bytes of the current member: an inlet's read function (context: f). */
 size_t received_read(void *f, char *into, size_t room);
+
+/* The first bytes (up to 512) of the current member, still to be read. */
+struct text received_first(const struct received *f);
+
+/* The current member as a descriptor that can be sought, at its first byte:
+ * the file itself, or an unlinked copy in tmpdir. Instead of received_read();
+ * owned by f and good until the next member. */
+int received_file(struct received *f);
 
 /* Reads the file as received to its end and gives its SHA-256, 64 lower-case
  * hexadecimal digits and NUL; f->bytes is then its size. */
 void received_digest(struct received *f, char hex[65]);
 void received_close(struct received *f);
 
-/* Between received.c and unpack.c: bytes of the file as received, hashed. */
-size_t received_raw(struct received *f, char *into, size_t room);
-/* Opens the packed file with libarchive and checks a zip file's entries. */
+/* Between received.c and unpack.c: bytes of the file as received, hashed; what
+ * has come out, held against the limits; and the archive's own work. */
+size_t received_raw(void *f, char *into, size_t room);
+void received_limit(const struct received *f, uint64_t unpacked);
 void unpack_open(struct received *f);
 bool unpack_next(struct received *f);
 size_t unpack_read(struct received *f, char *into, size_t room);
 void unpack_close(struct received *f);
+
+/* The first line of a file that no one else may read: regular, mode 0600 or
+ * 0400, at most 1,024 bytes, not empty. Otherwise exit 78. */
+void passphrase_read(struct buffer *passphrase, const char *path);
+void passphrase_wipe(struct buffer *passphrase);
 
 #endif

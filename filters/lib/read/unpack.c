@@ -1,10 +1,13 @@
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <fnmatch.h>
 #include <unistd.h>
 
+#include "read/member.h"
 #include "read/received.h"
 #include "stream/error.h"
+#include "stream/map.h"
 
 enum { BLOCK = 64 << 10 };
 
@@ -17,7 +20,39 @@ static _Noreturn void unpack_fail(const struct received *f)
 {
 	const char *why = archive_error_string(f->archive);
 
+	if (f->archive_kind == PACKING_7Z &&
+	    (f->encrypted || archive_read_has_encrypted_entries(f->archive) > 0))
+		fail_at(EXIT_DATA, here(f), NULL,
+			"is an encrypted 7z file, which cannot be read: unpack it first, or have "
+			"it sent as a zip file with AES");
+	if (f->encrypted && f->how.passphrase)
+		fail_at(EXIT_DATA, here(f), NULL,
+			"cannot be unpacked: the passphrase is not the one, or it is damaged");
 	fail_at(EXIT_DATA, here(f), NULL, "cannot be unpacked (%s)", why ? why : "damaged");
+}
+
+/* The file that can be read again, from a packed tar on. */
+static size_t again_read(void *context, char *into, size_t room)
+{
+	struct received *f = context;
+	ssize_t got;
+
+	do
+		got = read(f->again, into, room);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		fail_errno(EXIT_IO, "%s", f->path ? f->path : "stdin");
+	return (size_t)got;
+}
+
+static void reread(struct received *f, uint64_t from, char *into, size_t length)
+{
+	size_t got = 1;
+
+	if (lseek(f->again, (off_t)from, SEEK_SET) < 0)
+		fail_errno(EXIT_IO, "%s", f->path ? f->path : "stdin");
+	for (; length > 0 && got > 0; into += got, length -= got)
+		got = again_read(f, into, length);
 }
 
 static la_ssize_t feed(struct archive *a, void *context, const void **bytes)
@@ -25,50 +60,57 @@ static la_ssize_t feed(struct archive *a, void *context, const void **bytes)
 	struct received *f = context;
 
 	(void)a;
-	if (f->block_end == 0 && !f->drained)
-		f->block_end = received_raw(f, f->block, BLOCK);
-	size_t n = f->block_end;
-
 	*bytes = f->block;
-	f->block_end = 0;
-	f->drained = f->drained || n == 0;
-	return (la_ssize_t)n;
+	if (!packing_is_stream(f->packing))
+		return (la_ssize_t)again_read(f, f->block, BLOCK);
+	size_t got = expander_read(&f->expander, f->block, BLOCK);
+
+	f->expanded += got;
+	received_limit(f, f->expanded);
+	return (la_ssize_t)got;
 }
 
 static void archive_start(struct received *f)
 {
 	struct archive *a = archive_read_new();
+	int status;
 
 	if (!a)
 		fail(EXIT_IO, "out of memory");
 	f->archive = a;
-	if (f->packing == PACKING_GZIP) {
-		archive_read_support_filter_gzip(a);
-		archive_read_support_format_raw(a);
-		archive_read_support_format_empty(a);
-		if (archive_read_open(a, f, NULL, feed, NULL) != ARCHIVE_OK)
-			unpack_fail(f);
-		return;
-	}
-	archive_read_support_format_zip_seekable(a);
+	f->seen = 0;
 	if (lseek(f->again, 0, SEEK_SET) != 0)
 		fail_errno(EXIT_IO, "%s", f->path ? f->path : "stdin");
-	if (archive_read_open_fd(a, f->again, BLOCK) != ARCHIVE_OK)
+	if (f->passphrase.length > 0)
+		archive_read_add_passphrase(a, f->passphrase.at);
+	if (f->archive_kind == PACKING_ZIP)
+		archive_read_support_format_zip_seekable(a);
+	else if (f->archive_kind == PACKING_7Z)
+		archive_read_support_format_7zip(a);
+	else
+		archive_read_support_format_tar(a);
+	if (f->archive_kind == PACKING_TAR) {
+		/* So that what stands behind a first end mark is seen. */
+		archive_read_set_format_option(a, "tar", "read_concatenated_archives", "1");
+		if (packing_is_stream(f->packing))
+			expander_start(&f->expander, (struct inlet){again_read, f}, f->packing,
+				       f->name);
+		f->expanded = 0;
+		status = archive_read_open(a, f, NULL, feed, NULL);
+	} else {
+		status = archive_read_open_fd(a, f->again, BLOCK);
+	}
+	if (status != ARCHIVE_OK)
 		unpack_fail(f);
 }
 
-static bool name_climbs(const char *name)
+static void archive_stop(struct received *f)
 {
-	if (name[0] == '/' || name[0] == '\\' || (name[0] && name[1] == ':'))
-		return true;
-	for (const char *part = name; *part; part += *part != 0) {
-		size_t length = strcspn(part, "/\\");
-
-		if (length == 2 && part[0] == '.' && part[1] == '.')
-			return true;
-		part += length;
-	}
-	return false;
+	if (f->archive)
+		archive_read_free(f->archive);
+	f->archive = NULL;
+	if (f->archive_kind == PACKING_TAR && packing_is_stream(f->packing))
+		expander_free(&f->expander);
 }
 
 /* The next entry and its name, or NULL at the end. */
@@ -82,63 +124,107 @@ static const char *entry_next(struct received *f, struct archive_entry **entry)
 		unpack_fail(f);
 	const char *name = archive_entry_pathname(*entry);
 
+	f->seen++;
 	if (!name)
 		name = archive_entry_pathname_utf8(*entry);
 	if (!name)
-		fail_at(EXIT_DATA, here(f), NULL, "an entry's name cannot be read");
+		fail_at(EXIT_DATA, here(f), NULL, "the name of entry %llu cannot be read",
+			(unsigned long long)f->seen);
 	return name;
 }
 
+/* What Macintoshes put beside each file is nobody's data. */
 static bool entry_wanted(const struct received *f, struct archive_entry *entry, const char *name)
 {
-	return archive_entry_filetype(entry) == AE_IFREG &&
-	       (!f->member || fnmatch(f->member, name, 0) == 0);
+	if (archive_entry_filetype(entry) != AE_IFREG)
+		return false;
+	if (f->how.entry > 0)
+		return f->seen == f->how.entry;
+	if (f->how.member)
+		return fnmatch(f->how.member, name, 0) == 0;
+	return strncmp(name, "__MACOSX/", 9) != 0;
 }
 
-static void zip_check(struct received *f)
+static void entry_check(struct received *f, struct archive_entry *entry, const char *name,
+			struct map *names)
+{
+	unsigned long long number = f->seen;
+	const char *fault = member_name_fault(name);
+	bool fresh;
+
+	if (f->seen > received_limits.members)
+		fail_at(EXIT_DATA, here(f), NULL, "holds more than %llu entries",
+			(unsigned long long)received_limits.members);
+	if (fault)
+		fail_at(EXIT_DATA, here(f), NULL, "entry %llu has %s", number, fault);
+	map_add(names, text_of(name), &fresh);
+	if (!fresh)
+		fail_at(EXIT_DATA, here(f), NULL,
+			"entry %llu has the name of an earlier one: which is meant", number);
+	if (archive_entry_hardlink(entry) || (archive_entry_filetype(entry) != AE_IFREG &&
+					      archive_entry_filetype(entry) != AE_IFDIR))
+		fail_at(EXIT_DATA, here(f), NULL, "entry %llu is a link or a device", number);
+	if (f->archive_kind == PACKING_ZIP && strcmp(name, "[Content_Types].xml") == 0)
+		fail_at(EXIT_DATA, here(f), NULL,
+			"is a workbook or document, not a zip file of data: save it as CSV");
+}
+
+static void archive_check(struct received *f)
 {
 	struct archive_entry *entry;
+	struct map names = {0};
 	const char *name;
-	uint64_t entries = 0, wanted = 0;
+	uint64_t wanted = 0;
 
 	while ((name = entry_next(f, &entry))) {
-		if (++entries > received_limits.members)
-			fail_at(EXIT_DATA, here(f), NULL, "holds more than %llu entries",
-				(unsigned long long)received_limits.members);
-		if (name_climbs(name))
-			fail_at(EXIT_DATA, here(f), NULL,
-				"entry %llu has an absolute name or one with `..`",
-				(unsigned long long)entries);
-		if (strcmp(name, "[Content_Types].xml") == 0)
-			fail_at(EXIT_DATA, here(f), NULL,
-				"is a workbook or document, not a zip file of data: save it as "
-				"CSV");
+		entry_check(f, entry, name, &names);
 		if (!entry_wanted(f, entry, name))
 			continue;
-		if (archive_entry_is_encrypted(entry))
-			fail_at(EXIT_DATA, here(f), NULL, "is encrypted: unpack it first");
+		f->encrypted = archive_entry_is_encrypted(entry) > 0;
+		if (f->encrypted && f->archive_kind == PACKING_7Z)
+			unpack_fail(f);
+		if (f->encrypted && !f->how.passphrase)
+			fail_at(EXIT_DATA, here(f), NULL,
+				"is encrypted: give the passphrase with --passphrase FILE");
 		wanted++;
 	}
+	map_free(&names);
 	if (wanted == 0)
 		fail_at(EXIT_DATA, here(f), NULL, "holds no file%s",
-			f->member ? " that fits --member" : "");
-	if (wanted > 1 && !f->member)
+			f->how.member ? " that fits --member" : "");
+	if (wanted > 1 && !f->how.member && !f->how.every)
 		fail_at(EXIT_DATA, here(f), NULL, "holds %llu files: pick with --member",
 			(unsigned long long)wanted);
 }
 
+/* libarchive is content with an archive whose end is missing, and with bytes
+ * behind it. */
+static void end_check(struct received *f)
+{
+	size_t length = f->bytes < ARCHIVE_TAIL ? (size_t)f->bytes : ARCHIVE_TAIL;
+	char head[ARCHIVE_HEAD] = {0}, *tail = memory_take(length);
+
+	reread(f, 0, head, length < sizeof head ? length : sizeof head);
+	reread(f, f->bytes - length, tail, length);
+	bool ends = packing_is_stream(f->packing) ||
+		    archive_ends(f->archive_kind, head, (struct text){tail, length}, f->bytes);
+
+	memory_free(tail);
+	if (!ends)
+		fail_at(EXIT_DATA, here(f), NULL,
+			"cannot be unpacked (the end of the %s file is missing, or bytes follow "
+			"it)",
+			packing_name(f->archive_kind));
+}
+
 void unpack_open(struct received *f)
 {
-	struct archive_entry *entry;
-
+	end_check(f);
 	archive_start(f);
-	if (f->packing == PACKING_GZIP) {
-		f->nothing = !entry_next(f, &entry);
-		return;
-	}
-	zip_check(f);
-	archive_read_free(f->archive);
+	archive_check(f);
+	archive_stop(f);
 	archive_start(f);
+	passphrase_wipe(&f->passphrase);
 }
 
 bool unpack_next(struct received *f)
@@ -147,42 +233,42 @@ bool unpack_next(struct received *f)
 	const char *name;
 
 	do {
+		f->name = f->path;
 		name = entry_next(f, &entry);
 		if (!name)
 			return false;
 	} while (!entry_wanted(f, entry, name));
+	f->entry = f->seen;
+	f->encrypted = archive_entry_is_encrypted(entry) > 0;
 
 	struct buffer full = {0};
 
 	buffer_string(&full, f->path ? f->path : "stdin");
 	buffer_byte(&full, '/');
+	size_t start = full.length;
+
 	for (; *name; name++)
 		buffer_byte(&full, (unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name);
 	f->name = text_string(&f->arena, buffer_text(&full));
+	f->member = f->name + start;
 	buffer_free(&full);
 	return true;
 }
 
 size_t unpack_read(struct received *f, char *into, size_t room)
 {
-	la_ssize_t got = f->nothing ? 0 : archive_read_data(f->archive, into, room);
+	la_ssize_t got = archive_read_data(f->archive, into, room);
 
 	if (got < 0)
 		unpack_fail(f);
 	f->unpacked += (uint64_t)got;
-	if (f->unpacked > received_limits.unpacked)
-		fail_at(EXIT_DATA, here(f), NULL, "unpacks to more than %llu bytes",
-			(unsigned long long)received_limits.unpacked);
-	if (f->unpacked > received_limits.ratio_from &&
-	    f->unpacked / received_limits.ratio > f->bytes)
-		fail_at(EXIT_DATA, here(f), NULL, "unpacks to more than %llu times its size",
-			(unsigned long long)received_limits.ratio);
+	received_limit(f, f->unpacked);
 	return (size_t)got;
 }
 
 void unpack_close(struct received *f)
 {
-	if (f->archive)
-		archive_read_free(f->archive);
-	f->archive = NULL;
+	archive_stop(f);
+	if (f->archive_kind == PACKING_NONE && packing_is_stream(f->packing))
+		expander_free(&f->expander);
 }
