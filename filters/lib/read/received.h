@@ -2,6 +2,7 @@
 #define JIGSAW_RECEIVED_H
 
 #include "read/expand.h"
+#include "stream/map.h"
 #include "stream/spool.h"
 
 /*
@@ -54,6 +55,7 @@ struct received {
 	struct expander expander;
 	struct archive *archive;
 	struct buffer passphrase;
+	struct map names; /* of the entries, while they are looked through */
 	uint64_t unpacked, expanded;
 	uint64_t seen; /* entries of the archive gone by in this reading */
 	bool started, drained, encrypted;

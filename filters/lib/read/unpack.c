@@ -7,7 +7,6 @@
 #include "read/member.h"
 #include "read/received.h"
 #include "stream/error.h"
-#include "stream/map.h"
 
 enum { BLOCK = 64 << 10 };
 
@@ -145,8 +144,7 @@ static bool entry_wanted(const struct received *f, struct archive_entry *entry, 
 	return strncmp(name, "__MACOSX/", 9) != 0;
 }
 
-static void entry_check(struct received *f, struct archive_entry *entry, const char *name,
-			struct map *names)
+static void entry_check(struct received *f, struct archive_entry *entry, const char *name)
 {
 	unsigned long long number = f->seen;
 	const char *fault = member_name_fault(name);
@@ -157,7 +155,7 @@ static void entry_check(struct received *f, struct archive_entry *entry, const c
 			(unsigned long long)received_limits.members);
 	if (fault)
 		fail_at(EXIT_DATA, here(f), NULL, "entry %llu has %s", number, fault);
-	map_add(names, text_of(name), &fresh);
+	map_add(&f->names, text_of(name), &fresh);
 	if (!fresh)
 		fail_at(EXIT_DATA, here(f), NULL,
 			"entry %llu has the name of an earlier one: which is meant", number);
@@ -172,12 +170,11 @@ static void entry_check(struct received *f, struct archive_entry *entry, const c
 static void archive_check(struct received *f)
 {
 	struct archive_entry *entry;
-	struct map names = {0};
 	const char *name;
 	uint64_t wanted = 0;
 
 	while ((name = entry_next(f, &entry))) {
-		entry_check(f, entry, name, &names);
+		entry_check(f, entry, name);
 		if (!entry_wanted(f, entry, name))
 			continue;
 		f->encrypted = archive_entry_is_encrypted(entry) > 0;
@@ -188,7 +185,7 @@ static void archive_check(struct received *f)
 				"is encrypted: give the passphrase with --passphrase FILE");
 		wanted++;
 	}
-	map_free(&names);
+	map_free(&f->names);
 	if (wanted == 0)
 		fail_at(EXIT_DATA, here(f), NULL, "holds no file%s",
 			f->how.member ? " that fits --member" : "");
@@ -269,6 +266,7 @@ size_t unpack_read(struct received *f, char *into, size_t room)
 void unpack_close(struct received *f)
 {
 	archive_stop(f);
+	map_free(&f->names);
 	if (f->archive_kind == PACKING_NONE && packing_is_stream(f->packing))
 		expander_free(&f->expander);
 }
