@@ -113,6 +113,8 @@ units: unit-programs
 # The built-in tables and the page are these files themselves (.incbin, which -MMD does not see).
 $(BUILD)/lib/stat/likelihoods.o: schemas/synth_rates.tsv
 $(BUILD)/lib/field/nickname.o: schemas/names/nicknames.tsv
+$(BUILD)/lib/field/ethnicity.o: schemas/codes/ethnicity.tsv
+$(BUILD)/lib/field/ethnicity_words.o: schemas/names/ethnicity_words.tsv
 $(BUILD)/lib/link/review_page.o: filters/lib/link/review_page.html
 
 # Rebuilds everything when the compiler or its flags change.

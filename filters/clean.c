@@ -118,6 +118,9 @@ static void step_add(struct clean *c, struct preamble *out, const char *output)
 		code_lists_step(&c->lists, &step);
 	if (output)
 		step_option(&step, "output", text_of(output));
+	if (c->cleaned.scheme != ETHNICITY_NHS)
+		step_option(&step, "ethnicity-codes",
+			    text_of(ethnicity_scheme_name(c->cleaned.scheme)));
 	step_table(&step, "name", NAME_TABLE_VERSION);
 	preamble_step(&step);
 	policy_output("clean", c->in.preamble.level, out);
@@ -340,7 +343,7 @@ static void close_all(struct clean *c)
 int main(int argc, char **argv)
 {
 	struct clean c = {0};
-	const char *invalid = NULL;
+	const char *invalid = NULL, *scheme = NULL;
 	struct string_list serial = {0}, short_year = {0};
 	const struct option_spec options[] = {
 		{0, "invalid", OPTION_STRING, &invalid, "blank|keep|reject",
@@ -349,6 +352,8 @@ int main(int argc, char **argv)
 		 "with --invalid reject: keep the rejected records in FILE", 0, 0},
 		{'s', "schema", OPTION_STRING, &c.schema_path, "FILE",
 		 "give values the codes of the lists that the schema FILE names", 0, 0},
+		{0, "ethnicity-codes", OPTION_STRING, &scheme, "nhs|council|police",
+		 "what ethnicity codes of one or two characters mean (nhs)", 0, 0},
 		{0, "serial", OPTION_LIST, &serial, "COLUMN",
 		 "dates in COLUMN may be spreadsheet serials", 0, 0},
 		{0, "short-year", OPTION_LIST, &short_year, "COLUMN",
@@ -365,6 +370,8 @@ int main(int argc, char **argv)
 	};
 	const struct common *common = program_start(&program, argc, argv);
 	c.invalid = invalid_parse(invalid);
+	if (scheme && !ethnicity_scheme_parse(scheme, &c.cleaned.scheme))
+		usage_fail("--ethnicity-codes: nhs, council or police, not '%s'", scheme);
 	if (c.rejects_path && c.invalid != INVALID_REJECT)
 		usage_fail("--rejects goes with --invalid reject");
 	reader_open(&c.in, operand_path(common, 0), common);

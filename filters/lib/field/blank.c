@@ -120,6 +120,8 @@ enum rule blank_placeholder(struct text value)
 	size_t length = blank_compact(value, "_", compact, sizeof(compact));
 	if (length == 0 || length > sizeof(compact))
 		return RULE_VALID;
+	while (length > 1 && compact[0] == 'X' && compact[length - 1] == '-')
+		length--;
 	if (strchr(".-?X", compact[0])) {
 		size_t same = 1;
 		while (same < length && compact[same] == compact[0])

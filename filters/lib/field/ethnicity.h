@@ -1,20 +1,65 @@
 #ifndef JIGSAW_FIELD_ETHNICITY_H
 #define JIGSAW_FIELD_ETHNICITY_H
 
-#include "field/plain.h"
+#include "field/rule.h"
+#include "stream/text.h"
 
 /*
- * An ethnicity code, appended to b: as plain_parse(), in upper case and without
- * the list letter that Annex A writes before it ("a) WBRI" is WBRI). DfE main
- * and extended codes, NHS 2001 and 2021 codes and wordings are told apart by
- * who reads them; none is refused. RULE_TEXT as plain_parse().
+ * Ethnicity: codes of several sets and free wordings, to one code, a main code
+ * of the Department for Education (WBRI, WIRI, WIRT, WROM, WOTH, MWBC, MWBA,
+ * MWAS, MOTH, AIND, APKN, ABAN, AOTH, BCRB, BAFR, BOTH, CHNE, OOTH, REFU
+ * refused, NOBT not yet obtained), or, for a value that says the group and
+ * nothing more, one of our own: WNOS, MNOS, ANOS, BNOS, ONOS (Chinese or
+ * other). schemas/codes/ethnicity.tsv has them all, and the extended codes with
+ * the main code that each belongs to; it is built in, and so are the words of
+ * schemas/names/ethnicity_words.tsv.
  */
-enum rule ethnicity_parse(struct text value, struct buffer *b, struct buffer *points);
+
+/* What a code of one or two characters means, as sets differ: A1 is White
+ * British in the councils' set, Indian in that of the police. What means the
+ * same in all of them, or is a code in one only, is always known. */
+enum ethnicity_scheme {
+	ETHNICITY_NHS,     /* NHS 2001: A White British to S, Z, 99; 0 to 9 as HES had them */
+	ETHNICITY_COUNCIL, /* A to E are groups; A1 to F2 after the census of 2001 */
+	ETHNICITY_POLICE,  /* the 16+1 of the ONS: W1 to O9, NS */
+};
+
+/*
+ * Writes four letters to `out` (no NUL) when RULE_VALID, by the first of these:
+ *  - a DfE code, main or extended, anywhere among the words
+ *  - a code of one or two characters, alone or repeated ("C1: C1 - ...")
+ *  - words: nations, groups, two groups joined (a mixed background), refusal,
+ *    and wordings for what is not known. A stated group rules over a nation of
+ *    another group (White - Algerian is WOTH), but for Asian nations that
+ *    the Department counts as other (Vietnamese, OVIE); words that say nothing
+ *    are passed over.
+ *  - a group and a local number ("A.A10", "C: C3"): the group
+ * List letters, numbers and brackets around them do not matter. *repaired: a
+ * code that the Department does not have was taken for one (ABRI for AOTH).
+ * Else RULE_ETHNICITY; RULE_ETHNICITY_SCHEME for a short code that only another
+ * scheme has a meaning for; RULE_ETHNICITY_CONFLICT when a code and the words
+ * beside it are of different groups, or two codes differ.
+ */
+enum rule ethnicity_parse(struct text value, enum ethnicity_scheme scheme, char out[4],
+			  bool *repaired);
+
+/* "nhs", "council", "police"; false for any other word. */
+bool ethnicity_scheme_parse(const char *word, enum ethnicity_scheme *scheme);
+const char *ethnicity_scheme_name(enum ethnicity_scheme scheme);
 
 /* The one of the five groups of the 2021 census (white, mixed, asian, black,
  * other) that a cleaned code is in, by its first letter: DfE main and extended
  * codes, the letters of the NHS and the 16+1 of ONS. Chinese is asian. NULL for
  * any other, among them refused, not yet obtained and not stated. */
 const char *ethnicity_group(struct text code);
+
+/* The built-in tables, for their digest. */
+struct text ethnicity_table(void);
+struct text ethnicity_word_table(void);
+
+/* What the words among a value say, for ethnicity_parse(): a code of four
+ * letters, or NULL. `words`: runs of upper-case letters, as ethnicity.c cuts
+ * them; '/', '+' and '&' come as words of their own, AND. */
+const char *ethnicity_of_words(const struct text *words, size_t count);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "field/blank.h"
 #include "field/date.h"
-#include "field/ethnicity.h"
 #include "field/name.h"
 #include "field/nhs_number.h"
 #include "field/number.h"
@@ -154,7 +153,11 @@ static enum rule decimal_clean(struct text value, struct cleaned *c)
 
 static enum rule ethnicity_clean(struct text value, struct cleaned *c)
 {
-	return ethnicity_parse(value, &c->value, &c->points);
+	char code[4];
+	enum rule rule = ethnicity_parse(value, c->scheme, code, &c->repaired);
+	if (rule == RULE_VALID)
+		buffer_add(&c->value, code, sizeof(code));
+	return rule;
 }
 
 static enum rule plain_clean(struct text value, struct cleaned *c)
@@ -178,7 +181,7 @@ static const struct field fields[] = {
 	{.type = "boolean", .clean = boolean_clean},
 	{.type = "integer", .clean = integer_clean},
 	{.type = "decimal", .clean = decimal_clean},
-	{.type = "ethnicity", .clean = ethnicity_clean, .open = true},
+	{.type = "ethnicity", .clean = ethnicity_clean},
 	{.type = "code", .clean = plain_clean, .open = true},
 	{.type = "text", .clean = plain_clean, .open = true},
 	{.type = "id", .clean = plain_clean, .open = true},

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_FIELD_FIELD_H
 #define JIGSAW_FIELD_FIELD_H
 
-#include "field/rule.h"
+#include "field/ethnicity.h"
 #include "stream/text.h"
 
 /*
@@ -25,6 +25,7 @@ struct cleaned {
 	struct buffer value; /* the normal form; empty for a blank value */
 	bool repaired;       /* part of the value was guessed or cut (name.h, postcode.h) */
 	unsigned allow;      /* set by the caller: DATE_* of date.h */
+	enum ethnicity_scheme scheme; /* the same */
 	struct buffer points;
 };
 
