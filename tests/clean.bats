@@ -152,6 +152,9 @@ rules() {
 		outcode|LE|not the outward part of a postcode (rule outcode)
 		sector|LE1|not a postcode sector (rule sector)
 		sex|Q|not a code for sex (rule sex)
+		ethnicity|purple|not an ethnicity (rule ethnicity)
+		ethnicity|A1|a short code of another scheme (rule ethnicity-scheme)
+		ethnicity|WIRI - Black|codes or words that differ (rule ethnicity-conflict)
 		boolean|maybe|neither yes nor no (rule boolean)
 		integer|1.5|not a whole number (rule integer)
 		decimal|1,5|not a number (rule decimal)
@@ -344,6 +347,24 @@ schema_with() {
 		printf 'column\tcodes\nx\t%s\n' "${list%.tsv}" >s/schema.tsv
 		clean -s s/schema.tsv in.tsv >out.tsv
 	done
+}
+
+@test "--ethnicity-codes says what short codes mean" {
+	one ethnicity A B1 C1 E3 W1 99 'B: B1' >in.tsv
+	clean -q in.tsv >out.tsv
+	run column x out.tsv
+	assert_output "$(printf '%s\n' WBRI '' AIND REFU WBRI NOBT MNOS)"
+	[ "$(count_of blanked.x.ethnicity-scheme out.tsv)" = 1 ]
+	! grep -q ethnicity-codes out.tsv
+	clean -q --ethnicity-codes council in.tsv >out.tsv
+	run column x out.tsv
+	assert_output "$(printf '%s\n' WNOS MWBC AIND REFU WBRI '' MWBC)"
+	grep -q ' opt.ethnicity-codes=council ' out.tsv
+	clean -q --ethnicity-codes police in.tsv >out.tsv
+	run column x out.tsv
+	assert_output "$(printf '%s\n' '' BCRB AIND REFU WBRI '' MNOS)"
+	run -2 clean --ethnicity-codes dfe in.tsv
+	assert_line --index 0 "clean: --ethnicity-codes: nhs, council or police, not 'dfe'; try clean --help"
 }
 
 @test "an aggregate is refused" {
