@@ -296,6 +296,132 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	fails 65 'in:2: a quote inside a cell, or text behind one (rule quote)' ingest -s trace.tsv --source s --rejects bad in
 }
 
+@test "fixed width: characters by position, padding is no value" {
+	cat >fixed.tsv <<-'END'
+		##schema set=test table=fixed format=fixed level=identifiable
+		column	type	role	list	required	titles	note
+		surname	name	direct			1-8	
+		id	id	entity		yes	9-11	
+		year	year	quasi			12-15	
+		dob	date	quasi			12-19	
+		flag	flag	plain			21	
+	END
+	fixed() { ingest -s fixed.tsv --source s "$@"; }
+	printf 'Example   720150301 Y\r\n\r\nZo\xc3\xab       820160131\r\n   Sm th  9    \r\nA\\#     #1            \r\n' >in
+	local wanted=$'rid;surname;id;year;dob;flag\ns:1;Example;7;2015;20150301;Y\ns:2;Zo\xc3\xab;8;2016;20160131;\ns:3;Sm th;9;;;\ns:4;A\\\\#;\\x231;;;'
+	reads "$wanted" -s fixed.tsv in
+	run fixed in
+	assert_output --partial ' blank.lines=1 short.lines=2'
+	iconv -f UTF-8 -t CP1252 in >wide
+	reads "$wanted" -s fixed.tsv --encoding cp1252 wide
+	tr -d '\n' <in >cr
+	reads "$wanted" -s fixed.tsv cr
+	printf 'Example   720150301 Yx\n' >in
+	fails 65 "in:1: longer than the schema's last column (rule width)" fixed in
+	printf 'Example   7\nExample \nExample   8' >in
+	fails 65 'in:2: ends before a column that the schema requires (rule width)' fixed in
+	run --separate-stderr fixed --rejects bad -o out in
+	assert_success
+	run unseal out
+	assert_output $'s:1\tExample\t7\t\t\t\ns:3\tExample\t8\t\t\t'
+	run unseal bad
+	assert_output $'s:2\t2\twidth\tExample '
+}
+
+@test "fixed width and JSON lines: what a line may not hold" {
+	printf '##schema set=test table=fixed format=fixed level=identifiable\ncolumn\ttype\trole\tlist\trequired\ttitles\tnote\nid\tid\tentity\t\t\t1-9\t\n' >fixed.tsv
+	sed 's/format=fixed/format=json/;s/1-9/id/' fixed.tsv >json.tsv
+	for form in fixed json; do
+		printf '1\xff\n' >in
+		fails 65 'in:1: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' ingest -s $form.tsv --source s in
+		printf '\n1\0\n' >in
+		fails 65 'in:2: a NUL byte (rule nul)' ingest -s $form.tsv --source s in
+		printf '\n1\r2\n' >in
+		fails 65 'in:2: CR without LF (rule line_end)' ingest -s $form.tsv --source s in
+		printf '\r1\n2\r' >in
+		fails 65 'in:2: LF in a file whose lines end with CR (rule line_end)' ingest -s $form.tsv --source s in
+		{ printf '\n' && head -c 4200000 /dev/zero | tr '\0' x; } >in
+		fails 65 'in:2: longer than 4 MiB (rule length)' ingest -s $form.tsv --source s in
+		fails 2 "--delimiter does not go with a schema of $form; try ingest --help" ingest -s $form.tsv --source s --delimiter tab in
+		: >in
+		reads 'rid;id' -s $form.tsv in
+	done
+	{ head -c 4200000 /dev/zero | tr '\0' x && printf '\n7\n'; } >in
+	run --separate-stderr bash -c 'ingest -s fixed.tsv --source s --rejects bad in -o out'
+	assert_success
+	run unseal out
+	assert_output $'s:2\t7'
+}
+
+@test "fixed width: header, trailer and the number of records" {
+	cat >fixed.tsv <<-'END'
+		##schema set=test table=fixed format=fixed lead=1 count=4-9 tail=1 level=identifiable
+		column	type	role	list	required	titles	note
+		id	id	entity		yes	1-3	
+	END
+	printf 'HDR000002\n  1\n  2\nTRL\n' >in
+	reads $'rid;id\ns:1;1\ns:2;2' -s fixed.tsv in
+	printf 'HDR000003\n  1\n  2\nTRL\n' >in
+	fails 65 'in:1: says that 3 records follow; there are 2 (rule count)' ingest -s fixed.tsv --source s in
+}
+
+@test "JSON lines: paths, numbers as written, lists, null" {
+	cat >json.tsv <<-'END'
+		##schema set=test table=json format=json level=identifiable
+		column	type	role	list	required	titles	note
+		id	id	entity		yes	id|ref	
+		surname	name	direct			person/name/family	
+		codes	code	sensitive	yes		events/code	
+		flag	boolean	plain			flag	
+	END
+	json() { ingest -s json.tsv --source s "$@"; }
+	cat >in <<-'END'
+		{"id": 999000000000000001, "person": {"name": {"family": "O\u0027Example\t"}}, "flag": true, "other": [1, {"x": "y"}, null, ""]}
+
+		 {"ref": "8", "events": [{"code": 1.10}, {"code": -0}, {"code": null}, {"code": ["1E+400", ""]}], "flag": false}
+		{"id": "#", "person": null}
+	END
+	reads $'rid;id;surname;codes;flag\ns:1;999000000000000001;O\'Example\\t;;true\ns:2;8;;1.10|-0|1E+400;false\ns:3;\\x23;;;' -s json.tsv in
+	run json in
+	assert_output --partial ' blank.lines=1 unread.members=2'
+	gzip -k in
+	run bash -c 'json() { ingest -s json.tsv --source s "$@"; } && cmp <(json in.gz | grep -v "^##digest\|^##end") <(json in | grep -v "^##digest\|^##end")'
+	assert_success
+	while IFS='|' read -r line message; do
+		printf '\n%s\n' "$line" >in
+		fails 65 "in:2: $message" json in
+	done <<-'END'
+		{"id":1,"id":2}|two members of one name in an object (rule json)
+		{"id":1,"x":{"a":1,"a":1}}|two members of one name in an object (rule json)
+		{"id":1|not JSON (rule json)
+		{"id":01}|not JSON (rule json)
+		{"id":1.}|not JSON (rule json)
+		{"id":+1}|not JSON (rule json)
+		{"id":1e}|not JSON (rule json)
+		{"id":-}|not JSON (rule json)
+		{1:"id"}|not JSON (rule json)
+		{"id":"\ud800"}|not JSON (rule json)
+		{"id":"\u0000"}|not JSON (rule json)
+		{"id":NaN}|not JSON (rule json)
+		{"id":1}}|not JSON (rule json)
+		["id"]|not an object; of JSON lines each has one object (rule json)
+		7|not an object; of JSON lines each has one object (rule json)
+		{"id":1,"ref":2}|two values for a column that holds one (rule repeated)
+		{"id":[1,2]}|two values for a column that holds one (rule repeated)
+	END
+	printf '{"id":1,"events":{"code":"a|b"}}' >in
+	fails 65 'in:1: an element of a list holds the separator `|` (rule list)' json in
+	printf '{"id":"1}\n{"id":2}\n' >in
+	run --separate-stderr json --rejects bad -o out in
+	assert_success
+	run unseal out
+	assert_output $'s:2\t2\t\t\t'
+	run unseal bad
+	assert_output $'s:1\t1\tjson\t{"id":"1}'
+	printf '{"flag":true}' >in
+	fails 65 'in: no member for the column id, which schema json requires (rule titles)' json in
+}
+
 @test "gzip and zip, from a file and from a pipe" {
 	printf '%s' "$good" | gzip >in.gz
 	reads "$good_read" -s list.tsv in.gz

@@ -4,9 +4,8 @@
 #include "stream/options.h"
 
 static const struct raw_kind *const kinds[] = {
-	[SCHEMA_CSV] = &raw_csv,
-	[SCHEMA_TSV] = &raw_csv,
-	[SCHEMA_XML] = &raw_xml,
+	[SCHEMA_CSV] = &raw_csv,   [SCHEMA_TSV] = &raw_csv, [SCHEMA_FIXED] = &raw_fixed,
+	[SCHEMA_JSON] = &raw_json, [SCHEMA_XML] = &raw_xml,
 };
 
 static void describe(struct intake *in)
@@ -19,6 +18,7 @@ static void describe(struct intake *in)
 		columns[i] = (struct raw_column){.titles = s->columns[i].titles,
 						 .title_count = s->columns[i].title_count,
 						 .list = s->columns[i].list,
+						 .required = s->columns[i].required,
 						 .first = s->columns[i].at.first,
 						 .last = s->columns[i].at.last};
 	in->layout = (struct raw_layout){
@@ -47,9 +47,6 @@ void intake_start(struct intake *in, const struct schema *schema,
 							: schema_format_name(schema->format));
 	if ((options->lead || options->tail) && schema->format == SCHEMA_XML)
 		usage_fail("--lead and --tail do not go with a schema of XML");
-	if (schema->format == SCHEMA_FIXED || schema->format == SCHEMA_JSON)
-		fail(EXIT_CONFIG, "%s: no reader yet for format=%s", schema->path,
-		     schema_format_name(schema->format));
 	for (size_t i = 0; i < schema->column_count; i++)
 		in->own_ids = in->own_ids || text_is(schema->columns[i].name, "rid");
 	buffer_text_add(&in->rid, options->source);
@@ -122,7 +119,8 @@ static void check_seen(const struct intake *in, const struct raw_reader *r)
 	for (size_t i = 0; r->seen && r->records > 0 && i < s->column_count; i++)
 		if (s->columns[i].required && !r->seen[i])
 			fail_at(EXIT_DATA, (struct place){.file = in->file}, "titles",
-				"no element for the column %.*s, which schema %.*s requires",
+				"no %s for the column %.*s, which schema %.*s requires",
+				s->format == SCHEMA_XML ? "element" : "member",
 				(int)s->columns[i].name.length, s->columns[i].name.at,
 				(int)s->name.length, s->name.at);
 }

@@ -4,7 +4,7 @@
 #include "stream/text.h"
 
 /*
- * One record as a file holds it: what the CSV and XML readers give. It is
+ * One record as a file holds it: what every reader gives. It is
  * valid until the reader's next call.
  *
  * A record with a flaw has no cells. Its rule is one of
@@ -14,8 +14,10 @@
  *	cells      another number of cells than the header row has
  *	length     longer than RAW_LIMIT
  *	line_end   a CR that is not followed by LF (or the other way round)
- *	repeated   XML: two values for a column that holds one
- *	list       XML: an element of a list holds the separator `|`
+ *	repeated   XML, JSON: two values for a column that holds one
+ *	list       XML, JSON: an element of a list holds the separator `|`
+ *	width      fixed width: a line that is too short or too long
+ *	json       not JSON, or no object
  */
 
 /* Longest record as received, in bytes of UTF-8. */

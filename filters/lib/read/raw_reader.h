@@ -34,7 +34,7 @@ struct raw_source {
 struct raw_column {
 	const struct text *titles; /* alternatives: paths in XML and JSON */
 	size_t title_count;
-	bool list;
+	bool list, required;
 	size_t first, last; /* from 1: characters (fixed width) or the cell, twice */
 };
 
@@ -102,8 +102,10 @@ struct raw_kind {
 	void (*close)(struct raw_reader *r);
 };
 
-extern const struct raw_kind raw_csv; /* csv_kind.c: any one-byte delimiter */
-extern const struct raw_kind raw_xml; /* xml_kind.c */
+extern const struct raw_kind raw_csv;   /* csv_kind.c: any one-byte delimiter */
+extern const struct raw_kind raw_fixed; /* fixed.c */
+extern const struct raw_kind raw_json;  /* json_kind.c */
+extern const struct raw_kind raw_xml;   /* xml_kind.c */
 
 void raw_open(struct raw_reader *r, const struct raw_kind *kind, struct raw_source source,
 	      const struct raw_layout *layout, struct arena *arena);
