@@ -4,20 +4,35 @@
 #include "stat/records.h"
 
 static struct {
-	uint64_t children, seed;
-	const char *on, *rates, *directory;
+	uint64_t children, seed, canaries;
+	const char *on, *rates, *directory, *sectors;
 } options = {.children = 1000, .seed = 1, .on = "2025-01-16"};
 
 static const struct option_spec specs[] = {
 	{0, "children", OPTION_NUMBER, &options.children, "N", "how many children (1000)", 1,
 	 5000000},
 	{0, "seed", OPTION_NUMBER, &options.seed, "N", "another number, other children (1)", 0, 0},
+	{0, "sectors", OPTION_STRING, &options.sectors, "LIST",
+	 "births,deaths,chis,gp,ecds,hes,csds,census,sen2,cin,cla,areas (all)", 0, 0},
+	{0, "canaries", OPTION_NUMBER, &options.canaries, "N",
+	 "list the records of N children in canaries.tsv", 1, 5000000},
 	{0, "on", OPTION_STRING, &options.on, "DATE", "reference date, YYYY-MM-DD (2025-01-16)", 0,
 	 0},
 	{0, "rates", OPTION_STRING, &options.rates, "FILE", "rates that replace built-in ones", 0,
 	 0},
 	{'d', "directory", OPTION_STRING, &options.directory, "DIR", "where the files go", 0, 0},
 };
+
+static const struct sector {
+	const char *name;
+	void (*write)(struct records *w);
+} sectors[] = {
+	{"births", records_births}, {"deaths", records_deaths}, {"chis", records_chis},
+	{"gp", records_gp},         {"ecds", records_ecds},     {"hes", records_hes},
+	{"csds", records_csds},     {"census", records_census}, {"sen2", records_sen2},
+	{"cin", records_cin},       {"cla", records_cla},       {"areas", records_areas},
+};
+enum { SECTORS = sizeof sectors / sizeof *sectors };
 
 static const struct program program = {
 	.name = "synth",
@@ -39,26 +54,46 @@ static void directory_make(const char *path)
 		fail(EXIT_IO, "%s: not a directory", path);
 }
 
+/* Marks the sectors of --sectors, or all. */
+static void sectors_choose(bool chosen[SECTORS])
+{
+	struct text name, rest = options.sectors ? text_of(options.sectors) : TEXT_NONE;
+	for (size_t i = 0; i < SECTORS; i++)
+		chosen[i] = !options.sectors;
+	while (options.sectors && text_cut(&rest, ',', &name)) {
+		size_t i = 0;
+		while (i < SECTORS && !text_is(name, sectors[i].name))
+			i++;
+		if (i == SECTORS)
+			usage_fail("--sectors: no such sector: %.*s", (int)name.length, name.at);
+		if (chosen[i])
+			usage_fail("--sectors: %s stands there twice", sectors[i].name);
+		chosen[i] = true;
+	}
+}
+
 int main(int argc, char **argv)
 {
+	bool chosen[SECTORS];
+	struct arena arena = {0};
 	program_start(&program, argc, argv);
 	if (!options.directory)
 		usage_fail("--directory must be given");
+	sectors_choose(chosen);
 	struct population p = {.seed = options.seed};
-	struct arena arena = {0};
 	if (!day_parse(text_of(options.on), &p.on))
 		usage_fail("--on must be a date as YYYY-MM-DD");
+	if (options.canaries > options.children)
+		usage_fail("--canaries must not be more than --children");
 	likelihoods_read(&p.likelihoods, &arena, options.rates);
 	directory_make(options.directory);
 	population_make(&p, options.children);
 
 	struct records records;
-	records_start(&records, &p, options.directory, 0);
-	records_census(&records);
-	records_cin(&records);
-	records_cla(&records);
-	records_gp(&records);
-	records_ecds(&records);
+	records_start(&records, &p, options.directory, options.canaries);
+	for (size_t i = 0; i < SECTORS; i++)
+		if (chosen[i])
+			sectors[i].write(&records);
 	notice("%zu children, %llu records", p.child_count, (unsigned long long)records.total);
 	records_end(&records);
 	population_free(&p);

@@ -18,18 +18,44 @@ csv() {
 	run ! diff -q a/gp.csv c/gp.csv
 }
 
+# counted FILE SOURCE: record ids as ingest gives them.
+counted() {
+	case $1 in
+	*.xml) grep -cE '<(Child|Person)>' "out/$1" ;;
+	*) echo $(($(wc -l <"out/$1") - 1)) ;;
+	esac | xargs seq | sed "s/^/$2:/"
+}
+
 @test "every record of every source has one line of truth" {
 	make_children
 	tail -n +2 out/truth.tsv | cut -f 1 | sort >truth
 	{
-		csv 1 out/pupilonroll.csv | awk '{ print "census:" NR }'
-		grep -c '<Child>' out/cin.xml | xargs seq | sed 's/^/cin:/'
-		csv 1 out/ssda903_header.csv | awk '{ print "cla:" NR }'
-		csv 1 out/gp.csv | awk '{ print "gp:" NR }'
-		csv 1 out/ecds.csv | awk '{ print "ecds:" NR }'
+		counted pupilonroll.csv census
+		counted pupilnolongeronroll.csv leavers
+		counted sen2.xml sen2
+		counted cin.xml cin
+		counted ssda903_header.csv cla
+		counted birth_notifications.csv notifications
+		counted births.csv births
+		counted chis.csv chis
+		counted visits.csv visits
+		counted gp.csv gp
+		counted ecds.csv ecds
+		counted hes_apc.csv hes
+		counted csds_cyp001_mpi.csv csds
+		counted deaths.csv deaths
 	} | sort >records
 	diff records truth
-	[ "$(wc -l <truth)" -gt 8000 ]
+	[ "$(wc -l <truth)" -gt 11000 ]
+}
+
+@test "sectors: as named, and each with the bytes that it has among all" {
+	make_children 300
+	synth --children 300 -q --sectors gp,cin -d some
+	assert_equal "$(cd some && echo *)" 'cin.xml gp.csv truth.tsv'
+	cmp out/gp.csv some/gp.csv
+	cmp out/cin.xml some/cin.xml
+	diff <(grep -E '^(rid|gp|cin)' out/truth.tsv | sort) <(sort some/truth.tsv)
 }
 
 @test "the titles are those of the real files" {
@@ -153,6 +179,12 @@ csv() {
 	assert_output --partial '--on must be a date as YYYY-MM-DD'
 	run -2 synth --children 0 -d out
 	assert_output --partial -- --children
+	run -2 synth --sectors gp,dentist -d out
+	assert_output --partial -- '--sectors: no such sector: dentist'
+	run -2 synth --sectors gp,gp -d out
+	assert_output --partial -- '--sectors: gp stands there twice'
+	run -2 synth --children 10 --canaries 11 -d out
+	assert_output --partial -- '--canaries must not be more than --children'
 	assert_not_exists out
 }
 

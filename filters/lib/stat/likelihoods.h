@@ -97,7 +97,49 @@
 	X(errors_minority)                                                                         \
 	X(errors_deprived)                                                                         \
 	X(errors_arrived)                                                                          \
-	X(errors_under_five)
+	X(errors_under_five)                                                                       \
+	X(census_left)                                                                             \
+	X(census_changed_school)                                                                   \
+	X(sen_support)                                                                             \
+	X(sen_plan)                                                                                \
+	X(free_meals)                                                                              \
+	X(free_meals_deprived)                                                                     \
+	X(suspended)                                                                               \
+	X(excluded_of_suspended)                                                                   \
+	X(sen2_request_refused)                                                                    \
+	X(sen2_short_form)                                                                         \
+	X(sen2_diacritics_lost)                                                                    \
+	X(sen2_surname_old)                                                                        \
+	X(sen2_birth_date_wrong)                                                                   \
+	X(sen2_address_old)                                                                        \
+	X(sen2_upn_missing)                                                                        \
+	X(sen2_upn_wrong)                                                                          \
+	X(cla_missing)                                                                             \
+	X(mother_surname_other)                                                                    \
+	X(births_not_registered)                                                                   \
+	X(births_birth_date_wrong)                                                                 \
+	X(notification_surname_mother)                                                             \
+	X(notification_unnamed)                                                                    \
+	X(notification_nhs_number_missing)                                                         \
+	X(deaths_nhs_number_missing)                                                               \
+	X(chis_short_form)                                                                         \
+	X(chis_diacritics_lost)                                                                    \
+	X(chis_surname_old)                                                                        \
+	X(chis_forename_baby)                                                                      \
+	X(chis_nhs_number_missing)                                                                 \
+	X(chis_birth_date_wrong)                                                                   \
+	X(chis_address_old)                                                                        \
+	X(csds_under_five)                                                                         \
+	X(csds_sen)                                                                                \
+	X(csds_known)                                                                              \
+	X(csds_address_old)                                                                        \
+	X(csds_nhs_number_missing)                                                                 \
+	X(csds_birth_date_wrong)                                                                   \
+	X(csds_postcode_missing)                                                                   \
+	X(csds_mother_missing)                                                                     \
+	X(hes_admitted)                                                                            \
+	X(hes_admitted_again)                                                                      \
+	X(hes_not_traced)
 
 /* One member a rate, named as in the file, in millionths. */
 struct likelihoods {

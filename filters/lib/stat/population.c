@@ -87,6 +87,17 @@ static void family_origin(struct population *p, struct family *f, const struct p
 		f->homes[i] = POSTCODES - 1 - f->homes[i] % (POSTCODES - p->postcodes);
 }
 
+void family_mother(const struct population *p, struct family *f, const struct parents *parents,
+		   int32_t first_born)
+{
+	struct random r = random_start(p->seed, PURPOSE_MOTHER, f->number);
+	f->mother_surname = random_chance(&r, p->likelihoods.mother_surname_other)
+				    ? parents->other
+				    : parents->surname;
+	f->mother_forename = invented_forename(&r, parents->culture, 'F');
+	f->mother_born = first_born - (int32_t)random_between(&r, 18 * 365, 37 * 365);
+}
+
 static int family_births(const struct population *p, struct random *r)
 {
 	const struct likelihoods *l = &p->likelihoods;
@@ -144,6 +155,7 @@ static void family_make(struct population *p, size_t number, size_t first)
 		while (together-- && first + p->here.count < p->child_count)
 			child_add(p, &parents, born, birth);
 	}
+	family_mother(p, f, &parents, born);
 }
 
 static void postcodes_count(struct population *p)

@@ -32,7 +32,9 @@ struct family {
 	int32_t moved[FAMILY_HOMES];  /* day of moving in, descending */
 	uint32_t other_home;          /* of a parent who lives elsewhere */
 	int32_t arrived;              /* day of coming from abroad; NEVER: did not */
-	bool outside;                 /* lives beyond the border of the area */
+	struct text mother_surname, mother_forename;
+	int32_t mother_born;
+	bool outside; /* lives beyond the border of the area */
 	bool in_need;
 };
 
@@ -53,6 +55,7 @@ struct child {
 	char sex;                              /* M or F */
 	uint8_t group;                         /* index into ethnic_groups */
 	uint8_t attendances;                   /* emergency attendances in the last six years */
+	char sen;                              /* N, K (support) or E (plan) */
 	uint8_t schooling;                     /* enum schooling */
 	bool after;                            /* the person after an adoption */
 	bool died;                             /* on the day `until` */
@@ -96,21 +99,24 @@ enum purpose {
 	PURPOSE_ADOPTION,
 	PURPOSE_ADOPTED,
 	PURPOSE_ADOPTIVE,
+	PURPOSE_MOTHER,
 	PURPOSE_SCHOOLING,
 	PURPOSE_DEPRIVATION,
 	PURPOSE_LEAVERS,
 	PURPOSE_PUPIL,
 	PURPOSE_BIRTH,
+	PURPOSE_REGISTRATION,
 	PURPOSE_DEATH,
 	PURPOSE_VISITS,
 	PURPOSE_COMMUNITY,
+	PURPOSE_SERVICE,
 	PURPOSE_HOSPITAL,
 	PURPOSE_EPISODE,
 	PURPOSE_NEEDS,
 	PURPOSE_PLANS,
 	PURPOSE_CARE,
 	PURPOSE_CANARY,
-	PURPOSE_NUMBER,
+	PURPOSE_TOKEN,
 };
 
 /* Makes `count` children (the last family may be cut short). p->seed, p->on
@@ -138,6 +144,8 @@ struct parents {
 	enum culture culture;
 };
 void family_settle(const struct population *p, struct random *r, struct family *f);
+void family_mother(const struct population *p, struct family *f, const struct parents *parents,
+		   int32_t first_born);
 void child_make(struct population *p, const struct parents *parents, struct child *c);
 void child_school(const struct population *p, struct random *r, struct child *c);
 void child_emergencies(const struct population *p, struct random *r, struct child *c);

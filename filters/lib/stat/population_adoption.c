@@ -36,6 +36,8 @@ static void adoption_name(struct population *p, struct random *r, struct child *
 	struct random family = random_start(p->seed, PURPOSE_ADOPTIVE, c->family->number);
 	c->former_surname = TEXT_NONE;
 	c->surname = invented_surname(&family, &p->here.arena, culture);
+	struct parents parents = {c->surname, c->surname, c->group, culture};
+	family_mother(p, &p->here.adoptive, &parents, c->born - 10 * 365);
 	if (!random_chance(r, p->likelihoods.adopted_forename_kept)) {
 		c->middle = c->forename;
 		c->forename = invented_forename(r, culture, c->sex);

@@ -147,6 +147,18 @@ void child_errors(const struct population *p, struct child *c)
 	c->errors = errors;
 }
 
+static void child_needs(const struct population *p, struct child *c)
+{
+	const struct likelihoods *l = &p->likelihoods;
+	struct random r = random_start(p->seed, PURPOSE_NEEDS, c->index);
+	int age = day_age(c->born, p->on);
+	int64_t at = (int64_t)random_below(&r, 1000000);
+	c->sen = age < 2                             ? 'N'
+		 : at < l->sen_plan                  ? 'E'
+		 : at < l->sen_plan + l->sen_support ? 'K'
+						     : 'N';
+}
+
 static void child_schooling(const struct population *p, struct child *c)
 {
 	const struct likelihoods *l = &p->likelihoods;
@@ -175,5 +187,6 @@ void child_make(struct population *p, const struct parents *parents, struct chil
 	child_life(p, c);
 	child_limits(p, c);
 	child_schooling(p, c);
+	child_needs(p, c);
 	child_errors(p, c);
 }

@@ -1,36 +1,9 @@
-#include "stat/records.h"
+#include "stat/records_xml.h"
 
 static unsigned in_cin(const struct population *p, const struct child *c)
 {
 	(void)p;
 	return c->in_cin;
-}
-
-static void element(struct buffer *b, const char *name, struct text value)
-{
-	buffer_byte(b, '<');
-	buffer_string(b, name);
-	buffer_byte(b, '>');
-	buffer_text_add(b, value);
-	buffer_string(b, "</");
-	buffer_string(b, name);
-	buffer_string(b, ">\n");
-}
-
-static void element_day(struct buffer *b, const char *name, int32_t day)
-{
-	char room[16];
-	struct buffer value = {.at = room, .capacity = sizeof room};
-	day_iso(&value, day);
-	element(b, name, buffer_text(&value));
-}
-
-static void element_code(struct buffer *b, struct random *r, const char *name, const char *codes)
-{
-	char room[16];
-	struct buffer value = {.at = room, .capacity = sizeof room};
-	record_code(r, &value, codes);
-	element(b, name, buffer_text(&value));
 }
 
 static void identifiers_write(struct records *w, struct buffer *b, struct random *r,
@@ -42,13 +15,7 @@ static void identifiers_write(struct records *w, struct buffer *b, struct random
 	record_child_id(p, &w->id, c, false);
 	buffer_text_add(b, buffer_text(&w->id));
 	buffer_string(b, "</LAchildID>\n");
-	if (record_upn_known(p, r, c, l->cin_upn_missing)) {
-		buffer_string(b, "<UPN>");
-		record_upn(p, r, b, c, l->cin_upn_wrong);
-		buffer_string(b, "</UPN>\n");
-	} else {
-		element_code(b, r, "UPNunknown", record_upn_reason(p, c));
-	}
+	element_upn(b, p, r, c, l->cin_upn_missing, l->cin_upn_wrong);
 	element_day(b, "PersonBirthDate", record_born(p, r, c, l->cin_birth_date_wrong));
 	char sex = record_sex(p, r, c);
 	if (record_error(r, c, l->cin_sex_unknown))
@@ -57,11 +24,7 @@ static void identifiers_write(struct records *w, struct buffer *b, struct random
 	if (c->died)
 		element_day(b, "PersonDeathDate", c->until);
 	buffer_string(b, "</ChildIdentifiers>\n<ChildCharacteristics>\n");
-	bool unknown = record_error(r, c, l->ethnicity_unknown);
-	if (unknown)
-		element_code(b, r, "Ethnicity", "NOBT REFU");
-	else
-		element(b, "Ethnicity", text_of(ethnic_groups[c->group].education));
+	element_ethnicity(b, p, r, c);
 	if (random_below(r, 8) == 0) {
 		buffer_string(b, "<Disabilities>\n");
 		element_code(b, r, "Disability",
@@ -112,27 +75,13 @@ static int32_t details_write(struct buffer *b, const struct population *p, struc
 	return open || ends ? 0 : closed;
 }
 
-static void header_write(struct buffer *b, const struct population *p)
-{
-	struct day_parts d = day_parts(p->on);
-	buffer_string(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Message>\n<Header>\n"
-			 "<CollectionDetails>\n<Collection>CIN</Collection>\n<Year>");
-	buffer_u64(b, (uint64_t)d.year);
-	buffer_string(b, "</Year>\n");
-	element_day(b, "ReferenceDate", p->on);
-	buffer_string(b, "</CollectionDetails>\n<Source>\n<SourceLevel>L</SourceLevel>\n"
-			 "<LEA>884</LEA>\n<SoftwareCode>synthetic</SoftwareCode>\n"
-			 "<Release>1</Release>\n<SerialNo>001</SerialNo>\n<DateTime>");
-	day_iso(b, p->on);
-	buffer_string(b, "T09:00:00</DateTime>\n</Source>\n</Header>\n<Children>\n");
-}
-
 void records_cin(struct records *w)
 {
 	struct population *p = w->p;
 	struct output o;
 	record_file(w, &o, "cin.xml");
-	header_write(&o.buffer, p);
+	element_header(&o.buffer, p, "CIN");
+	buffer_string(&o.buffer, "<Children>\n");
 	uint64_t count, *order = record_order(p, PURPOSE_CIN, in_cin, &count);
 	for (uint64_t i = 0; i < count; i++) {
 		const struct child *c = population_child(p, ENTRY_PERSON(order[i]));

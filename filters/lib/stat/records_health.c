@@ -13,16 +13,6 @@ static unsigned attendances(const struct population *p, const struct child *c)
 	return c->attendances;
 }
 
-/* Practices draw on runs of neighbouring postcodes. */
-static void practice(struct buffer *b, const struct population *p, uint32_t home)
-{
-	uint64_t practices = p->child_count / 1500 + 2;
-	uint64_t number = 1 + home * practices / p->postcodes;
-	buffer_byte(b, 'Z');
-	for (uint64_t unit = 10000; unit; unit /= 10)
-		buffer_byte(b, (char)('0' + number / unit % 10));
-}
-
 static void gp_names(struct records *w, struct random *r, const struct child *c)
 {
 	const struct likelihoods *l = &w->p->likelihoods;
@@ -38,7 +28,7 @@ static void gp_names(struct records *w, struct random *r, const struct child *c)
 	}
 }
 
-static void gp_write(struct records *w, struct random *r, struct buffer *b, const struct child *c)
+static void gp_write(struct records *w, struct buffer *b, struct random *r, const struct child *c)
 {
 	const struct population *p = w->p;
 	const struct likelihoods *l = &p->likelihoods;
@@ -64,30 +54,26 @@ static void gp_write(struct records *w, struct random *r, struct buffer *b, cons
 	if (!record_error(r, c, l->gp_postcode_missing))
 		record_postcode(p, r, b, home);
 	buffer_byte(b, ',');
-	practice(b, p, home);
+	record_practice(b, p, home);
 	buffer_byte(b, ',');
 	int32_t moved = c->family->moved[0];
 	day_slashed(b, moved > c->known ? moved : c->known);
 	buffer_byte(b, '\n');
 }
 
+static const struct extract list = {
+	"gp",
+	"gp.csv",
+	"PATIENT_ID,NHS_NUMBER,SURNAME,FORENAME,DATE_OF_BIRTH,SEX,POSTCODE,GP_PRACTICE,"
+	"REGISTERED_FROM\n",
+	PURPOSE_GP,
+	in_gp,
+	gp_write,
+};
+
 void records_gp(struct records *w)
 {
-	struct population *p = w->p;
-	struct output o;
-	record_file(w, &o, "gp.csv");
-	buffer_string(&o.buffer, "PATIENT_ID,NHS_NUMBER,SURNAME,FORENAME,DATE_OF_BIRTH,SEX,"
-				 "POSTCODE,GP_PRACTICE,REGISTERED_FROM\n");
-	uint64_t count, *order = record_order(p, PURPOSE_GP, in_gp, &count);
-	for (uint64_t i = 0; i < count; i++) {
-		const struct child *c = population_child(p, ENTRY_PERSON(order[i]));
-		struct random r = random_start(p->seed, PURPOSE_GP, c->index);
-		gp_write(w, &r, &o.buffer, c);
-		record_drain(&o);
-		record_truth(w, "gp", i + 1, c);
-	}
-	memory_free(order);
-	output_finish(&o);
+	record_extract(w, &list);
 }
 
 /* A child as one hospital has it on its books. */
@@ -132,18 +118,7 @@ static void place_write(const struct population *p, struct random *r, struct buf
 		buffer_string(b, "ZZ99 3WZ");
 }
 
-static void clock_write(struct buffer *b, uint64_t minute)
-{
-	uint64_t parts[] = {minute / 60, minute % 60};
-	for (int i = 0; i < 2; i++) {
-		buffer_byte(b, (char)('0' + parts[i] / 10));
-		buffer_byte(b, (char)('0' + parts[i] % 10));
-		buffer_byte(b, ':');
-	}
-	buffer_string(b, "00");
-}
-
-static void attendance_write(struct records *w, struct random *r, struct buffer *b,
+static void attendance_write(struct records *w, struct buffer *b, struct random *r,
 			     const struct child *c)
 {
 	const struct population *p = w->p;
@@ -171,11 +146,11 @@ static void attendance_write(struct records *w, struct random *r, struct buffer 
 	else
 		record_code(r, b, "Z 99");
 	buffer_byte(b, ',');
-	practice(b, p, home);
+	record_practice(b, p, home);
 	buffer_byte(b, ',');
 	day_iso(b, day);
 	buffer_byte(b, ',');
-	clock_write(b, random_below(r, 1440));
+	record_clock(b, random_below(r, 1440));
 	buffer_byte(b, ',');
 	record_code(r, b,
 		    "417163006 386661006 21522001 267036007 422400008 25064002 271807003 "
@@ -187,23 +162,17 @@ static void attendance_write(struct records *w, struct random *r, struct buffer 
 	buffer_string(b, provider ? ",RZZ02\n" : ",RZZ01\n");
 }
 
+static const struct extract emergencies = {
+	"ecds",
+	"ecds.csv",
+	"LOCAL_PATIENT_ID,NHS_NUMBER,BIRTH_DATE,STATED_GENDER,POSTCODE,ETHNIC_CATEGORY,"
+	"GP_PRACTICE,ARRIVAL_DATE,ARRIVAL_TIME,CHIEF_COMPLAINT,DIAGNOSIS_CODE_1,PROVIDER\n",
+	PURPOSE_ATTENDANCE,
+	attendances,
+	attendance_write,
+};
+
 void records_ecds(struct records *w)
 {
-	struct population *p = w->p;
-	struct output o;
-	record_file(w, &o, "ecds.csv");
-	buffer_string(&o.buffer,
-		      "LOCAL_PATIENT_ID,NHS_NUMBER,BIRTH_DATE,STATED_GENDER,POSTCODE,"
-		      "ETHNIC_CATEGORY,GP_PRACTICE,ARRIVAL_DATE,ARRIVAL_TIME,CHIEF_COMPLAINT,"
-		      "DIAGNOSIS_CODE_1,PROVIDER\n");
-	uint64_t count, *order = record_order(p, PURPOSE_ATTENDANCE, attendances, &count);
-	for (uint64_t i = 0; i < count; i++) {
-		const struct child *c = population_child(p, ENTRY_PERSON(order[i]));
-		struct random r = random_start(p->seed, PURPOSE_ATTENDANCE, order[i]);
-		attendance_write(w, &r, &o.buffer, c);
-		record_drain(&o);
-		record_truth(w, "ecds", i + 1, c);
-	}
-	memory_free(order);
-	output_finish(&o);
+	record_extract(w, &emergencies);
 }

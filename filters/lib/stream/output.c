@@ -10,7 +10,7 @@
 
 ssize_t (*write_hook)(int fd, const void *bytes, size_t count) = write;
 
-enum { PENDING = 16 };
+enum { PENDING = 64 };
 
 /* Files of this run that are not yet under their own name. */
 static struct {
