@@ -574,6 +574,26 @@ with zipfile.ZipFile("many.zip", "w") as z:
 	reads 'rid;id;town;colours' -s tree.tsv in
 }
 
+@test "a file that changes while it is read is refused" {
+	{ echo 'DOB,Person ID' && seq -f '%.0f,2' 100000; } >in
+	gzip -k in
+	while read -r form change; do
+		# The pipe is full long before the file is read; only then is it changed.
+		run --separate-stderr bash -c '
+			ingest -s list.tsv --source s "$0" | { sleep 0.3; eval "$1"; tail -n 1; }
+			exit "${PIPESTATUS[0]}"' "$form" "$change"
+		assert_equal "$status" 65
+		assert_equal "$stderr" "ingest: $form: changed while it was read: wait until it is whole, or read a copy"
+		refute_output --partial '##end'
+	done <<-'END'
+		in echo 1,2 >>in
+		in touch in
+		in.gz touch in.gz
+	END
+	run bash -c 'ingest -s list.tsv --source s in | tail -n 1'
+	assert_output --partial '##end rows=100001'
+}
+
 @test "usage" {
 	fails 2 '--schema FILE is needed; try ingest --help' ingest --source s
 	fails 2 '--source ID is needed; try ingest --help' ingest -s list.tsv

@@ -176,6 +176,8 @@ void received_open(struct received *f, const char *path, const struct received_h
 	f->fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
 	if (f->fd < 0)
 		fail_errno(EXIT_IO, "%s", path);
+	if (fstat(f->fd, &f->status) != 0)
+		fail_errno(EXIT_IO, "%s", path_name(f));
 	f->digest = EVP_MD_CTX_new();
 	if (!f->digest || !EVP_DigestInit_ex(f->digest, EVP_sha256(), NULL))
 		fail(EXIT_IO, "out of memory");
@@ -271,15 +273,19 @@ int received_file(struct received *f)
 	return spool_read(&f->seekable);
 }
 
-/* What is read twice must be the same twice. */
+/* What someone still writes to is not what its digest says, and what is read
+ * twice must be the same twice. */
 static void refuse_changed(const struct received *f)
 {
-	struct stat status;
+	const struct timespec *before = &f->status.st_mtim;
+	struct stat now;
 
-	if (f->again == f->fd && f->fd >= 0 &&
-	    (fstat(f->fd, &status) != 0 || (uint64_t)status.st_size != f->bytes))
+	if (!S_ISREG(f->status.st_mode))
+		return;
+	if (fstat(f->fd, &now) != 0 || now.st_size != f->status.st_size ||
+	    now.st_mtim.tv_sec != before->tv_sec || now.st_mtim.tv_nsec != before->tv_nsec)
 		fail_at(EXIT_DATA, (struct place){.file = f->path}, NULL,
-			"changed while it was read");
+			"changed while it was read: wait until it is whole, or read a copy");
 }
 
 void received_digest(struct received *f, char hex[65])

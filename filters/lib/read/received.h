@@ -1,6 +1,8 @@
 #ifndef JIGSAW_RECEIVED_H
 #define JIGSAW_RECEIVED_H
 
+#include <sys/stat.h>
+
 #include "read/expand.h"
 #include "stream/map.h"
 #include "stream/spool.h"
@@ -46,6 +48,7 @@ struct received {
 	int fd;
 	int again; /* of an archive: fd or the copy's, which can be read again */
 	bool keeps;
+	struct stat status; /* when it was opened */
 	struct spool copy, seekable;
 	struct evp_md_ctx_st *digest;
 	char *block; /* the first bytes of the file */
@@ -91,7 +94,9 @@ struct text received_first(const struct received *f);
 int received_file(struct received *f);
 
 /* Reads the file as received to its end and gives its SHA-256, 64 lower-case
- * hexadecimal digits and NUL; f->bytes is then its size. */
+ * hexadecimal digits and NUL; f->bytes is then its size. A regular file whose
+ * size or time of change is not what it was when it was opened is exit 65: what
+ * was read may be half of what is there. */
 void received_digest(struct received *f, char hex[65]);
 void received_close(struct received *f);
 
