@@ -25,7 +25,7 @@ done
 
 mkdir -p "$out"/{private,linker,tables}
 cd "$out"
-synth -q --children "$children" --seed "$seed" -d received
+synth -q --children "$children" --seed "$seed" --sectors census,cin,cla,gp,ecds -d received
 sha256sum <<<"demonstration $seed" | cut -c 1-64 >private/key # your own: openssl rand -hex 32 >key
 
 model=$SCHEMAS/link/children_$route.tsv
@@ -71,7 +71,7 @@ cin() {
 
 care() {
 	stack <(records ssda903_header cla ssda903_header.csv) \
-		<(records ssda903_episodes cla-episodes ssda903_episodes.csv) |
+		<(records ssda903_episodes cla-episodes ssda903_episodes.csv | "$recipes/adopters.sh") |
 		identities --source care --payload private/care.payload.tsv --keep ethnicity -c local_id,upn,dob,sex \
 			--merge postcode=home_postcode+placement_postcode |
 		leaves care --token local_id,upn,dob,postcode --general dob=month --general sex=keep

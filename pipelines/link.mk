@@ -40,12 +40,14 @@ $(R)/census.tsv: $(RECEIVED)/pupilonroll.csv $(SCHEMAS)/school_census_pupilonrol
 $(R)/census-addresses.tsv: $(RECEIVED)/addressesonroll.csv $(SCHEMAS)/school_census_addresses.tsv
 $(R)/cin.tsv: $(RECEIVED)/cin.xml $(SCHEMAS)/cin_child.tsv
 $(R)/cla.tsv: $(RECEIVED)/ssda903_header.csv $(SCHEMAS)/ssda903_header.tsv
+# Where a child is placed for adoption must not be found by that place.
+filter.cla-episodes := $(RECIPES)adopters.sh |
 $(R)/cla-episodes.tsv: $(RECEIVED)/ssda903_episodes.csv $(SCHEMAS)/ssda903_episodes.tsv
 $(R)/gp.tsv: $(RECEIVED)/gp.csv $(SCHEMAS)/gp_list.tsv
 $(R)/ecds.tsv: $(RECEIVED)/ecds.csv $(SCHEMAS)/ecds.tsv
-$(R)/%.tsv: $(call with,ingest clean)
+$(R)/%.tsv: $(call with,ingest clean seal) $(RECIPES)adopters.sh
 	$(made)
-	ingest -s $(filter $(SCHEMAS)/%,$^) --source $* $(filter $(RECEIVED)/%,$^) | clean -o $@
+	ingest -s $(filter $(SCHEMAS)/%,$^) --source $* $(filter $(RECEIVED)/%,$^) | clean | $(filter.$*) seal body -o $@ -- cat
 
 # One row a person of a service; apart from it, what happened to them.
 link.school := -c forename,dob,sex,postcode --merge upn=upn+former_upn \

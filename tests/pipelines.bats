@@ -53,6 +53,25 @@ END
 	done
 }
 
+@test "no link of the demo crosses an adoption" {
+	for route in trusted blind; do
+		run -0 demo "$route" "$route" --children 3000
+		awk -F '\t' 'NR > 1 && $5 != ""' "$route/received/truth.tsv" | grep -q cla
+		assert_line --regexp '^forbidden_pairs +0$'
+	done
+}
+
+@test "where a child is placed for adoption is not looked at" {
+	CHILDREN=5000 received
+	ingest -s "$SCHEMAS/ssda903_episodes.tsv" --source e received/ssda903_episodes.csv | clean -o episodes.tsv
+	"$ROOT/pipelines/adopters.sh" episodes.tsv >out.tsv
+	seal check out.tsv
+	paste <(cut -d , -f 6 received/ssda903_episodes.csv | tail -n +2) <(grep -E '^e:' out.tsv | cut -f 13) >places
+	grep -q '^A[3-6]' places
+	run awk -F '\t' '($1 ~ /^A[3-6]/) != ($2 == "")' places
+	refute_output
+}
+
 @test "the demo gives the same bytes twice" {
 	demo blind one >one.log
 	demo blind two >two.log

@@ -5,8 +5,9 @@
 #   name  ours  theirs  ratio  goal  met|short
 #
 # where `theirs` is what `ours` is held against and `ratio` is the distance of the two:
-# F1 against 1; the recall of the worst group against that of the best, of groups with at
-# least 300 pairs; the error of links without NHS numbers, as the numbers held out tell it
+# F1 against 1; links across an adoption, and twins taken for each other, against none;
+# the recall of the worst group against that of the best, of groups with at least 300
+# pairs; the error of links without NHS numbers, as the numbers held out tell it
 # (of all, and reweighted to those who have none), against the truth about them.
 
 # shellcheck source=../../pipelines/lib.sh
@@ -73,6 +74,7 @@ for route in trusted blind; do
 		{ cat "$where/log" >&2 && exit 1; }
 	figure "error.$route.linkable_f1" "$(value "$report" all _total _total linkable_f1)" 1 0.02
 	figure "error.$route.f1" "$(value "$report" all _total _total f1)" 1 0.03
+	figure "error.$route.forbidden" "$(value "$report" all _total _total forbidden_pairs)" 0 0
 	for pair in 'cin ecds' 'care ecds' 'care cin' 'care gp' 'cin gp'; do
 		read -r a b <<<"$pair"
 		figure "error.$route.twins.$a.$b" "$(value "$report" pair "$a" "$b" false_twin_pairs)" 0 0
