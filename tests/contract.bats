@@ -11,6 +11,7 @@ programs() {
 		identities	records	stream
 		pseudo	records	stream	-q -k key --token upn,local_id --general dob=month --drop surname,sex,postcode
 		stack	records	stream	-
+		join	records	stream	--side payload --on rid
 		block	identities	stream	-r rules -m model
 		block	identities	stream	-r rules --analyse
 		compare	groups	stream	-m model
@@ -411,7 +412,7 @@ steps() {
 	[[ $name != suppress && $1 != body ]] || return 0
 	call 0 "$name" "$input" "$@"
 	diff <(grep '^##step' "$input") <(grep '^##step' out | sed '$d') >difference ||
-		{ [[ $name =~ ^(cluster|assemble|evaluate|unmatched)$ ]] && ! grep -q '^<' difference; } || wrong "$name: lineage is not its input's and one step: $(<difference)"
+		{ [[ $name =~ ^(cluster|assemble|evaluate|unmatched|join)$ ]] && ! grep -q '^<' difference; } || wrong "$name: lineage is not its input's and one step: $(<difference)"
 	grep '^##step' out | tail -1 | grep -qE " parents=[0-9a-f,]*$(grep '^##step' "$input" | tail -1 | cut -d' ' -f2)" || wrong "$name: not a child of its input"
 	grep -q "^##source id=cin" out || wrong "$name: lost a source"
 }
@@ -466,6 +467,7 @@ policy() {
 		identities ip link
 		pseudo i link
 		stack ip
+		join ip
 		block ip sensitive
 		compare ip sensitive
 		cluster ip sensitive

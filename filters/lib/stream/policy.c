@@ -39,6 +39,7 @@ static const struct policy {
 	{"permit", RECORDS, 0, 0, SAME, true, true, true},
 	{"retain", RECORDS, 0, 0, SAME, true, true, true},
 	{"stack", RECORDS, 0, 0, SAME, true, true, false},
+	{"join", RECORDS, 0, 0, SAME, true, true, false},
 	{"derive", RECORDS, ROLE(LINK), 0, SAME, true, true, true},
 	{"pseudo", IDENTIFIABLE, ROLE(LINK), ROLE(DIRECT) | ROLE(ENTITY), TO_PSEUDONYMISED, true,
 	 false, false},
