@@ -328,9 +328,9 @@ static void close_all(struct clean *c)
 	}
 	writer_read(&c->out, &c->in);
 	writer_close(&c->out);
-	reader_close(&c->in);
 	if (c->schema_path)
-		code_lists_free(&c->lists);
+		code_lists_free(&c->lists); /* whose memory is the reader's */
+	reader_close(&c->in);
 	cleaned_free(&c->cleaned);
 	buffer_free(&c->scratch);
 	buffer_free(&c->cell);

@@ -94,9 +94,10 @@ struct schema_fit schema_fit(const struct schema *schema, const struct text *tit
 
 /*
  * Finds the columns in a header row: at[i] becomes the index of the title that
- * is schema->columns[i], or NO_COLUMN. Returns how many titles are no column's.
+ * is schema->columns[i], or NO_COLUMN. Returns how many titles are not read.
  * Two titles for one column, or a required column without one, is exit 65 at
- * `place`. Messages name columns and positions, never a title found: a file
+ * `place`; with LAYOUT_ALIASES the title that the schema lists first is read and
+ * the other is not. Messages name columns and positions, never a title found: a file
  * without a header row has people's data there.
  */
 size_t schema_match(const struct schema *schema, const struct text *titles, size_t title_count,

@@ -33,22 +33,24 @@ void schema_fold(struct buffer *b, struct text title)
 	}
 }
 
-/* Index of the column that a folded title belongs to, or NO_COLUMN. */
-static size_t column_of(const struct schema *schema, struct text folded)
+/* Index of the column that a title as found belongs to, or NO_COLUMN; *rank:
+ * which of the column's titles it is. */
+static size_t column_named(const struct schema *schema, struct text title, struct buffer *folded,
+			   size_t *rank)
 {
+	buffer_reset(folded);
+	schema_fold(folded, title);
 	for (size_t i = 0; i < schema->column_count; i++)
-		for (size_t j = 0; j < schema->columns[i].title_count; j++)
-			if (text_equal(schema->columns[i].titles[j], folded))
+		for (*rank = 0; *rank < schema->columns[i].title_count; ++*rank)
+			if (text_equal(schema->columns[i].titles[*rank], buffer_text(folded)))
 				return i;
 	return NO_COLUMN;
 }
 
-/* The same for a title as found. */
-static size_t column_named(const struct schema *schema, struct text title, struct buffer *folded)
+/* May two titles of one column stand side by side? */
+static bool ranked(const struct schema *schema, size_t rank, size_t other)
 {
-	buffer_reset(folded);
-	schema_fold(folded, title);
-	return column_of(schema, buffer_text(folded));
+	return schema->layout == LAYOUT_ALIASES && rank != other;
 }
 
 struct schema_fit schema_fit(const struct schema *schema, const struct text *titles,
@@ -60,15 +62,23 @@ struct schema_fit schema_fit(const struct schema *schema, const struct text *tit
 	for (size_t i = 0; i < schema->column_count; i++)
 		at[i] = NO_COLUMN;
 	for (size_t t = 0; t < title_count; t++) {
-		size_t i = column_named(schema, titles[t], &folded);
+		size_t rank, held, i = column_named(schema, titles[t], &folded, &rank);
 
-		if (i == NO_COLUMN)
-			fit.unknown++;
-		else if (at[i] != NO_COLUMN)
-			fit.twice++;
-		else
-			at[i] = t;
 		fit.known += i != NO_COLUMN;
+		fit.unknown += i == NO_COLUMN;
+		if (i == NO_COLUMN)
+			continue;
+		if (at[i] == NO_COLUMN) {
+			at[i] = t;
+			continue;
+		}
+		column_named(schema, titles[at[i]], &folded, &held);
+		if (!ranked(schema, rank, held)) {
+			fit.twice++;
+			continue;
+		}
+		fit.unknown++;
+		at[i] = rank < held ? t : at[i];
 	}
 	for (size_t i = 0; i < schema->column_count; i++)
 		fit.missing += schema->columns[i].required && at[i] == NO_COLUMN;
@@ -77,17 +87,21 @@ struct schema_fit schema_fit(const struct schema *schema, const struct text *tit
 }
 
 static _Noreturn void twice_fail(const struct schema *schema, const struct text *titles,
-				 size_t title_count, struct place place, const size_t *at)
+				 size_t title_count, struct place place)
 {
 	struct buffer folded = {0};
+	size_t rank, other;
 
 	for (size_t t = 0; t < title_count; t++) {
-		size_t i = column_named(schema, titles[t], &folded);
+		size_t i = column_named(schema, titles[t], &folded, &rank);
 
-		if (i != NO_COLUMN && at[i] != t)
-			fail_at(EXIT_DATA, place, "titles", "titles %zu and %zu are both %.*s",
-				at[i] + 1, t + 1, (int)schema->columns[i].name.length,
-				schema->columns[i].name.at);
+		for (size_t u = 0; i != NO_COLUMN && u < t; u++)
+			if (column_named(schema, titles[u], &folded, &other) == i &&
+			    !ranked(schema, rank, other))
+				fail_at(EXIT_DATA, place, "titles",
+					"titles %zu and %zu are both %.*s", u + 1, t + 1,
+					(int)schema->columns[i].name.length,
+					schema->columns[i].name.at);
 	}
 	fail(EXIT_BUG, "no title stands twice");
 }
@@ -98,7 +112,7 @@ size_t schema_match(const struct schema *schema, const struct text *titles, size
 	struct schema_fit fit = schema_fit(schema, titles, title_count, at);
 
 	if (fit.twice > 0)
-		twice_fail(schema, titles, title_count, place, at);
+		twice_fail(schema, titles, title_count, place);
 	for (size_t i = 0; fit.missing > 0 && i < schema->column_count; i++)
 		if (schema->columns[i].required && at[i] == NO_COLUMN)
 			fail_at(EXIT_DATA, place, "titles",

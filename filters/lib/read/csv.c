@@ -263,6 +263,16 @@ static bool record_find(struct csv *c, struct csv_state *s, size_t *length)
 	}
 }
 
+/* Is there nothing in the cells that the record has too many? */
+static bool surplus_empty(const struct csv *c, struct text record)
+{
+	size_t at = c->spans[c->width - 1].end;
+
+	for (at += record.at[at] == '"'; at < record.length && record.at[at] == c->delimiter;)
+		at++;
+	return at == record.length;
+}
+
 static const char *flaw_of(const struct csv *c, const struct csv_state *s, struct text record)
 {
 	if (s->flaw)
@@ -317,6 +327,10 @@ bool csv_next(struct csv *c, struct raw_record *r)
 		c->blank_lines += text.length == 0;
 	} while (text.length == 0);
 
+	if (!s->flaw && c->width && s->cells > c->width && surplus_empty(c, text)) {
+		r->cells = s->cells = c->width;
+		c->surplus++;
+	}
 	r->flaw = flaw_of(c, s, text);
 	if (r->flaw) {
 		r->message = csv_explain(c, r->flaw, s->in == CELL_QUOTED, s->cells);

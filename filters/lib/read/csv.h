@@ -13,7 +13,8 @@
  * - Records end with LF or CRLF. A file whose header row ends with a CR that no
  *   LF follows has CR for line ends throughout. Inside quotes line ends are
  *   data, kept as they are.
- * - Every record has as many cells as the header row.
+ * - Every record has as many cells as the header row. Cells that it has too many
+ *   are dropped and counted when there is nothing in them.
  * - A line without a byte in it is skipped and counted.
  *
  * A record that breaks a rule comes back with a flaw and ends at the next line
@@ -31,6 +32,7 @@ struct csv {
 	bool untitled;        /* messages: that record is no header row */
 	bool cr_ends;         /* lines end with CR */
 	uint64_t blank_lines; /* skipped */
+	uint64_t surplus;     /* records with cells too many, all of them empty */
 	/* private */
 	char *buffer;
 	size_t capacity, start, end; /* of the record being read; of the bytes there are */

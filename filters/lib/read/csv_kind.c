@@ -49,7 +49,8 @@ static bool next(struct raw_reader *r, struct raw_record *row)
 	if (csv_next(&s->csv, row))
 		return true;
 	raw_figure(r, "blank.lines", s->csv.blank_lines);
-	s->csv.blank_lines = 0;
+	raw_figure(r, "surplus.cells", s->csv.surplus);
+	s->csv.blank_lines = s->csv.surplus = 0;
 	return false;
 }
 
