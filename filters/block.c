@@ -8,7 +8,7 @@
 
 static const char *rules_path, *model_path, *pairs_text;
 static bool between, within, analyse;
-static uint64_t most_records, most_pairs, memory = 64, shards, sample, seed = 1;
+static uint64_t most_records, most_pairs, memory = 256, shards, sample, seed = 1;
 
 static const struct option_spec options[] = {
 	{.letter = 'r',
@@ -79,7 +79,7 @@ static const struct option_spec options[] = {
 	 .argument = "MIB",
 	 .minimum = 1,
 	 .maximum = 1 << 20,
-	 .help = "beyond this, sort in a temporary file (default 64)"},
+	 .help = "beyond this, sort in a temporary file (default 256)"},
 };
 
 static const struct program program = {
@@ -111,7 +111,7 @@ struct run {
 	struct occurrences *occurrences; /* one for each frequency of the model */
 	struct sorter sampled;
 	struct meeting all;
-	struct buffer line;
+	struct buffer line, marks; /* marks: of a record, for the counts of its values */
 };
 
 static size_t column_of(const struct run *r, struct text name, const char *file)
@@ -202,7 +202,8 @@ static void take_record(struct run *r, const struct record *row)
 		buffer_byte(&r->line, '\t');
 		buffer_text_add(&r->line, record_cell(row, r->keep[k]));
 	}
-	if (!entries_add(&r->entries, record_cell(row, r->rid), r->values, buffer_text(&r->line)))
+	if (!entries_add(&r->entries, record_cell(row, r->rid), r->values, buffer_text(&r->line),
+			 buffer_text(&r->marks)))
 		fail_at(EXIT_DATA, place, "keys", "more than %u keys of one pass", PASS_KEYS);
 }
 
@@ -216,6 +217,8 @@ static void add_sampled(struct run *r, const struct record *row)
 	uint64_t order[2] = {htobe64(text_hash(buffer_text(&r->line))), row->number};
 	buffer_reset(&r->line);
 	buffer_add(&r->line, (const char *)order, sizeof order);
+	buffer_varint(&r->line, r->marks.length);
+	buffer_text_add(&r->line, buffer_text(&r->marks));
 	buffer_text_add(&r->line, row->line);
 	sorter_add(&r->sampled, buffer_text(&r->line));
 }
@@ -227,7 +230,12 @@ static void take_sample(struct run *r)
 	uint32_t *ends = ARENA_ARRAY(&r->arena, r->in.preamble.column_count, uint32_t);
 	while (r->all.records < sample && sorter_next(&r->sampled, &entry)) {
 		memcpy(order, entry.at, sizeof order);
-		struct record row = {.line = {entry.at + sizeof order, entry.length - sizeof order},
+		const char *at = entry.at + sizeof order;
+		size_t length = varint_read(&at);
+		buffer_reset(&r->marks);
+		buffer_add(&r->marks, at, length);
+		at += length;
+		struct record row = {.line = {at, (size_t)(entry.at + entry.length - at)},
 				     .ends = ends,
 				     .number = order[1]};
 		struct text rest = row.line;
@@ -245,9 +253,11 @@ static void read_records(struct run *r)
 	entries_start(&r->entries, &r->passes, bytes - share, r->common->tmpdir);
 	sorter_start(&r->sampled, share, r->common->tmpdir);
 	while (reader_next(&r->in, &row)) {
+		buffer_reset(&r->marks);
 		for (size_t f = 0; f < r->model.frequency_count; f++)
 			occurrences_add(&r->occurrences[f],
-					record_cell(&row, r->keep[r->occurrences[f].at]));
+					record_cell(&row, r->keep[r->occurrences[f].at]),
+					&r->marks);
 		if (sample)
 			add_sampled(r, &row);
 		else
@@ -447,6 +457,7 @@ static void finish(struct run *r)
 	meeting_free(&r->all);
 	pairing_free(&r->pairing);
 	buffer_free(&r->line);
+	buffer_free(&r->marks);
 	passes_free(&r->passes);
 	model_free(&r->model);
 	arena_free(&r->row_arena);

@@ -6,6 +6,7 @@
 #include "link/linking.h"
 #include "link/pairs.h"
 #include "link/person_ledger.h"
+#include "link/person_order.h"
 #include "link/protocol.h"
 #include "stream/policy.h"
 
@@ -60,8 +61,6 @@ static const struct program program = {
 	.omits = OMIT_PREAMBLE,
 };
 
-enum { SORT_MEMORY = 8 << 20 };
-
 /* A stream beside the persons. */
 struct side {
 	const char *path, *name;
@@ -89,6 +88,7 @@ struct run {
 	struct side sides[SIDES];
 	struct preamble out;
 	struct writer writer;
+	struct buffer id;
 	uint64_t linked, absent;
 };
 
@@ -425,54 +425,49 @@ static void link_pairs(struct run *r)
 static void write_person(struct run *r, struct sum id, uint32_t label)
 {
 	uint32_t count = persons_members(&r->persons, label);
-	struct buffer text = {0};
 
-	person_id_print(&text, id);
+	buffer_reset(&r->id);
+	person_id_print(&r->id, id);
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t identity = r->persons.members[i];
 		writer_cell(&r->writer, universe_rid(&r->universe, identity));
 		writer_cell(&r->writer,
 			    r->universe.sources.entries[r->universe.source[identity]].key);
-		writer_cell(&r->writer, buffer_text(&text));
+		writer_cell(&r->writer, buffer_text(&r->id));
 		writer_end(&r->writer);
 	}
 	r->linked += count > 1;
-	buffer_free(&text);
+}
+
+static struct sum id_of(void *context, uint32_t label)
+{
+	struct run *r = context;
+
+	return r->keeps_ledger ? person_ledger_id(&r->ledger, &r->persons, label)
+			       : persons_hash(&r->persons, label, TEXT_NONE);
 }
 
 /* Persons in the order of their ids; ids are in the order of their digits. */
 static void write_persons(struct run *r)
 {
 	struct persons *p = &r->persons;
-	struct sorter order;
-	struct buffer entry = {0};
-	struct text next;
-	struct sum id, last = {0};
+	struct person_order order = {.persons = p, .id_of = id_of, .context = r};
+	struct sum id;
+	uint32_t label;
 
-	sorter_start(&order, SORT_MEMORY, r->common->tmpdir);
-	for (uint32_t label = 0; label < r->universe.rids.count; label++) {
+	for (label = 0; label < r->universe.rids.count; label++) {
 		if (!persons_is_label(p, label))
 			continue;
-		id = r->keeps_ledger ? person_ledger_id(&r->ledger, p, label)
-				     : persons_hash(p, label, TEXT_NONE);
+		id = id_of(r, label);
+		if (r->keeps_ledger)
+			person_ledger_note(&r->ledger, label, id);
 		if (report_path)
 			cohesion_person(&r->cohesion, p, label, id);
-		buffer_reset(&entry);
-		person_id_print(&entry, id);
-		buffer_add(&entry, (const char *)&label, sizeof label);
-		sorter_add(&order, buffer_text(&entry));
+		person_order_add(&order, id, label);
 	}
-	for (bool first = true; sorter_next(&order, &next); first = false) {
-		uint32_t label;
-		memcpy(&label, next.at + next.length - sizeof label, sizeof label);
-		if (!person_id_parse((struct text){next.at, next.length - sizeof label}, &id) ||
-		    (!first && person_id_compare(id, last) == 0))
-			fail(EXIT_BUG, "two persons have one id");
-		last = id;
+	while (person_order_next(&order, &id, &label))
 		write_person(r, id, label);
-	}
-	buffer_free(&entry);
-	sorter_free(&order);
+	person_order_free(&order);
 }
 
 static void take_ledgers(struct run *r, struct writer *w)
@@ -511,6 +506,7 @@ static void finish(struct run *r)
 	if (r->keeps_ledger)
 		person_ledger_free(&r->ledger);
 	persons_free(&r->persons);
+	buffer_free(&r->id);
 	universe_free(&r->universe);
 	for (size_t i = 0; i < model_paths.count; i++)
 		model_free(&r->models[i]);

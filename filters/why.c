@@ -102,8 +102,8 @@ static void read_records(struct run *r)
 		universe_add(&r->universe, &r->in, record_cell(&row, rid),
 			     source_cell(source, &row));
 		for (size_t f = 0; f < r->model.frequency_count; f++)
-			occurrences_add(&r->occurrences[f],
-					record_cell(&row, r->occurrences[f].at));
+			occurrences_add(&r->occurrences[f], record_cell(&row, r->occurrences[f].at),
+					NULL);
 		for (int i = 0; i < 2; i++) {
 			struct side *s = &r->sides[i];
 			if (!text_equal(record_cell(&row, rid), s->rid))

@@ -20,30 +20,22 @@ static void write_line(struct blocks *g, struct text line)
 		sum_add(&g->sum, sum_line(line));
 }
 
-static void write_cells(struct blocks *g, struct text sub, enum side side, struct text rid,
-			struct text seen, struct text cells)
+static void write_cells(struct blocks *g, struct text sub, const struct entry_row *row,
+			struct text seen)
 {
+	struct text marks = row->marks;
 	struct buffer *b = &g->row;
-	buffer_reset(b);
-	buffer_u64(b, g->pass);
-	buffer_byte(b, '\t');
-	buffer_hex(b, g->key, 16);
-	buffer_byte(b, '\t');
+	b->length = g->head;
 	buffer_text_add(b, sub);
 	if (g->sides)
-		buffer_string(b, side == SIDE_A ? "\ta" : side == SIDE_B ? "\tb" : "\t");
+		buffer_string(b, row->side == SIDE_A ? "\ta" : row->side == SIDE_B ? "\tb" : "\t");
 	buffer_byte(b, '\t');
 	buffer_text_add(b, seen);
 	buffer_byte(b, '\t');
-	buffer_text_add(b, rid);
-	buffer_byte(b, '\t');
-	buffer_text_add(b, cells);
+	buffer_text_add(b, row->line);
 	for (size_t i = 0; i < g->occurrences_count; i++) {
-		struct text rest = cells, cell;
-		for (size_t j = 0; j < g->occurrences[i].at + 2; j++)
-			text_cut(&rest, '\t', &cell);
 		buffer_byte(b, '\t');
-		occurrences_print(&g->occurrences[i], cell, b);
+		occurrences_print_marks(&g->occurrences[i], &marks, b);
 	}
 	write_line(g, buffer_text(b));
 }
@@ -93,12 +85,12 @@ static void part_row(struct blocks *g, const struct entry_row *row, size_t sourc
 		add_digits(&g->line, side == SIDE_B ? other : own);
 		buffer_byte(&g->line, '.');
 		add_digits(&g->line, side == SIDE_B ? own : other);
-		buffer_text_add(&g->line, row->rid);
-		buffer_byte(&g->line, '\t');
+		buffer_text_add(&g->line, row->line);
+		buffer_byte(&g->line, '\n');
 		buffer_byte(&g->line, (char)side);
+		buffer_varint(&g->line, row->marks.length);
+		buffer_text_add(&g->line, row->marks);
 		buffer_text_add(&g->line, buffer_text(&g->seen));
-		buffer_byte(&g->line, '\t');
-		buffer_text_add(&g->line, row->cells);
 		sorter_add(&g->parts, buffer_text(&g->line));
 		copies++;
 	}
@@ -123,7 +115,8 @@ static void end_part(struct blocks *g, const char *sub)
 static void write_parts(struct blocks *g)
 {
 	char sub[SUB_BYTES] = {0};
-	struct text entry, rid, seen;
+	struct entry_row row = {0};
+	struct text entry;
 	while (sorter_next(&g->parts, &entry)) {
 		if (memcmp(sub, entry.at, SUB_BYTES) != 0) {
 			if (*sub)
@@ -132,11 +125,14 @@ static void write_parts(struct blocks *g)
 			begin_group(g);
 		}
 		struct text rest = {entry.at + SUB_BYTES, entry.length - SUB_BYTES};
-		text_cut(&rest, '\t', &rid);
-		enum side side = (enum side)rest.at[0];
-		rest = (struct text){rest.at + 1, rest.length - 1};
-		text_cut(&rest, '\t', &seen);
-		write_cells(g, (struct text){sub, SUB_BYTES}, side, rid, seen, rest);
+		text_cut(&rest, '\n', &row.line);
+		row.side = (enum side)rest.at[0];
+		const char *at = rest.at + 1;
+		row.marks.length = varint_read(&at);
+		row.marks.at = at;
+		at += row.marks.length;
+		struct text seen = {at, (size_t)(entry.at + entry.length - at)};
+		write_cells(g, (struct text){sub, SUB_BYTES}, &row, seen);
 	}
 	end_part(g, sub);
 	sorter_free(&g->parts);
@@ -172,8 +168,8 @@ static void hold(struct blocks *g, const struct entry_row *row)
 	memory_need(&g->held, &g->held_capacity, g->held_count + 1, sizeof *g->held);
 	struct entry_row *held = &g->held[g->held_count++];
 	*held = *row;
-	held->rid = text_copy(&g->held_arena, row->rid);
-	held->cells = text_copy(&g->held_arena, row->cells);
+	held->line = text_copy(&g->held_arena, row->line);
+	held->marks = text_copy(&g->held_arena, row->marks);
 	if (bytes)
 		held->seen = memcpy(arena_take(&g->held_arena, bytes), row->seen, bytes);
 }
@@ -181,7 +177,18 @@ static void hold(struct blocks *g, const struct entry_row *row)
 static void write_row(struct blocks *g, const struct entry_row *row)
 {
 	print_seen(g, row);
-	write_cells(g, TEXT_NONE, row->side, row->rid, buffer_text(&g->seen), row->cells);
+	write_cells(g, TEXT_NONE, row, buffer_text(&g->seen));
+}
+
+/* What the rows of a group begin with. */
+static void print_head(struct blocks *g)
+{
+	buffer_reset(&g->row);
+	buffer_u64(&g->row, g->pass);
+	buffer_byte(&g->row, '\t');
+	buffer_hex(&g->row, g->key, 16);
+	buffer_byte(&g->row, '\t');
+	g->head = g->row.length;
 }
 
 /* A group is held back until it has two records that may be paired. */
@@ -191,6 +198,7 @@ static void take_row(struct blocks *g, const struct entry_row *row)
 		finish_group(g);
 		g->key = row->key;
 		g->pass = row->pass;
+		print_head(g);
 		g->chunks = find_chunks(g);
 		if (g->chunks)
 			sorter_start(&g->parts, g->memory, g->tmpdir);
@@ -225,6 +233,8 @@ static void walk(struct blocks *g)
 		take_row(g, &row);
 	finish_group(g);
 	g->chunks = NULL;
+	g->dropped_groups += g->entries->singles;
+	g->dropped_keys += g->entries->singles;
 	entries_rewind(g->entries);
 }
 

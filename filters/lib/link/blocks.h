@@ -42,6 +42,7 @@ struct blocks {
 	struct chunks *chunks; /* of the group at hand, when it is parted */
 	size_t parted_next;
 	struct sorter parts;
+	size_t head;  /* of row: what all rows of the group at hand begin with */
 	uint64_t key; /* of the group at hand */
 	uint16_t pass;
 };

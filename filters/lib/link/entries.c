@@ -2,8 +2,8 @@
 
 #include "stream/map.h"
 
-/* An entry of `keys`: key (8 bytes) and pass (2), high byte first; rid, TAB; side (1),
- * number of keys seen (4), they; cells. TAB is below every byte of a rid. */
+/* An entry of `runs`: key (8 bytes) and pass (2), high byte first; line, LF; side (1),
+ * number of keys seen, they; marks. */
 enum { ORDER_BYTES = 10 };
 
 static void add_big(struct buffer *b, uint64_t number, int bytes)
@@ -22,59 +22,55 @@ static uint64_t get_big(const char *at, int bytes)
 
 void entries_start(struct entries *e, struct passes *passes, size_t memory, const char *tmpdir)
 {
-	*e = (struct entries){.passes = passes};
 	size_t share = passes->sorted_count ? memory / 4 : 0;
-	sorter_start(&e->keys, memory - 2 * share, tmpdir);
+	*e = (struct entries){.passes = passes, .memory = memory - 2 * share};
+	runs_start(&e->runs, e->memory, tmpdir);
 	sorter_start(&e->records, share, tmpdir);
 	sorter_start(&e->windows, share, tmpdir);
 	e->with_key = memory_take(passes->count * sizeof *e->with_key);
 	memset(e->with_key, 0, passes->count * sizeof *e->with_key);
 }
 
-/* Puts a key among those seen, which ascend. */
-static void insert_seen(uint64_t *seen, size_t count, uint64_t key)
+static void spill_row(struct entries *e, const struct entry_row *row)
 {
-	size_t i = count;
-	for (; i && seen[i - 1] > key; i--)
-		seen[i] = seen[i - 1];
-	seen[i] = key;
+	struct buffer *b = &e->line;
+	buffer_reset(b);
+	add_big(b, row->key, 8);
+	add_big(b, row->pass, 2);
+	buffer_text_add(b, row->line);
+	buffer_byte(b, '\n');
+	buffer_byte(b, (char)row->side);
+	buffer_varint(b, row->seen_count);
+	if (row->seen_count)
+		buffer_add(b, (const char *)row->seen, row->seen_count * sizeof *row->seen);
+	buffer_text_add(b, row->marks);
+	runs_add(&e->runs, buffer_text(b));
 }
 
-static void add_key(struct entries *e, const struct pass_hash *hash, struct text rid,
-		    size_t seen_count, struct text cells)
+static void spill(struct entries *e)
 {
-	uint32_t count = (uint32_t)seen_count;
-	buffer_reset(&e->line);
-	add_big(&e->line, hash->hash, 8);
-	add_big(&e->line, hash->pass, 2);
-	buffer_text_add(&e->line, rid);
-	buffer_byte(&e->line, '\t');
-	buffer_byte(&e->line, (char)hash->side);
-	buffer_add(&e->line, (const char *)&count, sizeof count);
-	if (count)
-		buffer_add(&e->line, (const char *)e->seen, count * sizeof *e->seen);
-	buffer_text_add(&e->line, cells);
-	sorter_add(&e->keys, buffer_text(&e->line));
+	struct entry_row row;
+	runs_begin(&e->runs);
+	while (stock_next(&e->stock, true, &row))
+		spill_row(e, &row);
+	stock_clear(&e->stock);
 }
 
-/* A row for each key. In a window two records may meet that shared a window
- * before: only their own counts, so none of its pass is seen there. */
-static void add_keys(struct entries *e, struct text rid, struct text cells)
+/* A row for each key. */
+static void add_keys(struct entries *e, struct text rid, struct text cells, struct text marks)
 {
 	const struct pass_hashes *h = &e->hashes;
-	size_t first = 0, seen = 0;
-	memory_need(&e->seen, &e->seen_capacity, h->count + 1, sizeof *e->seen);
-	for (size_t i = 0; i < h->count; i++) {
-		if (!i || h->at[i].pass != h->at[i - 1].pass) {
-			first = i;
+	size_t bytes = rid.length + cells.length + marks.length;
+	for (size_t i = 0; i < h->count; i++)
+		if (!i || h->at[i].pass != h->at[i - 1].pass)
 			e->with_key[passes_index(e->passes, h->at[i].pass)]++;
-		}
-		for (; seen < (h->at[i].side ? first : i); seen++)
-			insert_seen(e->seen, seen, h->at[seen].hash);
-		add_key(e, &h->at[i], rid, seen, cells);
-	}
 	e->made += h->count;
 	e->without_key += !h->count;
+	if (!h->count)
+		return;
+	if (e->stock.count && stock_bytes(&e->stock, h->count, bytes) > e->memory)
+		spill(e);
+	stock_add(&e->stock, h, rid, cells, marks);
 }
 
 static void add_to_windows(struct entries *e, struct text rid, const struct values *values)
@@ -93,7 +89,7 @@ static void add_to_windows(struct entries *e, struct text rid, const struct valu
 	}
 }
 
-static void set_aside(struct entries *e, struct text rid, struct text cells)
+static void set_aside(struct entries *e, struct text rid, struct text cells, struct text marks)
 {
 	size_t bytes = e->hashes.count * sizeof *e->hashes.at;
 	buffer_reset(&e->line);
@@ -101,6 +97,8 @@ static void set_aside(struct entries *e, struct text rid, struct text cells)
 	add_big(&e->line, e->hashes.count, 8);
 	if (bytes)
 		buffer_add(&e->line, (const char *)e->hashes.at, bytes);
+	buffer_varint(&e->line, marks.length);
+	buffer_text_add(&e->line, marks);
 	buffer_text_add(&e->line, rid);
 	buffer_byte(&e->line, '\t');
 	buffer_text_add(&e->line, cells);
@@ -109,16 +107,17 @@ static void set_aside(struct entries *e, struct text rid, struct text cells)
 	e->rids[e->record_count++] = text_hash(rid);
 }
 
-bool entries_add(struct entries *e, struct text rid, const struct values *values, struct text cells)
+bool entries_add(struct entries *e, struct text rid, const struct values *values, struct text cells,
+		 struct text marks)
 {
 	if (!passes_hash(e->passes, values, &e->hashes))
 		return false;
 	if (!e->passes->sorted_count) {
-		add_keys(e, rid, cells);
+		add_keys(e, rid, cells, marks);
 		return true;
 	}
 	add_to_windows(e, rid, values);
-	set_aside(e, rid, cells);
+	set_aside(e, rid, cells, marks);
 	return true;
 }
 
@@ -174,7 +173,7 @@ static void add_record(struct entries *e, struct text entry, const struct rankin
 {
 	size_t record = get_big(entry.at, 8), count = get_big(entry.at + 8, 8);
 	size_t bytes = count * sizeof *e->hashes.at;
-	struct text rest = {entry.at + 16 + bytes, entry.length - 16 - bytes}, rid;
+	const char *at = entry.at + 16 + bytes;
 	e->hashes.count = 0;
 	memory_need(&e->hashes.at, &e->hashes.capacity, count + 1, sizeof *e->hashes.at);
 	if (bytes)
@@ -184,15 +183,16 @@ static void add_record(struct entries *e, struct text entry, const struct rankin
 		if (rankings[i].order)
 			add_window_keys(e, &e->passes->at[i], &rankings[i], record);
 	pass_hashes_order(&e->hashes);
+	size_t length = varint_read(&at);
+	struct text marks = {at, length}, rid;
+	struct text rest = {at + length, (size_t)(entry.at + entry.length - at) - length};
 	text_cut(&rest, '\t', &rid);
-	add_keys(e, rid, rest);
+	add_keys(e, rid, rest, marks);
 }
 
-void entries_end(struct entries *e)
+static void end_windows(struct entries *e)
 {
 	struct text entry;
-	if (!e->passes->sorted_count)
-		return;
 	struct ranking *rankings = rank(e);
 	sorter_free(&e->windows);
 	while (sorter_next(&e->records, &entry))
@@ -207,24 +207,44 @@ void entries_end(struct entries *e)
 	e->rids = NULL;
 }
 
-bool entries_next(struct entries *e, struct entry_row *row)
+void entries_end(struct entries *e)
+{
+	if (e->passes->sorted_count)
+		end_windows(e);
+	if (!e->runs.count)
+		return;
+	if (e->stock.count)
+		spill(e);
+	stock_free(&e->stock);
+}
+
+static bool next_spilled(struct entries *e, struct entry_row *row)
 {
 	struct text entry;
-	uint32_t count;
-	if (!sorter_next(&e->keys, &entry))
+	if (!runs_next(&e->runs, &entry))
 		return false;
 	row->key = get_big(entry.at, 8);
 	row->pass = (uint16_t)get_big(entry.at + 8, 2);
-	struct text rest = {entry.at + ORDER_BYTES, entry.length - ORDER_BYTES};
-	text_cut(&rest, '\t', &row->rid);
-	row->side = (enum side)(unsigned char)rest.at[0];
-	memcpy(&count, rest.at + 1, sizeof count);
-	memory_need(&e->seen, &e->seen_capacity, count + 1u, sizeof *e->seen);
-	size_t head = 1 + sizeof count, bytes = count * sizeof *e->seen;
-	memcpy(e->seen, rest.at + head, bytes);
+	const char *start = entry.at + ORDER_BYTES, *end = entry.at + entry.length;
+	const char *at = memchr(start, '\n', entry.length - ORDER_BYTES);
+	row->line = (struct text){start, (size_t)(at++ - start)};
+	entry_row_line(row);
+	row->side = (enum side)(unsigned char)*at++;
+	row->seen_count = varint_read(&at);
+	memory_need(&e->seen, &e->seen_capacity, row->seen_count + 1, sizeof *e->seen);
+	size_t bytes = row->seen_count * sizeof *e->seen;
+	memcpy(e->seen, at, bytes);
 	row->seen = e->seen;
-	row->seen_count = count;
-	row->cells = (struct text){rest.at + head + bytes, rest.length - head - bytes};
+	row->marks = (struct text){at + bytes, (size_t)(end - at) - bytes};
+	return true;
+}
+
+bool entries_next(struct entries *e, struct entry_row *row)
+{
+	if (!(e->runs.count ? next_spilled(e, row) : stock_next(&e->stock, false, row))) {
+		e->singles = e->stock.singles;
+		return false;
+	}
 	row->first = !e->walking || row->key != e->last_key || row->pass != e->last_pass;
 	e->walking = true;
 	e->last_key = row->key;
@@ -234,13 +254,15 @@ bool entries_next(struct entries *e, struct entry_row *row)
 
 void entries_rewind(struct entries *e)
 {
-	sorter_rewind(&e->keys);
+	stock_rewind(&e->stock);
+	runs_rewind(&e->runs);
 	e->walking = false;
 }
 
 void entries_free(struct entries *e)
 {
-	sorter_free(&e->keys);
+	stock_free(&e->stock);
+	runs_free(&e->runs);
 	sorter_free(&e->records);
 	sorter_free(&e->windows);
 	pass_hashes_free(&e->hashes);

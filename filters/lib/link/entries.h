@@ -1,17 +1,15 @@
 #ifndef JIGSAW_ENTRIES_H
 #define JIGSAW_ENTRIES_H
 
-#include "link/pairing.h"
-#include "link/passes.h"
-#include "stream/sorter.h"
+#include "link/stock.h"
 
 /*
  * From records to the rows of groups: a row for every key of a record, in the
  * order of key, pass and rid, which can be walked again and again. Beyond
- * `memory` bytes it lies in a temporary file.
+ * `memory` bytes the rows lie in a temporary file.
  *
  *	entries_start(&e, &passes, memory, tmpdir);
- *	for each record: entries_add(&e, rid, values, cells);
+ *	for each record: entries_add(&e, rid, values, cells, marks);
  *	entries_end(&e);
  *	while (entries_next(&e, &row)) ...
  *	entries_rewind(&e); while (entries_next(&e, &row)) ...
@@ -22,19 +20,12 @@
  * are set aside, and 8 bytes a record and 16 a record and pass are held.
  */
 
-struct entry_row {
-	uint64_t key;
-	uint16_t pass;
-	enum side side;
-	const uint64_t *seen; /* keys of earlier passes, and of this one, ascending */
-	size_t seen_count;
-	struct text rid, cells;
-	bool first; /* of its group */
-};
-
 struct entries {
 	struct passes *passes;
-	struct sorter keys, records, windows;
+	size_t memory;
+	struct stock stock;
+	struct runs runs; /* of rows, when they are more than fit */
+	struct sorter records, windows;
 	struct pass_hashes hashes;
 	struct buffer line;
 	uint64_t *rids; /* their hashes, with sorted() */
@@ -42,6 +33,7 @@ struct entries {
 	uint64_t *seen;
 	size_t seen_capacity;
 	uint64_t made, without_key;
+	uint64_t singles;   /* keys that one record alone has, passed over in the walk */
 	uint64_t *with_key; /* records, by passes_index() */
 	bool walking;
 	uint64_t last_key; /* of the walk */
@@ -49,12 +41,14 @@ struct entries {
 };
 
 void entries_start(struct entries *e, struct passes *passes, size_t memory, const char *tmpdir);
-/* A record and the cells that its rows carry, separated by TAB. `values` are
- * those of the passes' expressions. False when it has too many keys. */
-bool entries_add(struct entries *e, struct text rid, const struct values *values,
-		 struct text cells);
+/* A record, the cells that its rows carry, separated by TAB, and bytes that come
+ * with them. `values` are those of the passes' expressions. False when it has
+ * too many keys. */
+bool entries_add(struct entries *e, struct text rid, const struct values *values, struct text cells,
+		 struct text marks);
 void entries_end(struct entries *e);
-/* The next row; valid until the next call. */
+/* The next row; valid until the next call. Groups of a single record may be
+ * passed over. */
 bool entries_next(struct entries *e, struct entry_row *row);
 void entries_rewind(struct entries *e);
 void entries_free(struct entries *e);

@@ -69,6 +69,7 @@ struct slot {
 	size_t of; /* FUNCTION_COLUMN: index in columns, else an earlier slot */
 	uint32_t from, length;
 	bool dates, bits, numbers; /* what tests need of it beside the text */
+	bool bare;                 /* no test needs it: the text is all, as in a key */
 };
 
 enum measure {

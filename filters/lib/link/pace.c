@@ -72,10 +72,10 @@ static void add_row(struct pacer *p, const struct entry_row *row)
 	for (size_t i = 0; i < m->expressions.column_count; i++)
 		to->cells[i] =
 			p->columns->cell[i] == PACE_RID ? rid : cell_at(cells, p->columns->cell[i]);
+	struct text marks = row->marks;
 	for (size_t f = 0; f < m->frequency_count; f++) {
 		struct buffer counts = {0};
-		occurrences_print(&p->columns->occurrences[f],
-				  cell_at(cells, p->columns->occurrences[f].at + 1), &counts);
+		occurrences_print_marks(&p->columns->occurrences[f], &marks, &counts);
 		to->counts[f] = text_copy(&p->group_arena, buffer_text(&counts));
 		buffer_free(&counts);
 	}

@@ -4,6 +4,8 @@
 
 #include "stream/map.h"
 
+enum { FEW = 16 };
+
 static bool is_call(struct text cell, const char *name)
 {
 	size_t length = strlen(name);
@@ -118,6 +120,8 @@ void passes_read(struct passes *p, struct arena *arena, const char *path)
 	}
 	if (!p->count)
 		fail_at(EXIT_CONFIG, (struct place){.file = path}, NULL, "no passes");
+	for (size_t i = 0; i < p->expressions.slot_count; i++)
+		p->expressions.slots[i].bare = true;
 }
 
 void passes_everyone(struct passes *p, struct arena *arena)
@@ -188,7 +192,9 @@ static bool key_missing(const struct pass *pass, const struct values *values)
 
 static bool hash_keys(struct pass_hashes *h, const struct pass *pass, const struct values *values)
 {
-	size_t chosen[KEY_PARTS] = {0}, first = h->count;
+	size_t chosen[KEY_PARTS], first = h->count;
+	for (size_t i = 0; i < pass->key.count; i++)
+		chosen[i] = 0;
 	do {
 		if (h->count - first == PASS_KEYS)
 			return false;
@@ -221,11 +227,26 @@ static int compare_hashes(const void *a, const void *b)
 	return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
+/* Keys come pass by pass: most are in order. */
+static void order_few(struct pass_hash *at, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct pass_hash hash = at[i];
+		size_t to = i;
+		for (; to && compare_hashes(&hash, &at[to - 1]) < 0; to--)
+			at[to] = at[to - 1];
+		at[to] = hash;
+	}
+}
+
 void pass_hashes_order(struct pass_hashes *hashes)
 {
 	if (!hashes->count)
 		return;
-	qsort(hashes->at, hashes->count, sizeof *hashes->at, compare_hashes);
+	if (hashes->count > FEW)
+		qsort(hashes->at, hashes->count, sizeof *hashes->at, compare_hashes);
+	else
+		order_few(hashes->at, hashes->count);
 	size_t kept = 1;
 	for (size_t i = 1; i < hashes->count; i++)
 		if (compare_hashes(&hashes->at[i], &hashes->at[kept - 1]))

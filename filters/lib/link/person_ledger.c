@@ -248,9 +248,13 @@ void person_ledger_settle(struct person_ledger *l, struct persons *p, const char
 	}
 }
 
-struct sum person_ledger_id(struct person_ledger *l, struct persons *p, uint32_t label)
+struct sum person_ledger_id(const struct person_ledger *l, struct persons *p, uint32_t label)
 {
-	struct sum id = succession_id(&l->succession, p, label);
+	return succession_id(&l->succession, p, label);
+}
+
+void person_ledger_note(struct person_ledger *l, uint32_t label, struct sum id)
+{
 	size_t count;
 	const struct overlap *o = succession_of(&l->succession, label, &count);
 
@@ -263,7 +267,6 @@ struct sum person_ledger_id(struct person_ledger *l, struct persons *p, uint32_t
 	} else {
 		l->kept++;
 	}
-	return id;
 }
 
 void person_ledger_write(struct person_ledger *l, struct persons *p, struct writer *w,

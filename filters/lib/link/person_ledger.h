@@ -55,8 +55,10 @@ const struct claim *person_ledger_holders(struct person_ledger *l, const struct 
 					  struct text source, struct text value, size_t *count);
 /* Decides who goes on as whom; starts the events. */
 void person_ledger_settle(struct person_ledger *l, struct persons *p, const char *tmpdir);
-/* The id of a person; notes what happened to it. */
-struct sum person_ledger_id(struct person_ledger *l, struct persons *p, uint32_t label);
+/* The id of a person. */
+struct sum person_ledger_id(const struct person_ledger *l, struct persons *p, uint32_t label);
+/* Notes what happened to a person, of which this is the id; once. */
+void person_ledger_note(struct person_ledger *l, uint32_t label, struct sum id);
 /* Once all persons have their ids. */
 void person_ledger_write(struct person_ledger *l, struct persons *p, struct writer *w,
 			 const char *tmpdir);

@@ -4,6 +4,8 @@
 
 #include "stream/memory.h"
 
+enum { FEW = 12 };
+
 void persons_start(struct persons *p, struct components *c, const struct universe *u)
 {
 	size_t bytes = ((size_t)c->count + 1) * sizeof *p->labels;
@@ -30,6 +32,18 @@ static int compare_rids(const void *a, const void *b, void *context)
 			    universe_rid(u, *(const uint32_t *)b));
 }
 
+/* Most persons are of a few records. */
+static void order_few(const struct universe *u, uint32_t *members, uint32_t count)
+{
+	for (uint32_t i = 1; i < count; i++) {
+		uint32_t member = members[i], at = i;
+		struct text rid = universe_rid(u, member);
+		for (; at && text_compare(rid, universe_rid(u, members[at - 1])) < 0; at--)
+			members[at] = members[at - 1];
+		members[at] = member;
+	}
+}
+
 uint32_t persons_members(struct persons *p, uint32_t label)
 {
 	uint32_t count = 0;
@@ -38,7 +52,9 @@ uint32_t persons_members(struct persons *p, uint32_t label)
 		memory_need(&p->members, &p->capacity, count + (size_t)1, sizeof *p->members);
 		p->members[count++] = i;
 	}
-	if (count > 1)
+	if (count <= FEW)
+		order_few(p->universe, p->members, count);
+	else
 		qsort_r(p->members, count, sizeof *p->members, compare_rids,
 			(void *)(uintptr_t)p->universe);
 	return count;

@@ -38,6 +38,18 @@ uint32_t persons_members(struct persons *p, uint32_t label);
  * the id; among 100 million persons the odds of two alike are one in ten million
  * million. */
 struct sum persons_hash(struct persons *p, uint32_t label, struct text salt);
+/* Has what is known of a person brought near: first the numbers, and, once they
+ * are there, the first rid. */
+FETCHES persons_fetch(const struct persons *p, uint32_t label)
+{
+	__builtin_prefetch(&p->next[label]);
+	__builtin_prefetch(&p->universe->source[label]);
+	__builtin_prefetch(&p->universe->rids.starts[label]);
+}
+FETCHES persons_fetch_text(const struct persons *p, uint32_t label)
+{
+	__builtin_prefetch(universe_rid(p->universe, label).at);
+}
 void persons_free(struct persons *p);
 
 /* An id as 24 hexadecimal digits, appended; and back, false when it is not one. */

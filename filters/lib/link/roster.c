@@ -21,12 +21,26 @@ struct text roster_text(const struct roster *r, uint32_t number)
 	return (struct text){r->texts.at + start, (size_t)(end - start)};
 }
 
-/* The slot that has the text, or the empty one where it belongs. */
-static size_t slot_of(const struct roster *r, struct text a)
+/* A number in a slot takes the low bits, as many as slots are numbered with; bits
+ * of the hash that are left above tell most strangers without a look at their text. */
+static uint32_t number_bits(const struct roster *r)
 {
-	size_t at = text_hash(a) & (r->slot_count - 1);
+	return (uint32_t)(r->slot_count - 1);
+}
 
-	while (r->slots[at] && !text_equal(roster_text(r, r->slots[at] - 1), a))
+static uint32_t tag_of(const struct roster *r, uint64_t hash)
+{
+	return (uint32_t)(hash >> 32) & ~number_bits(r);
+}
+
+/* The slot that has the text, or the empty one where it belongs. */
+static size_t slot_of(const struct roster *r, struct text a, uint64_t hash)
+{
+	uint32_t bits = number_bits(r), tag = tag_of(r, hash), slot;
+	size_t at = hash & (r->slot_count - 1);
+
+	while ((slot = r->slots[at]) &&
+	       ((slot & ~bits) != tag || !text_equal(roster_text(r, (slot & bits) - 1), a)))
 		at = (at + 1) & (r->slot_count - 1);
 	return at;
 }
@@ -39,10 +53,11 @@ static void widen(struct roster *r)
 	r->slots = memory_take(r->slot_count * sizeof *r->slots);
 	memset(r->slots, 0, r->slot_count * sizeof *r->slots);
 	for (uint32_t i = 0; i < r->count; i++) {
-		size_t at = text_hash(roster_text(r, i)) & (r->slot_count - 1);
+		uint64_t hash = text_hash(roster_text(r, i));
+		size_t at = hash & (r->slot_count - 1);
 		while (r->slots[at])
 			at = (at + 1) & (r->slot_count - 1);
-		r->slots[at] = i + 1;
+		r->slots[at] = tag_of(r, hash) | (i + 1);
 	}
 }
 
@@ -50,11 +65,12 @@ uint32_t roster_add(struct roster *r, struct text a, bool *fresh)
 {
 	if (r->count + 1 > r->slot_count / 5 * 4)
 		widen(r);
-	size_t at = slot_of(r, a);
+	uint64_t hash = text_hash(a);
+	size_t at = slot_of(r, a, hash);
 	if (fresh)
 		*fresh = !r->slots[at];
 	if (r->slots[at])
-		return r->slots[at] - 1;
+		return (r->slots[at] & number_bits(r)) - 1;
 	if (r->count == INT32_MAX)
 		fail(EXIT_IO, "more than 2147483647 identities");
 	uint32_t number = (uint32_t)r->count;
@@ -66,7 +82,7 @@ uint32_t roster_add(struct roster *r, struct text a, bool *fresh)
 		r->turns[r->turn_count++] = number;
 	}
 	buffer_text_add(&r->texts, a);
-	r->slots[at] = number + 1;
+	r->slots[at] = tag_of(r, hash) | (number + 1);
 	return number;
 }
 
@@ -74,8 +90,8 @@ uint32_t roster_find(const struct roster *r, struct text a)
 {
 	if (!r->slot_count)
 		return ROSTER_NONE;
-	size_t at = slot_of(r, a);
-	return r->slots[at] ? r->slots[at] - 1 : ROSTER_NONE;
+	uint32_t slot = r->slots[slot_of(r, a, text_hash(a))];
+	return slot ? (slot & number_bits(r)) - 1 : ROSTER_NONE;
 }
 
 void roster_close(struct roster *r)

@@ -15,7 +15,7 @@ struct roster {
 	struct buffer texts; /* one after the other */
 	uint32_t *starts;    /* where each begins: the low 32 bits */
 	uint32_t *turns;     /* texts at which the high 32 bits go up by one */
-	uint32_t *slots;     /* number + 1, 0 empty; a power of two */
+	uint32_t *slots;     /* number + 1, below bits of the hash; 0 empty; a power of two */
 	size_t count, start_capacity, turn_count, turn_capacity, slot_count;
 };
 

@@ -43,13 +43,19 @@ uint32_t universe_add(struct universe *u, const struct reader *in, struct text r
 	uint32_t identity = roster_add(&u->rids, rid, &fresh);
 	if (!fresh)
 		fail_at(EXIT_DATA, reader_place(in, "rid"), "rid", "two identities have one id");
-	uint64_t *known = map_add(&u->sources, source, &fresh);
-	if (fresh)
-		*known = u->sources.count - 1;
-	if (*known > UINT16_MAX)
+	/* Records of one source come together. */
+	uint16_t last = identity ? u->source[identity - 1] : 0;
+	uint64_t known = last;
+	if (!identity || !text_equal(u->sources.entries[last].key, source)) {
+		uint64_t *number = map_add(&u->sources, source, &fresh);
+		if (fresh)
+			*number = u->sources.count - 1;
+		known = *number;
+	}
+	if (known > UINT16_MAX)
 		fail_at(EXIT_DATA, reader_place(in, "source"), "source", "more than 65535 sources");
 	memory_need(&u->source, &u->source_capacity, u->rids.count, sizeof *u->source);
-	u->source[identity] = (uint16_t)*known;
+	u->source[identity] = (uint16_t)known;
 	return identity;
 }
 

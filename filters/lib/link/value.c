@@ -152,7 +152,10 @@ static size_t slot_apply(const struct slot *slot, struct text value, struct buff
 static bool value_set(struct value *v, const struct slot *slot, struct text text,
 		      struct arena *arena)
 {
-	word_set(&v->word, text);
+	if (slot->bare)
+		v->word.text = text;
+	else
+		word_set(&v->word, text);
 	v->days = NO_DAYS;
 	struct date date;
 	if (slot->dates && date_read(text, &date)) {

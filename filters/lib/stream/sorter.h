@@ -2,6 +2,7 @@
 #define JIGSAW_SORTER_H
 
 #include "stream/options.h"
+#include "stream/runs.h"
 
 /*
  * An external sort of byte strings in bounded memory. Entries are ordered by
@@ -21,19 +22,12 @@ struct sorter_entry {
 
 struct sorter {
 	size_t memory; /* bytes for the run being filled */
-	const char *tmpdir;
 	struct buffer bytes;
 	struct sorter_entry *entries;
 	size_t count, capacity;
-	struct sorter_run *runs;
-	size_t run_count, run_capacity;
-	int fd;
-	uint64_t spilled;
+	struct runs runs;
 	bool reading;
 	size_t next;
-	size_t *heap;
-	size_t heap_count;
-	struct buffer current;
 };
 
 void sorter_start(struct sorter *s, size_t memory, const char *tmpdir);

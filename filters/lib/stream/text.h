@@ -84,18 +84,49 @@ static inline struct text buffer_text(const struct buffer *b)
 	return (struct text){b->at ? b->at : "", b->length};
 }
 
-void buffer_room(struct buffer *b, size_t more);
-void buffer_add(struct buffer *b, const char *at, size_t length);
+static inline void buffer_room(struct buffer *b, size_t more)
+{
+	if (b->capacity - b->length < more)
+		memory_need(&b->at, &b->capacity, b->length + more, 1);
+}
+static inline void buffer_add(struct buffer *b, const char *at, size_t length)
+{
+	if (!length)
+		return;
+	buffer_room(b, length);
+	memcpy(b->at + b->length, at, length);
+	b->length += length;
+}
 static inline void buffer_text_add(struct buffer *b, struct text a)
 {
 	buffer_add(b, a.at, a.length);
 }
 void buffer_string(struct buffer *b, const char *string);
-void buffer_byte(struct buffer *b, char byte);
+static inline void buffer_byte(struct buffer *b, char byte)
+{
+	buffer_room(b, 1);
+	b->at[b->length++] = byte;
+}
 void buffer_character(struct buffer *b, uint32_t code_point); /* UTF-8 */
 void buffer_u64(struct buffer *b, uint64_t number);
 void buffer_i64(struct buffer *b, int64_t number);
-/* `digits` lower-case hexadecimal digits, high digit first. */
+/* A number of any size in few bytes: seven bits each, the low ones first, the
+ * top bit set in all but the last (LEB128); and from there, *at moving on. */
+static inline void buffer_varint(struct buffer *b, uint64_t number)
+{
+	for (; number > 0x7F; number >>= 7)
+		buffer_byte(b, (char)(number | 0x80));
+	buffer_byte(b, (char)number);
+}
+static inline uint64_t varint_read(const char **at)
+{
+	uint64_t number = 0;
+	int shift = 0;
+	for (; **at & 0x80; shift += 7)
+		number |= (uint64_t)(*(*at)++ & 0x7F) << shift;
+	return number | (uint64_t) * (*at)++ << shift;
+}
+/* `digits` (at most 16) lower-case hexadecimal digits, high digit first. */
 void buffer_hex(struct buffer *b, uint64_t number, int digits);
 /* number / 10^places with exactly `places` decimals: 1250000, 6 -> 1.250000. */
 void buffer_fixed(struct buffer *b, int64_t number, int places);
