@@ -115,6 +115,7 @@ $(BUILD)/lib/stat/likelihoods.o: schemas/synth_rates.tsv
 $(BUILD)/lib/field/nickname.o: schemas/names/nicknames.tsv
 $(BUILD)/lib/field/ethnicity.o: schemas/codes/ethnicity.tsv
 $(BUILD)/lib/field/ethnicity_words.o: schemas/names/ethnicity_words.tsv
+$(BUILD)/lib/field/la.o: schemas/codes/la.tsv
 $(BUILD)/lib/link/review_page.o: filters/lib/link/review_page.html
 
 # Rebuilds everything when the compiler or its flags change.

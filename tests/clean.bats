@@ -155,6 +155,7 @@ rules() {
 		ethnicity|purple|not an ethnicity (rule ethnicity)
 		ethnicity|A1|a short code of another scheme (rule ethnicity-scheme)
 		ethnicity|WIRI - Black|codes or words that differ (rule ethnicity-conflict)
+		la|Nowhere|not a local authority (rule la)
 		boolean|maybe|neither yes nor no (rule boolean)
 		integer|1.5|not a whole number (rule integer)
 		decimal|1,5|not a number (rule decimal)
@@ -347,6 +348,15 @@ schema_with() {
 		printf 'column\tcodes\nx\t%s\n' "${list%.tsv}" >s/schema.tsv
 		clean -s s/schema.tsv in.tsv >out.tsv
 	done
+}
+
+@test "local authorities get their ONS codes, old ones those of their successors" {
+	one la 301 'LB Barking & Dagenham' 'Bristol, City of' 'E10000009' Cumbria Allerdale 'EAST RIDING OF Y' WAL '825 - Buckinghamshire' |
+		clean >out.tsv
+	run column x out.tsv
+	assert_output "$(printf '%s\n' E09000002 E09000002 E06000023 E06000059 E10000006 E06000063 E06000011 W92000004 E06000060)"
+	[ "$(count_of repaired.x out.tsv)" = 3 ]
+	[ "$(count_of changed.x out.tsv)" = 9 ]
 }
 
 @test "--ethnicity-codes says what short codes mean" {

@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const char *const types[] = {"date",       "datetime",  "month", "year",     "name",
 				    "nhs_number", "uln",       "upn",   "postcode", "outcode",
 				    "sector",     "sex",       "code",  "boolean",  "integer",
-				    "decimal",    "ethnicity", "text"};
+				    "decimal",    "ethnicity", "text",  "la"};
 
 static void parts(struct text value)
 {

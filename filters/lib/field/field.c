@@ -2,6 +2,7 @@
 
 #include "field/blank.h"
 #include "field/date.h"
+#include "field/la.h"
 #include "field/name.h"
 #include "field/nhs_number.h"
 #include "field/number.h"
@@ -160,6 +161,16 @@ static enum rule ethnicity_clean(struct text value, struct cleaned *c)
 	return rule;
 }
 
+static enum rule la_clean(struct text value, struct cleaned *c)
+{
+	char code[LA_LENGTH];
+	size_t length;
+	enum rule rule = la_parse(value, code, &length, &c->repaired);
+	if (rule == RULE_VALID)
+		buffer_add(&c->value, code, length);
+	return rule;
+}
+
 static enum rule plain_clean(struct text value, struct cleaned *c)
 {
 	return plain_parse(value, &c->value, &c->points);
@@ -182,6 +193,7 @@ static const struct field fields[] = {
 	{.type = "integer", .clean = integer_clean},
 	{.type = "decimal", .clean = decimal_clean},
 	{.type = "ethnicity", .clean = ethnicity_clean},
+	{.type = "la", .clean = la_clean},
 	{.type = "code", .clean = plain_clean, .open = true},
 	{.type = "text", .clean = plain_clean, .open = true},
 	{.type = "id", .clean = plain_clean, .open = true},

@@ -38,6 +38,7 @@ static const struct {
 	[RULE_ETHNICITY] = {"ethnicity", "not an ethnicity"},
 	[RULE_ETHNICITY_SCHEME] = {"ethnicity-scheme", "a short code of another scheme"},
 	[RULE_ETHNICITY_CONFLICT] = {"ethnicity-conflict", "codes or words that differ"},
+	[RULE_LA] = {"la", "not a local authority"},
 	[RULE_BOOLEAN] = {"boolean", "neither yes nor no"},
 	[RULE_INTEGER] = {"integer", "not a whole number"},
 	[RULE_DECIMAL] = {"decimal", "not a number"},

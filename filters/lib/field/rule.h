@@ -44,6 +44,7 @@ enum rule {
 	RULE_ETHNICITY,          /* neither a code nor words of an ethnicity */
 	RULE_ETHNICITY_SCHEME,   /* a short code that the scheme in force does not have */
 	RULE_ETHNICITY_CONFLICT, /* codes or words of different groups */
+	RULE_LA,                 /* no local authority */
 	RULE_BOOLEAN,
 	RULE_INTEGER,
 	RULE_DECIMAL,

@@ -1,0 +1,35 @@
+#ifndef JIGSAW_FIELD_LA_H
+#define JIGSAW_FIELD_LA_H
+
+#include "field/rule.h"
+#include "stream/text.h"
+
+/*
+ * Local authorities: an ONS code, a number of the Department for Education or a
+ * name, to the ONS code of the authority that has children's services there:
+ * county, unitary, metropolitan district, London borough, or the councils of
+ * Wales, Scotland and Northern Ireland. schemas/codes/la.tsv has them, with
+ * dates and successors; it is built in.
+ *
+ * Names are compared without case, order of words, punctuation and what only
+ * says that it is a council (City of, LB, County Council, MBC, UA, & ...);
+ * "WALES - NAME" and "825 - Buckinghamshire" are what all known parts agree on.
+ * A name cut off at 14 characters or later counts when it can be one only.
+ *
+ * *repaired: the code is that of a successor (Dorset to 2019), of the county of
+ * a district, or was found by a name that was cut off. An authority that was
+ * split keeps its old code (Cumbria, Northamptonshire). Countries have theirs
+ * (Wales is W92000004, as is WAL of the looked after children's return); NUK and
+ * CON, outside the United Kingdom and confidential, stay as they are.
+ */
+
+#define LA_LENGTH 9
+
+/* Writes the code to `out` (no NUL) and its length to *length when RULE_VALID;
+ * else RULE_LA. */
+enum rule la_parse(struct text value, char out[LA_LENGTH], size_t *length, bool *repaired);
+
+/* The built-in table, for its digest. */
+struct text la_table(void);
+
+#endif
