@@ -133,9 +133,156 @@ counted() {
 	make_children 20000
 	tail -n +2 out/truth.tsv | awk -F '\t' '$4 != "" && /^gp:/ { split($1, r, ":"); print r[2], $4 }' |
 		sort >births
-	csv 3-6 out/gp.csv | awk -F , '{ print NR, $4, substr($2, 1, 1) }' | sort | join births - |
+	csv 3-6 out/gp.csv | awk -F , '{ print NR, $4, substr($2, 1, 1) }' | sort | /usr/bin/join births - |
 		awk '{ print $2, $3, $4 }' | sort | uniq -d >alike
 	[ "$(wc -l <alike)" -gt 20 ]
+}
+
+# persons SOURCE: of each record of a source: person, family, birth, forbidden.
+persons() {
+	grep "^$1:" out/truth.tsv | sed "s/^$1://" | sort -n | cut -f 2-
+}
+
+@test "families: brothers and sisters, some by other surnames, and twins at one address" {
+	make_children 5000
+	paste <(persons gp) <(csv 3,5,7 out/gp.csv | tr , '\t') >known
+	run awk -F '\t' '{ n[$2]++; if (!($2 in name)) name[$2] = $5; else if (name[$2] != $5) other[$2] = 1
+		if ($3 != "" && $3 in born && born[$3] != $6) apart++
+		if ($3 != "") { births[$3]++; born[$3] = $6 } }
+		END { for (f in n) { if (n[f] > 1) several++; if (f in other) mixed++ }
+			for (b in births) if (births[b] > 1) twins++
+			print (several > 1000), (mixed > 100), (twins > 20), (apart < 4) }' known
+	assert_output '1 1 1 1'
+}
+
+@test "an adoption makes two persons, and no number or name goes from one to the other" {
+	printf 'rate\tvalue\tsource\nadopted\t0.05\tassumed\nadopted_in_need\t0.5\tassumed\ncensus_upn_wrong\t0\tassumed\n' >rates.tsv
+	synth --children 6000 --seed 4 --rates rates.tsv -q -d out
+	# Persons of one adoption are two, in two families.
+	run awk -F '\t' 'NR > 1 && $5 != "" && !($2 in seen) { seen[$2] = 1; n[$5]++; f[$5] = f[$5] " " $3 }
+		END { for (a in n) { if (n[a] > 2) three++; split(f[a], x, " "); if (x[1] == x[2]) one++
+			if (n[a] == 2) two++ } print three + one + 0, (two > 60) }' out/truth.tsv
+	assert_output '0 1'
+	# Who is on the list now has another NHS number than in the hospital before.
+	paste <(persons gp) <(csv 2 out/gp.csv) | awk -F '\t' '$4 != "" && $5 != "" { print $4, $1, $5 }' | sort >after
+	paste <(persons ecds) <(csv 2 out/ecds.csv) | awk -F '\t' '$4 != "" && $5 != "" { print $4, $1, $5 }' | sort >hospital
+	run awk 'NR == FNR { person[$1] = $2; number[$1] = $3; next }
+		!($1 in person) { next }
+		(person[$1] == $2) != (number[$1] == $3) { wrong++ }
+		person[$1] != $2 { before++ }
+		END { print (wrong + 0 < 4), (before > 100) }' after hospital
+	assert_output '1 1'
+	# What was a case before the adoption is no case after it: two numbers, and the first was closed.
+	paste <(persons cin) <(grep -o '<LAchildID>[0-9]*' out/cin.xml | cut -d '>' -f 2) |
+		awk -F '\t' '$4 != "" { print $4, $5 }' | sort -u >cases
+	[ "$(cut -d ' ' -f 2 cases | sort | uniq -d | wc -l)" -eq 0 ]
+	[ "$(cut -d ' ' -f 1 cases | uniq -d | wc -l)" -gt 5 ]
+	grep -q 'RC1<' out/cin.xml
+	grep -q ',E11,' out/ssda903_episodes.csv
+}
+
+@test "errors fall on some groups more than on others" {
+	synth --children 100000 --sectors ecds -q -d out
+	# Newborns, who often have no number yet, and who did not say are left out.
+	csv 2,3,6,8 out/ecds.csv | awk -F , 'substr($4, 1, 4) - substr($2, 1, 4) > 1 && $3 !~ /[Z9]/' >known
+	run awk -F , '{ minority = $3 ~ /[CEHJ-S]/; n[minority]++; lost[minority] += $1 == "" }
+		END { print (lost[1] / n[1] > 1.2 * lost[0] / n[0]) }' known
+	assert_output 1
+}
+
+@test "children on no roll, schooled elsewhere, from abroad and from beyond the border" {
+	make_children 5000
+	cut -f 1,2 out/truth.tsv | sed 's/:[0-9]*//' | sort -u >known
+	run awk -F '\t' '{ in_source[$1 "," $2] = 1; persons[$2] = 1 }
+		END { for (p in persons) {
+			hospital_only += (("ecds," p) in in_source) && !(("gp," p) in in_source) && !(("census," p) in in_source)
+			no_school += (("gp," p) in in_source) && !(("census," p) in in_source)
+			plan_elsewhere += (("sen2," p) in in_source) && !(("census," p) in in_source) }
+			print (hospital_only > 50), (no_school > 500), (plan_elsewhere > 30) }' known
+	assert_output '1 1 1'
+}
+
+@test "canaries: so many children, every record of theirs listed, to be counted at the other end" {
+	synth --children 500 --canaries 25 -q -d out
+	synth --children 500 -q -d plain
+	[ "$(tail -n +2 out/canaries.tsv | wc -l)" -gt 50 ]
+	assert_not_exists plain/canaries.tsv
+	diff -r -x canaries.tsv out plain
+	# All records of 25 persons, and none of others.
+	tail -n +2 out/canaries.tsv | cut -f 1 | sort >listed
+	sort out/truth.tsv | /usr/bin/join -t "$(printf '\t')" listed - | cut -f 2 | sort -u >marked
+	[ "$(wc -l <marked)" -eq 25 ]
+	run awk -F '\t' 'NR == FNR { marked[$1]; next } $2 in marked' marked out/truth.tsv
+	assert_equal "${#lines[@]}" "$(wc -l <listed)"
+	# Their own number finds them in what was handed over.
+	awk -F '\t' '$2 == "gp" { print $3 }' out/canaries.tsv >ids
+	assert_equal "$(grep -cwFf ids out/gp.csv)" "$(wc -l <ids)"
+}
+
+# read_as SCHEMA FILE: what ingest and clean say of it that should not be.
+read_as() {
+	[ -e "$SCHEMAS/$1.tsv" ] || return 0
+	ingest -q -s "$SCHEMAS/$1.tsv" --source x "out/$2" | clean -q -s "$SCHEMAS/$1.tsv" -o clean.tsv
+	grep -E '^##count' clean.tsv | tr ' ' '\n' | sed -n "s/^\(rejected\|blanked\.[^=]*\|unlisted\.[^=]*\|unread\.columns\)=/$2 $1 &/p"
+}
+
+@test "the shipped schemas read every file: nothing rejected, blanked or unlisted but what errors there are" {
+	{
+		printf 'rate\tvalue\tsource\n'
+		grep -oE '^[a-z_]*(wrong|missing|_error|baby|unnamed|unknown|swapped)[a-z_]*' "$SCHEMAS/synth_rates.tsv" |
+			grep -v cla_missing | awk '{ print $1 "\t0\tassumed" }'
+	} >rates.tsv
+	synth --children 3000 --rates rates.tsv -q -d out
+	while read -r schema file; do
+		read_as "$schema" "$file"
+	done >said <<-END
+		school_census_pupilonroll pupilonroll.csv
+		school_census_addresses addressesonroll.csv
+		school_census_fsmperiod fsmperiodsonroll.csv
+		school_census_senneeds senneedsonroll.csv
+		school_census_termlyexclusions termlyexclusionsonroll.csv
+		school_census_pupilnolongeronroll pupilnolongeronroll.csv
+		school_census_addresses addressesoffroll.csv
+		sen2_person sen2.xml
+		sen2_requests sen2.xml
+		sen2_named_plans sen2.xml
+		sen2_plan_details sen2.xml
+		sen2_active_plans sen2.xml
+		sen2_placements sen2.xml
+		sen2_needs sen2.xml
+		cin_child cin.xml
+		cin_details cin.xml
+		cin_assessments cin.xml
+		cin_plans cin.xml
+		ssda903_header ssda903_header.csv
+		ssda903_episodes ssda903_episodes.csv
+		ssda903_reviews ssda903_reviews.csv
+		ssda903_missing ssda903_missing.csv
+		ssda903_oc2 ssda903_oc2.csv
+		ssda903_ad1 ssda903_ad1.csv
+		ssda903_placed_for_adoption ssda903_placed_for_adoption.csv
+		ssda903_uasc ssda903_uasc.csv
+		births_notification birth_notifications.csv
+		births_registration births.csv
+		deaths_pcmd deaths.csv
+		chis_child chis.csv
+		health_visitor_reviews visits.csv
+		csds_cyp001_mpi csds_cyp001_mpi.csv
+		csds_cyp101_referral csds_cyp101_referral.csv
+		gp_list gp.csv
+		ecds ecds.csv
+		hes_apc hes_apc.csv
+		truth truth.tsv
+	END
+	# Where there is no UPN, the header of SSDA903 has the code of a reason.
+	codes=$(csv 5 out/ssda903_header.csv | grep -c '^UN')
+	assert_equal "$(cat said)" "ssda903_header.csv ssda903_header blanked.upn=$codes
+ssda903_header.csv ssda903_header blanked.upn.upn-unknown=$codes"
+	# With errors, wrong UPNs are all that is blanked of the school census.
+	make_children 3000 1 errors
+	ingest -q -s "$SCHEMAS/school_census_pupilonroll.tsv" --source x errors/pupilonroll.csv | clean -q -o clean.tsv
+	run grep -oE 'blanked[^ ]*' clean.tsv
+	refute_output --regexp 'blanked\.(dob|surname|forename|sex|uln)'
 }
 
 @test "a rate of zero makes its error go away" {

@@ -1,11 +1,13 @@
-/* What artificial children are made of: check digits, days, random numbers. */
+/* What artificial children are made of: check digits, days, random numbers, families. */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "stat/calendar.h"
 #include "stat/distort.h"
 #include "stat/likelihoods.h"
 #include "stat/numbers.h"
+#include "stat/population.h"
 
 static void nhs_numbers(void)
 {
@@ -40,6 +42,33 @@ static void upns(void)
 	assert(strcmp(upn + 1, "884200016000") == 0 && strcmp(other + 1, "884200016040") == 0);
 	upn_temporary(upn);
 	assert(upn[12] == 'A' && upn_letter(upn) == upn[0]);
+}
+
+static int number_order(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+static void ulns(void)
+{
+	/* Published ones have the sum that ours must have. */
+	static const char *const valid[] = {"9276308686", "1000000043", "9999999998", "1234567899"};
+	static char seen[20000][11];
+	for (size_t i = 0; i < 20000; i++) {
+		char *number = seen[i];
+		uln_make(7, (uint32_t)i, number);
+		const char *checked[] = {number, valid[i % 4]};
+		for (size_t n = 0; n < 2; n++) {
+			int sum = 0;
+			for (int d = 0; d < 10; d++)
+				sum += (checked[n][d] - '0') * (10 - d);
+			assert(sum % 11 == 10);
+		}
+		assert(number[0] == '9' && strlen(number) == 10);
+	}
+	qsort(seen, 20000, sizeof *seen, number_order);
+	for (size_t i = 1; i < 20000; i++)
+		assert(strcmp(seen[i - 1], seen[i]) != 0);
 }
 
 static void postcodes(void)
@@ -102,13 +131,75 @@ static void distortions(void)
 	buffer_free(&name);
 }
 
+/* A child is the same whichever was asked for before. */
+static void same_child(struct population *p, uint64_t index)
+{
+	struct child once = *population_child(p, index);
+	struct text name = once.forename;
+	population_child(p, (index * 7919 + 13) % p->person_count);
+	const struct child *c = population_child(p, index);
+	assert(text_equal(name, c->forename) && c->born == once.born && c->index == index);
+	assert(strcmp(c->upn, once.upn) == 0 && c->nhs_number == once.nhs_number);
+	assert(c->known >= c->born && (c->until == NEVER || c->until >= c->known));
+	assert(c->placement == once.placement && c->attendances == once.attendances);
+}
+
+/* Returns whether the surnames are two: by chance they may be one. */
+static bool adopted_child(struct population *p, uint64_t after)
+{
+	const struct child *c = population_child(p, after);
+	char upn[14], surname[64];
+	assert(c->after && c->index == after && c->surname.length < sizeof surname);
+	memcpy(upn, c->upn, sizeof upn);
+	memcpy(surname, c->surname.at, c->surname.length);
+	struct text name = {surname, c->surname.length};
+	uint32_t number = c->nhs_number, family = c->family->number, home = c->family->homes[2];
+	int32_t known = c->known, born = c->born;
+	c = population_child(p, p->adopted[after - p->child_count]);
+	assert(!c->after && c->adoption && c->until == known && c->born == born);
+	assert(c->nhs_number != number && c->family->number != family);
+	assert(!upn[0] || strcmp(upn, c->upn) != 0);
+	assert(!c->in_gp && !c->in_census && c->family->homes[2] != home);
+	return !text_equal(name, c->surname);
+}
+
+static void populations(void)
+{
+	struct population p = {.seed = 5, .on = day_of(2025, 1, 16)};
+	struct arena arena = {0};
+	likelihoods_read(&p.likelihoods, &arena, NULL);
+	p.likelihoods.adopted = 20000;
+	population_make(&p, 5000);
+	assert(p.adopted_count > 40 && p.person_count == 5000 + p.adopted_count);
+	for (uint64_t i = 0; i < p.person_count; i += 3)
+		same_child(&p, i);
+	size_t different = 0;
+	for (uint64_t i = p.child_count; i < p.person_count; i++)
+		different += adopted_child(&p, i);
+	assert(different * 10 > p.adopted_count * 9);
+	/* Mothers are of an age for it; brothers and sisters are not born within a year. */
+	for (uint64_t i = 0; i < 5000; i++) {
+		const struct child *c = population_child(&p, i);
+		int mother = day_age(c->family->mother_born, c->born);
+		assert(mother >= 17 && mother <= 62);
+		const struct child *next = c + 1;
+		bool last = i + 1 >= p.here.first + p.here.count;
+		assert(last || c->birth || next->birth || c->born - next->born >= 400);
+		assert(last || !c->birth || next->birth != c->birth || next->born == c->born);
+	}
+	population_free(&p);
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	nhs_numbers();
 	upns();
+	ulns();
 	postcodes();
 	days();
 	random_numbers();
 	distortions();
+	populations();
 	return 0;
 }

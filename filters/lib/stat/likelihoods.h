@@ -139,7 +139,8 @@
 	X(csds_mother_missing)                                                                     \
 	X(hes_admitted)                                                                            \
 	X(hes_admitted_again)                                                                      \
-	X(hes_not_traced)
+	X(hes_not_traced)                                                                          \
+	X(gp_other_home)
 
 /* One member a rate, named as in the file, in millionths. */
 struct likelihoods {

@@ -60,7 +60,7 @@ static int32_t details_write(struct buffer *b, const struct population *p, struc
 		element_day(b, "AssessmentActualStartDate", referred + 2);
 		element_day(b, "AssessmentAuthorisationDate", referred + 35);
 		buffer_string(b, "<FactorsIdentifiedAtAssessment>\n");
-		element_code(b, r, "AssessmentFactors", "3B 4B 2B 19B 17B 1B 18B 5A 6A 20 12A");
+		element_code(b, r, "AssessmentFactors", "3B 4B 2B 19B 17A 1B 18B 5A 6A 20 12A");
 		buffer_string(b, "</FactorsIdentifiedAtAssessment>\n</Assessments>\n");
 	}
 	if (protection) {

@@ -33,6 +33,9 @@ static void gp_write(struct records *w, struct buffer *b, struct random *r, cons
 	const struct population *p = w->p;
 	const struct likelihoods *l = &p->likelihoods;
 	uint32_t home = record_home(r, c, p->on, l->gp_address_old);
+	/* Registered by the parent with whom the child lives half of the time. */
+	if (random_chance(r, l->gp_other_home))
+		home = c->family->other_home;
 	if (c->in_cla && random_chance(r, l->gp_placement_address))
 		home = c->placement;
 	buffer_byte(&w->id, 'P');

@@ -68,7 +68,7 @@ static void sanctions_write(struct roll *x, struct random *r, const struct child
 		buffer_string(b, permanent ? "PERM," : "SUSP,");
 		record_code(r, b, "DB PP VA PA OW MT DA DM");
 		buffer_string(b, ",,,");
-		day_exported(b, record_day(p, r, c, 180));
+		day_exported(b, record_day(p, r, c, 120));
 		buffer_byte(b, ',');
 		if (!permanent) {
 			buffer_u64(b, (uint64_t)random_between(r, 1, 10));

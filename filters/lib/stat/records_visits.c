@@ -81,7 +81,7 @@ static const struct {
 	{"New birth visit", 12, 970000},
 	{"6-8 week review", 48, 900000},
 	{"12 month review", 365, 850000},
-	{"2-2.5 year review", 800, 760000},
+	{"2 year review", 800, 760000},
 };
 enum { REVIEWS = sizeof reviews / sizeof *reviews };
 
