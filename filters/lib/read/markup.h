@@ -1,0 +1,94 @@
+#ifndef JIGSAW_MARKUP_H
+#define JIGSAW_MARKUP_H
+
+#include "read/encoding.h"
+#include "stream/error.h"
+
+/*
+ * XML pulled token by token: for the parts of a workbook, where expat's calls
+ * for each tag would cost three times as much as all the rest. It takes no
+ * document that expat refuses (tests/fuzz/workbook.c holds it to that), and
+ * fewer:
+ *
+ * - UTF-8 or UTF-16, XML 1.0, names in ASCII;
+ * - a DOCTYPE is refused: no entities but the five that XML has;
+ * - 64 levels, 256 attributes in a tag, 8 MiB for a tag or a run of text.
+ *
+ * Names are given without their prefix. What breaks a rule is exit 65 at
+ * *place, which the caller keeps up to date.
+ */
+
+enum { MARKUP_DEPTH = 64 };
+
+enum markup_token { MARKUP_END, MARKUP_OPEN, MARKUP_CLOSE, MARKUP_TEXT };
+
+struct markup_attribute {
+	struct text name, full; /* without prefix, with it */
+	struct text value;
+	bool prefixed;
+};
+
+struct markup {
+	const struct place *place;
+	/* The token in hand, valid until the next. */
+	struct text name; /* of the element that opens or closes */
+	struct text text; /* between tags, references resolved; in pieces where there is CDATA */
+	struct markup_attribute *attributes;
+	size_t attribute_count;
+	size_t depth; /* open elements: with the one that opens, without the one that closes */
+	/* private */
+	struct decoder decoder;
+	char *buffer;
+	size_t capacity, at, end;
+	size_t attribute_capacity;
+	struct buffer names; /* of the open elements, with prefix */
+	size_t starts[MARKUP_DEPTH];
+	bool begun, rooted, closing; /* closing: the element in hand is <empty/> */
+};
+
+/* Looks at the first bytes. `place` is borrowed until markup_free(). */
+void markup_start(struct markup *m, struct inlet from, const struct place *place);
+enum markup_token markup_next(struct markup *m);
+/* Goes behind the end of the element that has just opened, whatever it holds. */
+void markup_skip(struct markup *m);
+void markup_free(struct markup *m);
+
+/* The value of an attribute without prefix, or of one with any prefix; its
+ * `at` is NULL when there is none. */
+struct text markup_value(const struct markup *m, const char *name);
+struct text markup_prefixed(const struct markup *m, const char *name);
+
+/*
+ * For a reader that knows a form which needs no parsing: the bytes ahead, at
+ * least `want` of them unless the document ends before. Not behind an <empty/>
+ * element whose close was not taken (then there is nothing ahead). What was
+ * recognised is passed with markup_pass(): whole elements only, in valid form.
+ */
+struct text markup_ahead(struct markup *m, size_t want);
+static inline void markup_pass(struct markup *m, size_t bytes)
+{
+	m->at += bytes;
+}
+
+/* Between markup.c, markup_tag.c and markup_text.c. */
+_Noreturn void markup_refuse(const struct markup *m, const char *why);
+/* Takes blanks off *rest: how many. */
+size_t markup_blanks(struct text *rest);
+/* Takes a name off *rest, or refuses. */
+struct text markup_name(const struct markup *m, struct text *rest);
+struct text markup_local(struct text name);
+/* All attributes of a tag; `rest` holds what follows its name. */
+void markup_attributes(struct markup *m, struct text rest);
+/*
+ * Resolves references and line ends in
+ * place (what comes out is never longer); in an attribute white space becomes
+ * a blank. Why it is refused, or NULL.
+ */
+const char *markup_resolve(char *at, size_t *length, bool attribute);
+/* Are these characters that XML 1.0 allows, in UTF-8? */
+bool markup_allowed(struct text a);
+
+/* Tests set the buffer's first size (default 256 KiB; at least 1). */
+extern size_t markup_buffer_size;
+
+#endif
