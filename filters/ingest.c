@@ -5,7 +5,7 @@
 
 static struct {
 	const char *schema, *source, *owner, *member, *encoding, *delimiter, *rejects, *lead, *tail,
-		*passphrase;
+		*sheet, *passphrase;
 } options;
 
 static const struct option_spec specs[] = {
@@ -22,6 +22,8 @@ static const struct option_spec specs[] = {
 	 "utf-8, utf-16le, utf-16be or cp1252", 0, 0},
 	{0, "delimiter", OPTION_STRING, &options.delimiter, "NAME",
 	 "of a CSV file: comma, tab, pipe or semicolon", 0, 0},
+	{0, "sheet", OPTION_STRING, &options.sheet, "NAME",
+	 "which sheet of a workbook: its name, or its number from 1", 0, 0},
 	{0, "lead", OPTION_STRING, &options.lead, "N", "lines above the titles to leave out", 0, 0},
 	{0, "tail", OPTION_STRING, &options.tail, "N", "lines below the last record to leave out",
 	 0, 0},
@@ -63,6 +65,7 @@ static void read_options(struct intake_options *o)
 	if (options.delimiter && !schema_delimiter(text_of(options.delimiter), &o->delimiter))
 		usage_fail("--delimiter %s is none of comma, tab, pipe, semicolon",
 			   options.delimiter);
+	o->sheet = text_of(options.sheet ? options.sheet : "");
 	o->has_lead = read_lines("--lead", options.lead, &o->lead);
 	o->has_tail = read_lines("--tail", options.tail, &o->tail);
 	o->source = text_of(options.source);

@@ -487,7 +487,7 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	zip_of 'a/../../b.csv=x' >in.zip
 	fails 65 'in.zip: entry 1 has an absolute name or one with `..`' list in.zip
 	zip_of '[Content_Types].xml=x' 'xl/workbook.xml=x' >in.zip
-	fails 65 'in.zip: is a workbook or document, not a zip file of data: save it as CSV' list in.zip
+	fails 65 'in.zip: a part that it names is missing (rule part)' list in.zip
 	zip_of 'folder/=' >in.zip
 	fails 65 'in.zip: holds no file' list in.zip
 	zip_of "a.csv=$good" | python3 -c '
@@ -498,7 +498,7 @@ b[b.index(b"PK\x01\x02") + 8] |= 1
 sys.stdout.buffer.write(b)' >in.zip
 	fails 65 'in.zip: is encrypted: give the passphrase with --passphrase FILE' list in.zip
 	printf '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1and so on' >in
-	fails 65 'in: is an Excel 97 or password-protected workbook: save it as CSV' list in
+	fails 65 'in: is a password-protected workbook or a document of an old Office: open it and save it as .xlsx or CSV UTF-8' list in
 	printf 'Rar!\x1a\x07and so on' >in
 	fails 65 'in: is packed with RAR: unpack it first' list in
 	printf '%%PDF-1.7 and so on' >in

@@ -26,6 +26,7 @@ static void describe(struct intake *in)
 		.column_count = s->column_count,
 		.record = s->record,
 		.sheet = o->sheet.length > 0 ? o->sheet : s->sheet,
+		.sheet_must = o->sheet.length > 0,
 		.delimiter = o->delimiter ? o->delimiter : s->delimiter,
 		.untitled = s->untitled,
 		.lead = o->has_lead ? o->lead : s->lead,
@@ -137,14 +138,29 @@ void intake_member(struct intake *in, struct received *file)
 	struct raw_record record;
 
 	in->file = file->name;
-	decoder_start(&in->decoder, (struct inlet){received_read, file}, in->options->encoding);
+	const struct raw_kind *kind = kinds[in->schema->format];
+
+	if (file->workbook && kind != &raw_csv)
+		fail_at(EXIT_DATA, (struct place){.file = in->file}, NULL,
+			"is a workbook, and schema %.*s is of %s", (int)in->schema->name.length,
+			in->schema->name.at, schema_format_name(in->schema->format));
+	if (!file->workbook && in->options->sheet.length > 0)
+		fail_at(EXIT_DATA, (struct place){.file = in->file}, NULL,
+			"is no workbook, so it has no sheets");
+	in->workbook = file->workbook;
+	if (file->workbook)
+		kind = &raw_workbook;
+	else
+		decoder_start(&in->decoder, (struct inlet){received_read, file},
+			      in->options->encoding);
 	struct raw_source source = {.bytes = {decoder_read, &in->decoder},
 				    .file = file->name,
 				    .decoded = in->options->encoding != ENCODING_DETECT ||
 					       in->decoder.encoding != ENCODING_UTF8,
 				    .received = file};
 
-	raw_open(&reader, kinds[in->schema->format], source, &in->layout, &in->arena);
+	raw_open(&reader, kind, source, &in->layout, &in->arena);
+	in->file = reader.source.file;
 	intake_columns(in, &reader);
 	while (raw_next(&reader, &record))
 		write_record(in, &record);

@@ -46,6 +46,7 @@ struct intake {
 	struct raw_layout layout;
 	struct decoder decoder;
 	const char *file; /* the member in hand, for messages */
+	bool workbook;    /* it is one */
 	struct preamble preamble, rejects_preamble;
 	struct writer out, rejects;
 	bool open;

@@ -21,9 +21,11 @@ static void add_step(const struct intake *in, struct preamble *p, bool rejects)
 
 	step_start(&step, p, "ingest");
 	step_option(&step, "source", o->source);
-	step_option(&step, "format", text_of(schema_format_name(s->format)));
-	step_option(&step, "encoding", text_of(encoding_name(o->encoding)));
-	if (s->format == SCHEMA_CSV || s->format == SCHEMA_TSV)
+	step_option(&step, "format",
+		    text_of(in->workbook ? "xlsx" : schema_format_name(s->format)));
+	if (!in->workbook)
+		step_option(&step, "encoding", text_of(encoding_name(o->encoding)));
+	if (!in->workbook && (s->format == SCHEMA_CSV || s->format == SCHEMA_TSV))
 		step_option(&step, "delimiter",
 			    text_of(schema_delimiter_name(in->layout.delimiter)));
 	if (o->member.length > 0)

@@ -44,6 +44,7 @@ struct raw_layout {
 	size_t column_count;
 	struct text record; /* XML: path of the record element */
 	struct text sheet;  /* workbook: alternatives `A|B` of names or numbers; or empty */
+	bool sheet_must;    /* and no other will do */
 	char delimiter;
 	bool untitled; /* there is no row of titles */
 	/* Lines (rows of a sheet) that are no records: before the titles or the
@@ -102,10 +103,11 @@ struct raw_kind {
 	void (*close)(struct raw_reader *r);
 };
 
-extern const struct raw_kind raw_csv;   /* csv_kind.c: any one-byte delimiter */
-extern const struct raw_kind raw_fixed; /* fixed.c */
-extern const struct raw_kind raw_json;  /* json_kind.c */
-extern const struct raw_kind raw_xml;   /* xml_kind.c */
+extern const struct raw_kind raw_csv;      /* csv_kind.c: any one-byte delimiter */
+extern const struct raw_kind raw_fixed;    /* fixed.c */
+extern const struct raw_kind raw_json;     /* json_kind.c */
+extern const struct raw_kind raw_xml;      /* xml_kind.c */
+extern const struct raw_kind raw_workbook; /* workbook_kind.c: a sheet, of the file as received */
 
 void raw_open(struct raw_reader *r, const struct raw_kind *kind, struct raw_source source,
 	      const struct raw_layout *layout, struct arena *arena);

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "read/compound.h"
+#include "read/package.h"
 #include "stream/error.h"
 
 enum { BLOCK = 64 << 10, FIRST = 512 };
@@ -22,8 +24,6 @@ static const struct {
 	size_t length;
 	const char *what;
 } refused[] = {
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8,
-	 "an Excel 97 or password-protected workbook: save it as CSV"},
 	{"Rar!\x1a\x07", 6, "packed with RAR: unpack it first"},
 	{"%PDF-", 5, "a PDF document"},
 };
@@ -76,19 +76,39 @@ void received_limit(const struct received *f, uint64_t unpacked)
 
 static void refuse_documents(const struct received *f, struct text first)
 {
+	bool whole = f->packing == PACKING_NONE;
+
+	if (text_starts(first, COMPOUND_MAGIC))
+		fail_at(EXIT_DATA, here(f), NULL, "is %s",
+			compound_what(first, whole ? f->fd : -1));
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		if (first.length >= refused[i].length &&
 		    memcmp(first.at, refused[i].bytes, refused[i].length) == 0)
 			fail_at(EXIT_DATA, here(f), NULL, "is %s", refused[i].what);
 }
 
-/* What came out of a packing must not be packed again. */
-static void refuse_nested(const struct received *f)
+/* Is the zip file at fd a workbook? Other documents are refused. */
+static bool is_workbook(const struct received *f, int fd)
+{
+	enum package_kind kind = package_kind(fd);
+
+	if (kind == PACKAGE_DOCUMENT)
+		fail_at(EXIT_DATA, here(f), NULL,
+			"is an OpenDocument file (.ods): open it and save it as .xlsx or CSV "
+			"UTF-8");
+	return kind == PACKAGE_OFFICE;
+}
+
+/* What came out of a packing must not be packed again, but for a workbook. */
+static void refuse_nested(struct received *f)
 {
 	struct text first = received_first(f);
 	enum packing packing = packing_of(first);
 
 	refuse_documents(f, first);
+	f->workbook = packing == PACKING_ZIP && is_workbook(f, received_file(f));
+	if (f->workbook)
+		return;
 	if (packing != PACKING_NONE)
 		fail_at(EXIT_DATA, here(f), NULL,
 			"is packed inside what is packed (%s): unpack %s first",
@@ -204,19 +224,26 @@ void received_open(struct received *f, const char *path, const struct received_h
 	if (f->packing == f->archive_kind)
 		keep(f);
 	drain(f);
-	unpack_open(f);
+	f->workbook = f->packing == PACKING_ZIP && is_workbook(f, f->again);
+	if (!f->workbook) {
+		unpack_open(f);
+		return;
+	}
+	f->packing = f->archive_kind = PACKING_NONE;
+	if (how->member)
+		fail_at(EXIT_DATA, here(f), NULL, "is a workbook: pick with --sheet");
 }
 
 bool received_next(struct received *f)
 {
 	bool first = !f->started;
 
-	if (f->seekable.fd > 0)
-		spool_free(&f->seekable);
-	f->seekable.fd = 0;
 	f->started = true;
 	if (f->archive_kind == PACKING_NONE)
 		return first;
+	if (f->seekable.fd > 0)
+		spool_free(&f->seekable);
+	f->seekable.fd = 0;
 	if (!unpack_next(f))
 		return false;
 	first_fill(f, unpack_read);
@@ -257,6 +284,10 @@ int received_file(struct received *f)
 	char *some;
 	size_t got;
 
+	if (f->workbook && f->again >= 0 && f->seekable.fd <= 0)
+		return f->again;
+	if (f->seekable.fd > 0)
+		return f->seekable.fd;
 	if (f->packing == PACKING_NONE && is_regular(f)) {
 		f->block_start = f->block_end = 0;
 		while (!f->drained)

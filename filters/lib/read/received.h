@@ -13,8 +13,9 @@
  * written out by its names: the members that are wanted are streamed to the
  * reader one after the other. SHA-256 and size are of the file as it came.
  *
- * Which it is follows from the first bytes, not from the name. A member that
- * is itself packed is refused, and so are documents of other kinds, with a
+ * Which it is follows from the first bytes, not from the name. A workbook (a
+ * zip file of its own kind) is a plain file: received_file() gives it. A member
+ * that is itself packed is refused, and so are documents of other kinds, with a
  * message that says what to do.
  *
  * An archive is looked through once before any of it comes out: number of
@@ -40,6 +41,7 @@ struct received {
 	const char *name;          /* for messages: path, or path/member; NULL: standard input */
 	enum packing packing;      /* of the file as received */
 	enum packing archive_kind; /* PACKING_ZIP, _7Z, _TAR, or PACKING_NONE */
+	bool workbook;             /* the file, or the current member, is one */
 	const char *member;        /* name of the current member, made printable, or NULL */
 	uint64_t entry;            /* its number in the archive */
 	uint64_t bytes;            /* of the file as received, so far */

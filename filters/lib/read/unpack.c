@@ -162,9 +162,6 @@ static void entry_check(struct received *f, struct archive_entry *entry, const c
 	if (archive_entry_hardlink(entry) || (archive_entry_filetype(entry) != AE_IFREG &&
 					      archive_entry_filetype(entry) != AE_IFDIR))
 		fail_at(EXIT_DATA, here(f), NULL, "entry %llu is a link or a device", number);
-	if (f->archive_kind == PACKING_ZIP && strcmp(name, "[Content_Types].xml") == 0)
-		fail_at(EXIT_DATA, here(f), NULL,
-			"is a workbook or document, not a zip file of data: save it as CSV");
 }
 
 static void archive_check(struct received *f)

@@ -114,7 +114,7 @@ static size_t sheet_find(const struct workbook *w, struct text wanted)
 	return exact ? exact : found;
 }
 
-size_t workbook_choose(const struct workbook *w, struct text wanted, bool *found)
+size_t workbook_choose(const struct workbook *w, struct text wanted, bool must, bool *found)
 {
 	struct text name, rest = wanted;
 	size_t visible = 0, last = 0;
@@ -133,15 +133,15 @@ size_t workbook_choose(const struct workbook *w, struct text wanted, bool *found
 		last = i + 1;
 	}
 	*found = false;
-	if (visible == 1)
+	if (visible == 1 && !must)
 		return last;
 	if (wanted.length > 0)
 		fail_at(EXIT_DATA, w->place, NULL,
 			"has no sheet %.*s: say --sheet with a name, or a number from 1 to %zu",
 			(int)wanted.length, wanted.at, w->sheet_count);
 	fail_at(EXIT_DATA, w->place, NULL,
-		"has %zu visible sheets: say --sheet with a name, or a number from 1 to %zu",
-		visible, w->sheet_count);
+		"has %zu visible sheets of %zu: say --sheet with a name, or a number", visible,
+		w->sheet_count);
 }
 
 /* The parts that all sheets share, when one is opened for the first time. */
@@ -172,7 +172,7 @@ void workbook_sheet_open(struct workbook *w, size_t number)
 	buffer_string(&name, w->file ? w->file : "stdin");
 	buffer_string(&name, "/sheet ");
 	buffer_u64(&name, number);
-	w->place.file = text_string(&w->arena, buffer_text(&name));
+	w->sheet_file = w->place.file = text_string(&w->arena, buffer_text(&name));
 	buffer_free(&name);
 	if (!sheet->table)
 		fail_at(EXIT_DATA, w->place, NULL, "holds no cells: it is a chart or the like");

@@ -25,7 +25,8 @@ struct workbook_sheet {
 struct workbook {
 	struct workbook_sheet *sheets; /* in the order of their tabs; numbers count from 1 */
 	size_t sheet_count;
-	struct sheet sheet; /* the open one */
+	struct sheet sheet;     /* the open one */
+	const char *sheet_file; /* for messages: FILE/sheet N */
 	/* private */
 	const char *file;
 	struct place place;
@@ -43,11 +44,10 @@ void workbook_open(struct workbook *w, int fd, const char *file);
 /*
  * The number of the sheet that `wanted` means: names or numbers, separated by
  * `|`, the first that there is. Names are compared without blanks, dashes and
- * underscores, in any case. When it is empty, or names none but the workbook has
- * only one visible sheet, that one. Else exit 65. `*wanted_found` says whether
- * it was found by name or number.
+ * underscores, in any case. When it is empty, or names none and `must` is not
+ * set, the only visible sheet. Else exit 65. *found: by name or number.
  */
-size_t workbook_choose(const struct workbook *w, struct text wanted, bool *found);
+size_t workbook_choose(const struct workbook *w, struct text wanted, bool must, bool *found);
 
 /* Opens a sheet for sheet_next(&w->sheet, ...), instead of the one before. */
 void workbook_sheet_open(struct workbook *w, size_t number);

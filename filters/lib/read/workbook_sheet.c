@@ -90,6 +90,15 @@ static void row_give(struct sheet *s, struct raw_record *r)
 		r->message = explain(s);
 }
 
+void sheet_widen(struct sheet *s, size_t width, struct raw_record *r)
+{
+	s->width = width;
+	if (!r)
+		return;
+	row_finish(s);
+	row_give(s, r);
+}
+
 /* Counts what stands behind the data. */
 static void behind(struct sheet *s)
 {

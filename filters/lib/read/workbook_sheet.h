@@ -62,6 +62,9 @@ struct sheet {
 void sheet_start(struct sheet *s, struct inlet from, struct place *place);
 /* The next row that is not blank; r->line is its number. */
 bool sheet_next(struct sheet *s, struct raw_record *r);
+/* Sets the width from here on; the row r (may be NULL), the last one given, is
+ * made as wide. */
+void sheet_widen(struct sheet *s, size_t width, struct raw_record *r);
 void sheet_free(struct sheet *s);
 
 /* Between workbook_sheet.c and workbook_cell.c. */

@@ -1,0 +1,19 @@
+#ifndef JIGSAW_COMPOUND_H
+#define JIGSAW_COMPOUND_H
+
+#include "stream/text.h"
+
+/*
+ * OLE compound files (MS-CFB): what Excel 97 to 2003 wrote, and the wrapper of
+ * every Office file with a password. None is read here; they are told apart so
+ * that the message can say the way out.
+ */
+
+#define COMPOUND_MAGIC "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+/* What the file is and what to do, in words that follow "is". `first` are its
+ * first bytes; its directory, when it lies behind them, is read from fd by
+ * position (-1: it cannot be). */
+const char *compound_what(struct text first, int fd);
+
+#endif
