@@ -1,6 +1,7 @@
 /*
  * jigsaw NAME ...: runs the filter NAME. The one program that is installed on
  * PATH, since names such as compare and cluster are other packages' too.
+ * jigsaw schemas: lists what ingest can read.
  */
 
 #include <dirent.h>
@@ -11,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "field/catalogue.h"
+#include "field/codes.h"
 #include "stream/command.h"
 #include "stream/error.h"
 #include "stream/options.h"
@@ -66,7 +69,9 @@ static void print_help(void)
 	int count = scandir(directory, &entries, is_filter, alphasort);
 
 	printf("Usage: jigsaw FILTER [OPTION]... [FILE]...\n"
-	       "Run a filter that links records about children.\n\n"
+	       "  or:  jigsaw schemas [--schemas DIR]\n"
+	       "Run a filter that links records about children, or list the schemas for ingest.\n\n"
+	       "      --schemas DIR            list the schemas of this folder\n"
 	       "  -h, --help                   print this and exit\n"
 	       "  -V, --version                print the version and exit\n\n"
 	       "Filters, each with its own --help and its page jigsaw-FILTER(1):\n");
@@ -76,6 +81,48 @@ static void print_help(void)
 	}
 	if (count >= 0)
 		free(entries);
+}
+
+static void print_schema(const struct schema *s)
+{
+	static const char *const layouts[] = {"", "published", "aliases"};
+
+	printf("%.*s\t%.*s\t%.*s\t%s\t%s\t%s\t%zu\t%.*s\n", (int)s->name.length, s->name.at,
+	       (int)s->set.length, s->set.at, (int)s->table.length, s->table.at,
+	       schema_format_name(s->format), level_name(s->level), layouts[s->layout],
+	       s->column_count, (int)s->about.length, s->about.at);
+}
+
+/* Reads the code lists that a schema names, so that a mistake in one shows. */
+static void read_lists(const struct catalogue *catalogue, const struct schema *s)
+{
+	for (size_t i = 0; i < s->column_count; i++) {
+		struct arena arena = {0};
+		struct codes codes;
+
+		if (s->columns[i].codes.length == 0)
+			continue;
+		codes_read(&codes, &arena, catalogue_codes(catalogue, &arena, s->columns[i].codes));
+		codes_free(&codes);
+		arena_free(&arena);
+	}
+}
+
+static void print_schemas(int argc, char **argv)
+{
+	struct arena arena = {0};
+	struct catalogue catalogue;
+	const char *folder = argc == 2 && strcmp(argv[0], "--schemas") == 0 ? argv[1] : NULL;
+
+	if (argc > 0 && !folder)
+		usage_fail("schemas takes --schemas DIR and nothing else");
+	catalogue_read(&catalogue, &arena, folder ? folder : catalogue_folder(&arena));
+	for (size_t i = 0; i < catalogue.count; i++)
+		read_lists(&catalogue, &catalogue.schemas[i]);
+	printf("name\tset\ttable\tformat\tlevel\tlayout\tcolumns\tabout\n");
+	for (size_t i = 0; i < catalogue.count; i++)
+		print_schema(&catalogue.schemas[i]);
+	arena_free(&arena);
 }
 
 /* For what goes to standard output without a writer: a full disk is an error. */
@@ -99,6 +146,10 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(name, "-V") == 0 || strcmp(name, "--version") == 0) {
 		printf("jigsaw (Jigsaw) %s\n", jigsaw_version);
+		return finish();
+	}
+	if (strcmp(name, "schemas") == 0) {
+		print_schemas(argc - 2, argv + 2);
 		return finish();
 	}
 	if (*name == '-')

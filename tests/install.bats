@@ -25,6 +25,7 @@ setup() {
 	PATH=/usr/bin:/bin run root/usr/bin/jigsaw clean --version
 	assert_success
 	assert_output "$("$ROOT/bin/clean" --version)"
+	assert_equal "$(root/usr/bin/jigsaw schemas)" "$("$ROOT/bin/jigsaw" schemas)"
 	PATH=/usr/bin:/bin run root/usr/share/jigsaw/pipelines/demo.sh --children 200 --out demo
 	assert_success
 }
