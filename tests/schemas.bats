@@ -87,7 +87,7 @@ small() {
 	assert_output 'schemas: codes/sorts: no schema names it (rule unused)'
 }
 
-@test "one column name has one type, one role and one code list in all schemas" {
+@test "one column name has one type and one role in all schemas, and one code list in a set" {
 	small 'surname\ttext\tdirect\t\t\t\tSurname\t'
 	lint small exceptions
 	assert_failure 1
@@ -104,6 +104,10 @@ small() {
 	small 'kind\tcode\tsensitive\t\t\tsorts\tKind\t'
 	cp small/codes/kind.tsv small/codes/sorts.tsv
 	lint small exceptions
+	assert_success
+	sed -i '1s/set=two/set=one/' small/two_events.tsv
+	lint small exceptions
+	assert_failure 1
 	assert_output 'schemas: kind@two_events: has the codes sorts, and kind in one (rule codes)'
 }
 
@@ -116,7 +120,7 @@ small() {
 	printf '##schema set=two table=events format=csv level=identifiable layout=published\n##about Events\ncolumn\ttype\trole\tlist\trequired\tcodes\ttitles\tnote\nkind\tcode\tsensitive\t\t\tkind\tKind\t\n' >small/two_events.tsv
 	lint small exceptions
 	assert_failure 1
-	assert_output 'schemas: two_events: neither a direct nor an entity column (rule person)'
+	assert_output 'schemas: two_events: neither a direct nor an entity column, nor an id to join one by (rule person)'
 }
 
 @test "a schema says what it is, where its layout is from, and stands in the readme" {

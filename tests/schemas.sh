@@ -46,7 +46,7 @@ complain < <(
 			if (!schema) return
 			if (!about) say("about", schema, "no ##about line")
 			if (schema_line !~ / layout=(published|aliases)/) say("layout", schema, "no layout= in the ##schema line")
-			if (schema_line ~ / level=identifiable/ && !person) say("person", schema, "neither a direct nor an entity column")
+			if (schema_line ~ / level=identifiable/ && !person) say("person", schema, "neither a direct nor an entity column, nor an id to join one by")
 			if (!mentioned(schema)) say("readme", schema, "no row in README.md")
 		}
 		function mentioned(name,   i) {
@@ -67,7 +67,9 @@ complain < <(
 			schema = FILENAME
 			sub(/.*\//, "", schema)
 			sub(/\.tsv$/, "", schema)
-			schema_line = $0
+			schema_line = set = $0
+			sub(/.* set=/, "", set)
+			sub(/ .*/, "", set)
 			about = person = header = 0
 			next
 		}
@@ -95,7 +97,7 @@ complain < <(
 		{
 			name = $at["column"]; type = $at["type"]; role = $at["role"]; list = $at["list"]
 			codes = "codes" in at ? $at["codes"] : ""
-			if (role == "direct" || role == "entity") person = 1
+			if (role == "direct" || role == "entity" || type == "id") person = 1
 			if (type ~ /^(name|nhs_number|upn|uln)$/ && role !~ /^(direct|entity)$/)
 				say("direct", name, schema " has a " type " that is not direct")
 			if (excused("column", name "@" schema)) next
@@ -103,9 +105,9 @@ complain < <(
 			if (!(name in first)) { first[name] = said; whose[name] = schema }
 			else if (first[name] != said)
 				say("column", name "@" schema, "is " said ", and " first[name] " in " whose[name])
-			if (codes && !(name in coded)) { coded[name] = codes; coder[name] = schema }
-			else if (codes && coded[name] != codes)
-				say("codes", name "@" schema, "has the codes " codes ", and " coded[name] " in " coder[name])
+			if (codes && !((set, name) in coded)) { coded[set, name] = codes; coder[set, name] = schema }
+			else if (codes && coded[set, name] != codes)
+				say("codes", name "@" schema, "has the codes " codes ", and " coded[set, name] " in " coder[set, name])
 		}
 		END { ended() }
 	' "$folder/README.md" "$folder"/*.tsv
