@@ -9,10 +9,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const types[] = {"date",       "datetime",  "month", "year",     "name",
-				    "nhs_number", "uln",       "upn",   "postcode", "outcode",
-				    "sector",     "sex",       "code",  "boolean",  "integer",
-				    "decimal",    "ethnicity", "text",  "la"};
+static const char *const types[] = {
+	"date",    "datetime", "month",     "year",   "name", "nhs_number", "uln",
+	"upn",     "postcode", "outcode",   "sector", "sex",  "code",       "boolean",
+	"integer", "decimal",  "ethnicity", "text",   "la",   "time",       "age"};
 
 static void parts(struct text value)
 {

@@ -100,18 +100,49 @@ enum rule blank_spreadsheet_error(struct text value)
 	return RULE_VALID;
 }
 
+bool blank_shortened(struct text value)
+{
+	size_t i = 2, digits = 0;
+	if (value.length < 5 || value.length > 24 || value.at[0] < '1' || value.at[0] > '9' ||
+	    value.at[1] != '.')
+		return false;
+	for (; i < value.length && value.at[i] >= '0' && value.at[i] <= '9'; i++)
+		digits++;
+	if (!digits || i == value.length || (value.at[i++] & ~0x20) != 'E')
+		return false;
+	i += i < value.length && value.at[i] == '+';
+	for (digits = 0; i < value.length && value.at[i] >= '0' && value.at[i] <= '9'; i++)
+		digits++;
+	return i == value.length && digits > 0 && digits <= 3;
+}
+
 enum rule blank_placeholder(struct text value)
 {
-	static const char *const words[] = {"NULL",          "NAN",
-					    "N/A",           "NA",
-					    "NIL",           "NONE",
-					    "BLANK",         "UNKNOWN",
-					    "NOTKNOWN",      "NOTSTATED",
-					    "TBC",           "UNBORN",
-					    "NOTAPPLICABLE", "NOTAVAILABLE",
-					    "*DUMMY*",       "SSDPH",
-					    "NOTRECORDED",   "PLACEHOLDERDATA",
-					    "PLACEHOLDER",   NULL};
+	static const char *const words[] = {"NULL",
+					    "NAN",
+					    "N/A",
+					    "NA",
+					    "NIL",
+					    "NONE",
+					    "BLANK",
+					    "UNKNOWN",
+					    "NOTKNOWN",
+					    "NOTSTATED",
+					    "TBC",
+					    "UNBORN",
+					    "NOTAPPLICABLE",
+					    "NOTAVAILABLE",
+					    "*DUMMY*",
+					    "SSDPH",
+					    "NOTRECORDED",
+					    "PLACEHOLDERDATA",
+					    "PLACEHOLDER",
+					    "PD.NA",
+					    "NOPE",
+					    "NODATA",
+					    "(BLANK)",
+					    "<BLANK>",
+					    NULL};
 	char compact[16];
 	if (!value.length || value.length > 64)
 		return RULE_VALID;

@@ -27,12 +27,16 @@ size_t blank_compact(struct text value, const char *drop, char *out, size_t size
 struct text blank_decimals(struct text value);
 
 /* RULE_SPREADSHEET_ERROR or RULE_PLACEHOLDER when a trimmed value is one, in
- * any case: NULL, NAN, N/A, NA, NIL, NONE, BLANK, UNKNOWN, NOT KNOWN, NOT
+ * any case: NULL, NAN, N/A, NA, PD.NA, NIL, NONE, NOPE, NO DATA, BLANK, UNKNOWN, NOT KNOWN, NOT
  * STATED, NOT APPLICABLE, NOT AVAILABLE, TBC, UNBORN, ".", "-", "?" or "X"
  * repeated, *DUMMY*, PLACEHOLDER_DATA, SSD_PH: all met in councils' extracts.
  * Else RULE_VALID. For typed columns only: in names, codes and free text some
  * of these mean something. */
 enum rule blank_placeholder(struct text value);
+
+/* Is the trimmed value a number that a spreadsheet or a data frame has cut to a
+ * few digits and an exponent: 9.43E+09, 1.2e10? What it was is lost. */
+bool blank_shortened(struct text value);
 
 /* RULE_SPREADSHEET_ERROR when the trimmed value is #N/A, #REF!, #VALUE!,
  * #NAME?, #NUM!, #NULL!, #DIV/0! or #SPILL!; else RULE_VALID. For every column. */

@@ -176,13 +176,16 @@ static enum rule groups_order(const struct group g[3], unsigned allow, struct da
 {
 	if (!g[0].digits || !g[2].digits || (g[1].digits ? g[1].text.length > 2 : !g[1].number))
 		return RULE_DATE;
+	bool named = !g[1].digits;
 	if (g[0].text.length == 4 && g[2].text.length <= 2) {
-		*date = (struct date){g[0].number, g[1].number, g[2].number};
+		bool swapped = !named && (allow & DATE_YEAR_DAY);
+		*date = (struct date){g[0].number, g[1 + swapped].number, g[2 - swapped].number};
 		return date_judge(date);
 	}
 	if (g[0].text.length > 2)
 		return RULE_DATE;
-	*date = (struct date){g[2].number, g[1].number, g[0].number};
+	bool month_first = !named && (allow & DATE_MONTH_FIRST);
+	*date = (struct date){g[2].number, g[!month_first].number, g[month_first].number};
 	if (g[2].text.length == 4)
 		return date_judge(date);
 	if (g[2].text.length != 2)
@@ -199,7 +202,7 @@ static enum rule parse(struct text value, unsigned allow, struct date *date,
 	struct text rest = blank_trim(value);
 	struct group g[3];
 	*time = (struct time_of_day){.given = false};
-	if (date_read(rest, date))
+	if (!(allow & DATE_YEAR_DAY) && date_read(rest, date))
 		return date_judge(date);
 	if (!group_take(&rest, &g[0]))
 		return RULE_DATE;
@@ -233,10 +236,8 @@ void datetime_print(struct buffer *b, struct date date, struct time_of_day t)
 	date_print(b, date);
 	if (!t.given)
 		return;
-	char out[9] = {'T', (char)('0' + t.hour / 10),   (char)('0' + t.hour % 10),
-		       ':', (char)('0' + t.minute / 10), (char)('0' + t.minute % 10),
-		       ':', (char)('0' + t.second / 10), (char)('0' + t.second % 10)};
-	buffer_add(b, out, sizeof(out));
+	buffer_byte(b, 'T');
+	time_print(b, t);
 	if (t.zone)
 		buffer_byte(b, t.zone);
 	if (t.zone != '+' && t.zone != '-')
@@ -247,12 +248,43 @@ void datetime_print(struct buffer *b, struct date date, struct time_of_day t)
 	buffer_add(b, zone, sizeof(zone));
 }
 
+enum rule time_parse(struct text value, struct time_of_day *time)
+{
+	struct text rest = blank_trim(value);
+	char padded[32] = "0";
+
+	if (text_starts(rest, "1899-12-30") || text_starts(rest, "1900-01-00")) {
+		rest.at += 10;
+		rest.length -= 10;
+		if (!take(&rest, ' ') && !take(&rest, 'T'))
+			return RULE_TIME;
+	}
+	if (rest.length > 3 && rest.length < sizeof padded && rest.at[1] == ':') {
+		memcpy(padded + 1, rest.at, rest.length);
+		rest = (struct text){padded, rest.length + 1};
+	}
+	return time_take(&rest, time) && !time->zone ? RULE_VALID : RULE_TIME;
+}
+
+void time_print(struct buffer *b, struct time_of_day t)
+{
+	const int numbers[3] = {t.hour, t.minute, t.second};
+	for (int i = 0; i < 3; i++) {
+		if (i)
+			buffer_byte(b, ':');
+		buffer_byte(b, (char)('0' + numbers[i] / 10));
+		buffer_byte(b, (char)('0' + numbers[i] % 10));
+	}
+}
+
 enum rule month_parse(struct text value, struct date *month)
 {
 	struct text rest = blank_trim(value);
 	struct group g[2];
 	if (!group_take(&rest, &g[0]))
 		return RULE_MONTH;
+	if (!rest.length && g[0].digits && g[0].text.length == 5)
+		return RULE_LEADING_ZERO;
 	if (!rest.length && g[0].digits && g[0].text.length == 6) {
 		int high = g[0].number / 10000, low = g[0].number % 10000;
 		*month = high <= 12 ? (struct date){low, high, 1}

@@ -58,6 +58,24 @@ static enum rule year_clean(struct text value, struct cleaned *c)
 	return rule;
 }
 
+static enum rule time_clean(struct text value, struct cleaned *c)
+{
+	struct time_of_day time;
+	enum rule rule = time_parse(value, &time);
+	if (rule == RULE_VALID)
+		time_print(&c->value, time);
+	return rule;
+}
+
+static enum rule age_clean(struct text value, struct cleaned *c)
+{
+	int years;
+	enum rule rule = age_parse(value, &years);
+	if (rule == RULE_VALID)
+		buffer_i64(&c->value, years);
+	return rule;
+}
+
 static enum rule name_clean(struct text value, struct cleaned *c)
 {
 	return name_parse(value, &c->value, &c->repaired);
@@ -176,9 +194,16 @@ static enum rule plain_clean(struct text value, struct cleaned *c)
 	return plain_parse(value, &c->value, &c->points);
 }
 
+static enum rule code_clean(struct text value, struct cleaned *c)
+{
+	return blank_shortened(value) ? RULE_SPREADSHEET_NUMBER : plain_clean(value, c);
+}
+
 static const struct field fields[] = {
 	{.type = "date", .clean = date_clean, .dates = true},
 	{.type = "datetime", .clean = datetime_clean, .dates = true},
+	{.type = "time", .clean = time_clean},
+	{.type = "age", .clean = age_clean},
 	{.type = "month", .clean = month_clean},
 	{.type = "year", .clean = year_clean},
 	{.type = "name", .clean = name_clean, .open = true},
@@ -194,9 +219,9 @@ static const struct field fields[] = {
 	{.type = "decimal", .clean = decimal_clean},
 	{.type = "ethnicity", .clean = ethnicity_clean},
 	{.type = "la", .clean = la_clean},
-	{.type = "code", .clean = plain_clean, .open = true},
+	{.type = "code", .clean = code_clean, .open = true},
 	{.type = "text", .clean = plain_clean, .open = true},
-	{.type = "id", .clean = plain_clean, .open = true},
+	{.type = "id", .clean = code_clean, .open = true},
 };
 
 const struct field *field_find(struct text type)
@@ -226,7 +251,9 @@ enum rule field_clean(const struct field *field, struct text value, struct clean
 	if (rule == RULE_VALID || field->open)
 		return rule;
 	enum rule placeholder = blank_placeholder(value);
-	return placeholder == RULE_VALID ? rule : placeholder;
+	if (placeholder != RULE_VALID)
+		return placeholder;
+	return blank_shortened(value) ? RULE_SPREADSHEET_NUMBER : rule;
 }
 
 void cleaned_free(struct cleaned *c)

@@ -136,7 +136,7 @@ static enum rule words_judge(struct folding *f, bool *repaired)
 	struct text name = whole;
 	bool letters = false;
 	if (memchr(whole.at, ' ', whole.length))
-		name = name_without_alias(name_without_title(whole));
+		name = name_without_suffix(name_without_alias(name_without_title(whole)));
 	if (name_is_placeholder(name))
 		return RULE_NAME_PLACEHOLDER;
 	if (name.length == whole.length)

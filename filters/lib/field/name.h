@@ -18,7 +18,8 @@
  *
  * What is not part of the name is cut, and *repaired set: what stands in
  * brackets, what follows KNOWN AS, AKA, FORMERLY, NEE or NICKNAME, and a
- * leading MR, MRS, MS, MISS, MX, DR, PROF, REV or SIR before another word.
+ * leading MR, MRS, MS, MISS, MX, DR, PROF, REV, SIR, DAME, ARCHBISHOP and the like
+ * before another word, and JR, JNR, SNR, ESQ, II, III or IV after one.
  * MASTER is left: it is a surname, and Master-Smith another.
  *
  * A folded name folds to itself, so that a stream may be cleaned twice.
@@ -36,6 +37,6 @@
 enum rule name_parse(struct text value, struct buffer *b, bool *repaired);
 
 /* For steps' options: changes whenever the lists above do. */
-#define NAME_TABLE_VERSION "1"
+#define NAME_TABLE_VERSION "2"
 
 #endif

@@ -69,14 +69,29 @@ bool name_is_placeholder(struct text name)
 
 struct text name_without_title(struct text name)
 {
-	static const char *const titles[] = {"MR",   "MRS", "MS",   "MISS", "MX", "DR",
-					     "PROF", "REV", "REVD", "SIR",  NULL};
+	static const char *const titles[] = {
+		"MR",   "MRS", "MS",   "MISS",   "MX",        "DR",       "PROF",       "REV",
+		"REVD", "SIR", "DAME", "DOCTOR", "PROFESSOR", "REVEREND", "ARCHBISHOP", NULL};
 	for (;;) {
 		struct text rest = name;
 		struct text word = word_take(&rest);
-		if (!rest.length || word.length > 4 || !listed(titles, word))
+		if (!rest.length || word.length > 10 || !listed(titles, word))
 			return name;
 		name = rest;
+	}
+}
+
+struct text name_without_suffix(struct text name)
+{
+	static const char *const suffixes[] = {"JR", "JNR", "SNR", "ESQ", "II", "III", "IV", NULL};
+	for (;;) {
+		size_t start = name.length;
+		while (start && name.at[start - 1] != ' ')
+			start--;
+		struct text last = {name.at + start, name.length - start};
+		if (!start || !listed(suffixes, last))
+			return name;
+		name.length = start - 1;
 	}
 }
 

@@ -14,6 +14,9 @@ bool name_is_placeholder(struct text name);
 /* The name without leading titles. */
 struct text name_without_title(struct text name);
 
+/* The name without JR, JNR, SNR, ESQ, II, III or IV after another word. */
+struct text name_without_suffix(struct text name);
+
 /* The name up to KNOWN AS and the like, when something stands on both sides. */
 struct text name_without_alias(struct text name);
 

@@ -13,10 +13,20 @@ static bool never_issued(const char digits[10])
 	return equal || hollow;
 }
 
+/* Nine digits that would be an NHS number with a zero before them: Scotland's
+ * begin so. */
+static bool zero_lost(struct text value)
+{
+	char ten[11] = "0", digits[10];
+	size_t length = blank_compact(blank_decimals(blank_trim(value)), "-", ten + 1, 10);
+	return length == 9 && ten_digits((struct text){ten, 10}, digits) &&
+	       ten_digits_modulus(digits) == 0;
+}
+
 enum rule nhs_number_parse(struct text value, char out[10])
 {
 	if (!ten_digits(value, out))
-		return RULE_NHS_NUMBER;
+		return zero_lost(value) ? RULE_LEADING_ZERO : RULE_NHS_NUMBER;
 	if (never_issued(out))
 		return RULE_NHS_NUMBER_REFUSED;
 	switch (ten_digits_modulus(out)) {

@@ -13,6 +13,7 @@
  * the test range 999 all have the same form.
  *
  * Writes ten digits to `out` when RULE_VALID (no NUL). Else RULE_NHS_NUMBER,
+ * RULE_LEADING_ZERO (nine digits that a zero would make one),
  * RULE_NHS_NUMBER_CHECK, RULE_NHS_NUMBER_REFUSED or RULE_NHS_NUMBER_ULN.
  */
 enum rule nhs_number_parse(struct text value, char out[10]);

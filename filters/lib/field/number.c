@@ -76,6 +76,26 @@ enum rule decimal_parse(struct text value, struct buffer *b)
 	return RULE_VALID;
 }
 
+enum rule age_parse(struct text value, int *years)
+{
+	struct text rest = blank_trim(value), whole;
+	text_cut(&rest, '.', &whole);
+	*years = 0;
+	if (!whole.length || whole.length > 4)
+		return RULE_AGE;
+	for (size_t i = 0; i < whole.length; i++) {
+		if (!is_digit(whole.at[i]))
+			return RULE_AGE;
+		*years = *years * 10 + whole.at[i] - '0';
+	}
+	for (size_t i = 0; rest.at && i < rest.length; i++)
+		if (!is_digit(rest.at[i]))
+			return RULE_AGE;
+	if (*years >= 7001 && *years <= 7007)
+		*years = 0;
+	return *years <= 130 ? RULE_VALID : RULE_AGE;
+}
+
 enum rule boolean_parse(struct text value, bool *truth)
 {
 	static const char *const words[] = {"0",   "1", "N", "Y",     "NO",

@@ -19,6 +19,10 @@ enum rule integer_parse(struct text value, int64_t *number);
  * otherwise, and b is as it was. */
 enum rule decimal_parse(struct text value, struct buffer *b);
 
+/* An age in completed years, 0 to 130: "6", "6.0", "6.138" (6); HES's codes for
+ * ages under one, 7001 to 7007, are 0. RULE_AGE otherwise. */
+enum rule age_parse(struct text value, int *years);
+
 /* 1, Y, YES, T, TRUE, 1.0 are true, 0, N, NO, F, FALSE, 0.0 false, in any
  * case. RULE_BOOLEAN otherwise. */
 enum rule boolean_parse(struct text value, bool *truth);

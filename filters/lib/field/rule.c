@@ -6,6 +6,9 @@ static const struct {
 	[RULE_VALID] = {"", ""},
 	[RULE_PLACEHOLDER] = {"placeholder", "a placeholder, not a value"},
 	[RULE_SPREADSHEET_ERROR] = {"spreadsheet-error", "what a failed formula leaves"},
+	[RULE_SPREADSHEET_NUMBER] = {"spreadsheet-number",
+				     "a long number that a spreadsheet has shortened"},
+	[RULE_LEADING_ZERO] = {"leading-zero", "short of a leading zero, which is not guessed"},
 	[RULE_DATE] = {"date", "not a date"},
 	[RULE_DATE_CALENDAR] = {"date-calendar", "no such day"},
 	[RULE_DATE_PLACEHOLDER] = {"date-placeholder", "a placeholder, not a date"},
@@ -15,6 +18,7 @@ static const struct {
 	[RULE_MONTH] = {"month", "not a month of a year"},
 	[RULE_YEAR] = {"year", "not a year"},
 	[RULE_DATETIME] = {"datetime", "not a date and time"},
+	[RULE_TIME] = {"time", "not a time of day"},
 	[RULE_NAME_PLACEHOLDER] = {"name-placeholder", "a placeholder, not a name"},
 	[RULE_NAME_LETTERS] = {"name-letters", "a name without letters"},
 	[RULE_NAME_SCRIPT] = {"name-script", "a name without Latin letters"},
@@ -42,6 +46,7 @@ static const struct {
 	[RULE_BOOLEAN] = {"boolean", "neither yes nor no"},
 	[RULE_INTEGER] = {"integer", "not a whole number"},
 	[RULE_DECIMAL] = {"decimal", "not a number"},
+	[RULE_AGE] = {"age", "not an age in years"},
 	[RULE_TEXT] = {"text", "not UTF-8"},
 };
 

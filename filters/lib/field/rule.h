@@ -10,8 +10,10 @@
  */
 enum rule {
 	RULE_VALID,
-	RULE_PLACEHOLDER,       /* NULL, N/A, UNKNOWN, NOT KNOWN, - ... instead of a value */
-	RULE_SPREADSHEET_ERROR, /* #N/A, #REF! ...: what a failed formula leaves */
+	RULE_PLACEHOLDER,        /* NULL, N/A, UNKNOWN, NOT KNOWN, - ... instead of a value */
+	RULE_SPREADSHEET_ERROR,  /* #N/A, #REF! ...: what a failed formula leaves */
+	RULE_SPREADSHEET_NUMBER, /* 9.43E+09: what a spreadsheet leaves of a long number */
+	RULE_LEADING_ZERO,       /* it would be valid with a zero before it, which may be lost */
 	RULE_DATE,
 	RULE_DATE_CALENDAR,    /* a date's shape, but no such day: 31/02/2012, 10/16/2012 */
 	RULE_DATE_PLACEHOLDER, /* 1800-01-01, 1801-01-01, 1900-01-01, 9999-12-31, 00/00/0000 */
@@ -21,6 +23,7 @@ enum rule {
 	RULE_MONTH,
 	RULE_YEAR,
 	RULE_DATETIME,
+	RULE_TIME,
 	RULE_NAME_PLACEHOLDER, /* BABY, TWIN ONE, UNKNOWN ... */
 	RULE_NAME_LETTERS,     /* no letters at all */
 	RULE_NAME_SCRIPT,      /* no Latin letters */
@@ -48,6 +51,7 @@ enum rule {
 	RULE_BOOLEAN,
 	RULE_INTEGER,
 	RULE_DECIMAL,
+	RULE_AGE,
 	RULE_TEXT, /* not well-formed UTF-8 */
 	RULE_COUNT,
 };
