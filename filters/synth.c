@@ -13,7 +13,7 @@ static const struct option_spec specs[] = {
 	 5000000},
 	{0, "seed", OPTION_NUMBER, &options.seed, "N", "another number, other children (1)", 0, 0},
 	{0, "sectors", OPTION_STRING, &options.sectors, "LIST",
-	 "births,deaths,chis,gp,ecds,hes,csds,census,sen2,cin,cla,areas (all)", 0, 0},
+	 "births,deaths,chis,gp,ecds,hes,csds,census,sen2,ehe,cin,cla,areas (all)", 0, 0},
 	{0, "canaries", OPTION_NUMBER, &options.canaries, "N",
 	 "list the records of N children in canaries.tsv", 1, 5000000},
 	{0, "on", OPTION_STRING, &options.on, "DATE", "reference date, YYYY-MM-DD (2025-01-16)", 0,
@@ -30,7 +30,8 @@ static const struct sector {
 	{"births", records_births}, {"deaths", records_deaths}, {"chis", records_chis},
 	{"gp", records_gp},         {"ecds", records_ecds},     {"hes", records_hes},
 	{"csds", records_csds},     {"census", records_census}, {"sen2", records_sen2},
-	{"cin", records_cin},       {"cla", records_cla},       {"areas", records_areas},
+	{"ehe", records_ehe},       {"cin", records_cin},       {"cla", records_cla},
+	{"areas", records_areas},
 };
 enum { SECTORS = sizeof sectors / sizeof *sectors };
 

@@ -56,6 +56,8 @@ void records_hes(struct records *w);
 /* sen2.xml: persons to 25 with an education, health and care plan or a request
  * for one: names, postcode, UPN, ULN. Source sen2. */
 void records_sen2(struct records *w);
+/* ehe.csv: the register of children in elective home education. Source ehe. */
+void records_ehe(struct records *w);
 /* cin.xml: the children in need census. No names, no postcode. Source cin. */
 void records_cin(struct records *w);
 /* ssda903_header.csv, ssda903_episodes.csv and the modules of records_care.h:
