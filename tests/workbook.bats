@@ -105,7 +105,7 @@ three='{"sheets": [
 	reads 8 --sheet OLD
 	[[ $stderr == *'sheet 3 is hidden, and read because it was asked for'* ]]
 	reads 9 --sheet 3
-	reads 8 --sheet 'None|Old'
+	reads 8 --sheet '1|Old'
 	fails 65 'in.xlsx: has no sheet Missing: say --sheet with a name, or a number from 1 to 4' list --sheet Missing in.xlsx
 	fails 65 'in.xlsx: has no sheet 5: say --sheet with a name, or a number from 1 to 4' list --sheet 5 in.xlsx
 	fails 65 'in.xlsx: has no sheet 0: say --sheet with a name, or a number from 1 to 4' list --sheet 0 in.xlsx

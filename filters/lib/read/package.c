@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "read/markup.h"
 #include "read/received.h"
 
 enum { BLOCK = 64 << 10 };
@@ -71,7 +70,6 @@ static _Noreturn void damaged(const struct package *p)
 void package_open(struct package *p, int fd, const struct place *place)
 {
 	struct archive_entry *entry;
-	struct buffer name = {0};
 	struct stat status_of_file;
 	uint64_t number = 0;
 	int status;
@@ -83,7 +81,7 @@ void package_open(struct package *p, int fd, const struct place *place)
 	p->archive = zip_open(fd);
 	if (!p->archive)
 		damaged(p);
-	for (; entry_next(p->archive, &entry, &name, &status); number++) {
+	for (; entry_next(p->archive, &entry, &p->name, &status); number++) {
 		bool fresh;
 
 		if (number == received_limits.members)
@@ -93,13 +91,12 @@ void package_open(struct package *p, int fd, const struct place *place)
 			continue;
 		if (archive_entry_is_encrypted(entry))
 			fail_at(EXIT_DATA, *place, NULL, "holds an encrypted part");
-		*map_add(&p->parts, buffer_text(&name), &fresh) = number;
+		*map_add(&p->parts, buffer_text(&p->name), &fresh) = number;
 		if (!fresh)
 			fail_at(EXIT_DATA, *place, NULL, "holds two parts of one name");
 	}
 	if (status != ARCHIVE_EOF)
 		damaged(p);
-	buffer_free(&name);
 	archive_read_free(p->archive);
 	p->archive = NULL;
 }
@@ -147,8 +144,18 @@ size_t package_read(void *context, char *into, size_t room)
 	return (size_t)got;
 }
 
+struct markup *package_parse(struct package *p, struct text part)
+{
+	package_part(p, part);
+	markup_free(&p->markup);
+	markup_start(&p->markup, (struct inlet){package_read, p}, p->place);
+	return &p->markup;
+}
+
 void package_close(struct package *p)
 {
+	markup_free(&p->markup);
+	buffer_free(&p->name);
 	if (p->archive)
 		archive_read_free(p->archive);
 	map_free(&p->parts);
@@ -210,46 +217,41 @@ static struct relation *relation_take(struct package *p, const struct markup *m,
 	struct relation *r = ARENA_ARRAY(&p->arena, 1, struct relation);
 	struct text target = markup_value(m, "Target"), mode = markup_value(m, "TargetMode");
 	struct text id = markup_value(m, "Id"), type = markup_value(m, "Type");
-	struct buffer full = {0};
 
+	buffer_reset(&p->name);
 	if (!id.at || !type.at || !target.at)
 		fail_at(EXIT_DATA, *p->place, "part", "a relationship without id, type or target");
 	if (!mode.at || !text_is(mode, "External")) {
-		if (!package_resolve(&full, part, target))
+		if (!package_resolve(&p->name, part, target))
 			fail_at(EXIT_DATA, *p->place, "part",
 				"a relationship leads out of the file");
 	}
 	r->id = text_copy(&p->arena, id);
 	r->kind = text_copy(&p->arena, last_word(type));
-	r->part = text_copy(&p->arena, buffer_text(&full));
-	buffer_free(&full);
+	r->part = text_copy(&p->arena, buffer_text(&p->name));
 	return r;
 }
 
 struct relation *package_relations(struct package *p, struct text part)
 {
 	struct text folder = folder_of(part);
-	struct buffer name = {0};
 	struct relation *first = NULL, **last = &first;
-	struct markup m;
 	enum markup_token token;
 
-	buffer_text_add(&name, folder);
-	buffer_string(&name, "_rels/");
-	buffer_add(&name, part.at + folder.length, part.length - folder.length);
-	buffer_string(&name, ".rels");
-	if (package_has(p, buffer_text(&name))) {
-		package_part(p, buffer_text(&name));
-		markup_start(&m, (struct inlet){package_read, p}, p->place);
-		while ((token = markup_next(&m)) != MARKUP_END) {
-			if (token != MARKUP_OPEN || m.depth != 2 ||
-			    !text_is(m.name, "Relationship"))
-				continue;
-			*last = relation_take(p, &m, part);
-			last = &(*last)->next;
-		}
-		markup_free(&m);
+	buffer_reset(&p->name);
+	buffer_text_add(&p->name, folder);
+	buffer_string(&p->name, "_rels/");
+	buffer_add(&p->name, part.at + folder.length, part.length - folder.length);
+	buffer_string(&p->name, ".rels");
+	if (!package_has(p, buffer_text(&p->name)))
+		return NULL;
+	struct markup *m = package_parse(p, buffer_text(&p->name));
+
+	while ((token = markup_next(m)) != MARKUP_END) {
+		if (token != MARKUP_OPEN || m->depth != 2 || !text_is(m->name, "Relationship"))
+			continue;
+		*last = relation_take(p, m, part);
+		last = &(*last)->next;
 	}
-	buffer_free(&name);
 	return first;
 }

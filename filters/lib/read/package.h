@@ -1,8 +1,7 @@
 #ifndef JIGSAW_PACKAGE_H
 #define JIGSAW_PACKAGE_H
 
-#include "read/inlet.h"
-#include "stream/error.h"
+#include "read/markup.h"
 #include "stream/map.h"
 
 /*
@@ -21,6 +20,8 @@ struct package {
 	uint64_t bytes, unpacked;
 	struct map parts; /* lower case, to the entry's number */
 	struct archive *archive;
+	struct markup markup; /* of the part that package_parse() opened */
+	struct buffer name;
 	struct arena arena;
 };
 
@@ -40,6 +41,8 @@ bool package_has(const struct package *p, struct text part);
 void package_part(struct package *p, struct text part);
 /* An inlet's read function (context: the package). */
 size_t package_read(void *package, char *into, size_t room);
+/* The same part as XML, until the next one is opened. */
+struct markup *package_parse(struct package *p, struct text part);
 void package_close(struct package *p);
 
 /* A relationship of a part with another (ECMA-376 part 2, 9.3). */

@@ -26,7 +26,7 @@ static bool flag(struct text value)
 
 static void sheet_add(struct workbook *w, const struct relation *relations, size_t *capacity)
 {
-	const struct markup *m = &w->sheet.markup;
+	const struct markup *m = &w->package.markup;
 	struct text state = markup_value(m, "state"), id = markup_prefixed(m, "id");
 	struct workbook_sheet *sheet;
 
@@ -49,7 +49,7 @@ static void sheet_add(struct workbook *w, const struct relation *relations, size
 static void sheets_read(struct workbook *w, struct text part)
 {
 	const struct relation *relations = package_relations(&w->package, part);
-	struct markup *m = &w->sheet.markup;
+	struct markup *m;
 	enum markup_token token;
 	bool sheets = false;
 	size_t capacity = 0;
@@ -60,8 +60,7 @@ static void sheets_read(struct workbook *w, struct text part)
 		if (text_is(r->kind, "styles"))
 			w->styles_part = r->part;
 	}
-	package_part(&w->package, part);
-	markup_start(m, (struct inlet){package_read, &w->package}, &w->place);
+	m = package_parse(&w->package, part);
 	while ((token = markup_next(m)) != MARKUP_END) {
 		if (token != MARKUP_OPEN)
 			continue;
@@ -74,7 +73,6 @@ static void sheets_read(struct workbook *w, struct text part)
 		if (m->depth == 3 && sheets && text_is(m->name, "sheet"))
 			sheet_add(w, relations, &capacity);
 	}
-	markup_free(m);
 }
 
 void workbook_open(struct workbook *w, int fd, const char *file)
@@ -94,45 +92,52 @@ void workbook_open(struct workbook *w, int fd, const char *file)
 		fail_at(EXIT_DATA, w->place, NULL, "is a workbook without sheets");
 }
 
-/* The sheet of that name, exactly if there is one; else of that number. */
-static size_t sheet_find(const struct workbook *w, struct text wanted)
+/* The sheet of that name, exactly if there is one; 0: none. */
+static size_t sheet_named(const struct workbook *w, struct text wanted)
 {
 	struct arena arena = {0};
 	struct text plain = blankless(&arena, wanted);
 	size_t found = 0, exact = 0;
-	uint64_t number = 0;
 
-	for (size_t i = 0; i < w->sheet_count; i++) {
-		if (text_equal(w->sheets[i].name, wanted))
-			exact = i + 1;
-		if (!found && text_equal(blankless(&arena, w->sheets[i].name), plain))
-			found = i + 1;
+	for (size_t i = w->sheet_count; i > 0; i--) {
+		if (text_equal(w->sheets[i - 1].name, wanted))
+			exact = i;
+		if (text_equal(blankless(&arena, w->sheets[i - 1].name), plain))
+			found = i;
 	}
-	if (!found && text_u64(wanted, &number) && number <= w->sheet_count)
-		found = (size_t)number;
 	arena_free(&arena);
 	return exact ? exact : found;
 }
 
-size_t workbook_choose(const struct workbook *w, struct text wanted, bool must, bool *found)
+/* By any of the names, else by a number among them. */
+static size_t sheet_find(const struct workbook *w, struct text wanted)
 {
 	struct text name, rest = wanted;
-	size_t visible = 0, last = 0;
+	size_t found = 0;
+	uint64_t number;
 
-	*found = true;
-	while (wanted.length > 0 && text_cut(&rest, '|', &name)) {
-		size_t number = sheet_find(w, text_trim(name));
+	while (found == 0 && wanted.length > 0 && text_cut(&rest, '|', &name))
+		found = sheet_named(w, text_trim(name));
+	rest = wanted;
+	while (found == 0 && wanted.length > 0 && text_cut(&rest, '|', &name))
+		if (text_u64(text_trim(name), &number) && number <= w->sheet_count)
+			found = (size_t)number;
+	return found;
+}
 
-		if (number > 0)
-			return number;
-	}
+size_t workbook_choose(const struct workbook *w, struct text wanted, bool must, bool *found)
+{
+	size_t number = sheet_find(w, wanted), visible = 0, last = 0;
+
+	*found = number > 0;
+	if (number > 0)
+		return number;
 	for (size_t i = 0; i < w->sheet_count; i++) {
 		if (w->sheets[i].state != SHEET_VISIBLE || !w->sheets[i].table)
 			continue;
 		visible++;
 		last = i + 1;
 	}
-	*found = false;
 	if (visible == 1 && !must)
 		return last;
 	if (wanted.length > 0)
@@ -147,17 +152,11 @@ size_t workbook_choose(const struct workbook *w, struct text wanted, bool must, 
 /* The parts that all sheets share, when one is opened for the first time. */
 static void shared_read(struct workbook *w)
 {
-	struct inlet from = {package_read, &w->package};
-
-	if (!w->styles_read && w->styles_part.length > 0) {
-		package_part(&w->package, w->styles_part);
-		styles_read(&w->styles, from, &w->place);
-	}
+	if (!w->styles_read && w->styles_part.length > 0)
+		styles_read(&w->styles, package_parse(&w->package, w->styles_part));
 	w->styles_read = true;
-	if (!w->strings_read && w->strings_part.length > 0) {
-		package_part(&w->package, w->strings_part);
-		shared_strings_read(&w->strings, from, &w->place);
-	}
+	if (!w->strings_read && w->strings_part.length > 0)
+		shared_strings_read(&w->strings, package_parse(&w->package, w->strings_part));
 	w->strings_read = true;
 }
 

@@ -43,9 +43,9 @@ void workbook_open(struct workbook *w, int fd, const char *file);
 
 /*
  * The number of the sheet that `wanted` means: names or numbers, separated by
- * `|`, the first that there is. Names are compared without blanks, dashes and
- * underscores, in any case. When it is empty, or names none and `must` is not
- * set, the only visible sheet. Else exit 65. *found: by name or number.
+ * `|`: the first name that there is, else the first number. Names are compared without blanks,
+ * dashes and underscores, in any case. When it is empty, or names none and `must` is not set, the
+ * only visible sheet. Else exit 65. *found: by name or number.
  */
 size_t workbook_choose(const struct workbook *w, struct text wanted, bool must, bool *found);
 

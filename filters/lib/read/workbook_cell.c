@@ -2,6 +2,8 @@
 
 enum { QUICK = 128 };
 
+bool sheet_quick = true;
+
 /* The place of the cell in hand, for messages. */
 static void refer(struct sheet *s, struct text reference)
 {
@@ -53,13 +55,13 @@ static void column_enter(struct sheet *s, size_t column)
 /* By its reference, which may be left out: then it follows the one before. */
 static void cell_place(struct sheet *s, struct text reference)
 {
-	const char *at = reference.at, *end = at + reference.length;
-
-	if (!at) {
+	if (!reference.at) {
 		s->place->column = NULL;
 		column_enter(s, s->column + 1);
 		return;
 	}
+	const char *at = reference.at, *end = at + reference.length;
+
 	refer(s, reference);
 	size_t column = column_take(&at, end);
 
@@ -308,7 +310,7 @@ void sheet_cells(struct sheet *s)
 	size_t depth = m->depth;
 
 	for (;;) {
-		while (cell_quick(s))
+		while (sheet_quick && cell_quick(s))
 			;
 		enum markup_token token = markup_next(m);
 

@@ -72,4 +72,7 @@ _Noreturn void sheet_refuse(struct sheet *s, const char *rule, const char *why);
 /* The row that has just opened: takes its cells and goes behind its end. */
 void sheet_cells(struct sheet *s);
 
+/* Tests turn off the short way past cells of the usual form. */
+extern bool sheet_quick;
+
 #endif

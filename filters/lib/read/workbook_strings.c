@@ -90,29 +90,26 @@ void rich_text_take(struct markup *m, struct buffer *b)
 	}
 }
 
-void shared_strings_read(struct shared_strings *s, struct inlet from, const struct place *place)
+void shared_strings_read(struct shared_strings *s, struct markup *m)
 {
-	struct markup m;
 	enum markup_token token;
 
 	*s = (struct shared_strings){0};
-	markup_start(&m, from, place);
-	while ((token = markup_next(&m)) != MARKUP_END) {
-		if (token != MARKUP_OPEN || m.depth < 2)
+	while ((token = markup_next(m)) != MARKUP_END) {
+		if (token != MARKUP_OPEN || m->depth < 2)
 			continue;
-		if (!text_is(m.name, "si")) {
-			markup_skip(&m);
+		if (!text_is(m->name, "si")) {
+			markup_skip(m);
 			continue;
 		}
 		size_t start = s->text.length;
 
-		rich_text_take(&m, &s->text);
+		rich_text_take(m, &s->text);
 		memory_need(&s->ends, &s->capacity, s->count + 1, sizeof *s->ends);
 		bool tame = text_tame((struct text){s->text.at + start, s->text.length - start});
 
 		s->ends[s->count++] = s->text.length << 1 | !tame;
 	}
-	markup_free(&m);
 	if (!s->text.at)
 		buffer_room(&s->text, 1);
 }

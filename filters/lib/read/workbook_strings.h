@@ -13,8 +13,8 @@ struct shared_strings {
 	size_t capacity;
 };
 
-/* Reads the part (sharedStrings.xml). */
-void shared_strings_read(struct shared_strings *s, struct inlet from, const struct place *place);
+/* Reads the part (sharedStrings.xml), of which nothing has been read. */
+void shared_strings_read(struct shared_strings *s, struct markup *m);
 void shared_strings_free(struct shared_strings *s);
 
 /* String `index`, below s->count; *tame: it is its own escaped form. */

@@ -1,7 +1,5 @@
 #include "read/workbook_styles.h"
 
-#include "read/markup.h"
-
 enum { FORMATS = 65536, UNKNOWN = 255 };
 
 static uint64_t number_of(const struct markup *m, const char *name)
@@ -19,33 +17,29 @@ static enum number_kind kind_of(const uint8_t *kinds, uint64_t id)
 						    : number_kind_builtin(id);
 }
 
-void styles_read(struct styles *s, struct inlet from, const struct place *place)
+void styles_read(struct styles *s, struct markup *m)
 {
-	uint8_t *formats = memory_take(FORMATS);
-	struct markup m;
+	uint8_t formats[FORMATS];
 	enum markup_token token;
 	bool cells = false;
 
-	memset(formats, UNKNOWN, FORMATS);
+	memset(formats, UNKNOWN, sizeof formats);
 	*s = (struct styles){0};
-	markup_start(&m, from, place);
-	while ((token = markup_next(&m)) != MARKUP_END) {
+	while ((token = markup_next(m)) != MARKUP_END) {
 		if (token != MARKUP_OPEN)
 			continue;
-		if (m.depth == 2)
-			cells = text_is(m.name, "cellXfs");
-		uint64_t id = number_of(&m, "numFmtId");
-		struct text code = markup_value(&m, "formatCode");
+		if (m->depth == 2)
+			cells = text_is(m->name, "cellXfs");
+		uint64_t id = number_of(m, "numFmtId");
+		struct text code = markup_value(m, "formatCode");
 
-		if (m.depth == 3 && text_is(m.name, "numFmt") && id < FORMATS && code.at)
+		if (m->depth == 3 && text_is(m->name, "numFmt") && id < FORMATS && code.at)
 			formats[id] = (uint8_t)number_kind_code(code);
-		if (m.depth != 3 || !cells || !text_is(m.name, "xf"))
+		if (m->depth != 3 || !cells || !text_is(m->name, "xf"))
 			continue;
 		memory_need(&s->kinds, &s->capacity, s->count + 1, 1);
 		s->kinds[s->count++] = (uint8_t)kind_of(formats, id);
 	}
-	markup_free(&m);
-	memory_free(formats);
 }
 
 void styles_free(struct styles *s)

@@ -1,9 +1,8 @@
 #ifndef JIGSAW_WORKBOOK_STYLES_H
 #define JIGSAW_WORKBOOK_STYLES_H
 
-#include "read/inlet.h"
+#include "read/markup.h"
 #include "read/workbook_number.h"
-#include "stream/error.h"
 
 /* What a cell's style makes of its number. */
 struct styles {
@@ -13,8 +12,8 @@ struct styles {
 	size_t capacity;
 };
 
-/* Reads the part (styles.xml). */
-void styles_read(struct styles *s, struct inlet from, const struct place *place);
+/* Reads the part (styles.xml), of which nothing has been read. */
+void styles_read(struct styles *s, struct markup *m);
 void styles_free(struct styles *s);
 
 #endif
