@@ -96,13 +96,25 @@ enum rule age_parse(struct text value, int *years)
 	return *years <= 130 ? RULE_VALID : RULE_AGE;
 }
 
+/* Without the letter of a list of answers: "a) Yes", "(a) Yes", "a. Yes". */
+static struct text answer(struct text value)
+{
+	size_t letter = value.length && value.at[0] == '(';
+
+	if (value.length < letter + 3 || (value.at[letter] | 0x20) < 'a' ||
+	    (value.at[letter] | 0x20) > 'z' ||
+	    (value.at[letter + 1] != ')' && (letter || value.at[letter + 1] != '.')))
+		return value;
+	return (struct text){value.at + letter + 2, value.length - letter - 2};
+}
+
 enum rule boolean_parse(struct text value, bool *truth)
 {
-	static const char *const words[] = {"0",   "1", "N", "Y",     "NO",
-					    "YES", "F", "T", "FALSE", "TRUE"};
+	static const char *const words[] = {"0", "1", "N",     "Y",    "NO",  "YES",
+					    "F", "T", "FALSE", "TRUE", "0NO", "1YES"};
 	char compact[5];
-	size_t length =
-		blank_compact(blank_decimals(blank_trim(value)), "", compact, sizeof(compact));
+	size_t length = blank_compact(blank_decimals(answer(blank_trim(value))), "-=:", compact,
+				      sizeof(compact));
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strlen(words[i]) == length && memcmp(words[i], compact, length) == 0) {
 			*truth = i % 2;
