@@ -35,7 +35,9 @@ static void adoption_name(struct population *p, struct random *r, struct child *
 	enum culture culture = ethnic_groups[c->group].culture;
 	struct random family = random_start(p->seed, PURPOSE_ADOPTIVE, c->family->number);
 	c->former_surname = TEXT_NONE;
-	c->surname = invented_surname(&family, &p->here.arena, culture);
+	struct text before = c->surname;
+	while (text_equal(c->surname, before))
+		c->surname = invented_surname(&family, &p->here.arena, culture);
 	struct parents parents = {c->surname, c->surname, c->group, culture};
 	family_mother(p, &p->here.adoptive, &parents, c->born - 10 * 365);
 	if (!random_chance(r, p->likelihoods.adopted_forename_kept)) {
