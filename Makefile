@@ -35,7 +35,7 @@ say      = $(if $(V),,@$(if $(silent),,echo '$(1)	$@';))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps demo check check-all lint bench bench-linkage fuzz install clean units unit-programs fuzzers FORCE
+.PHONY: all help deps demo check check-all lint bench bench-linkage bench-ingest fuzz install clean units unit-programs fuzzers FORCE
 
 all: $(addprefix $(BIN)/,$(FILTERS)) ## Build every filter into bin/
 
@@ -68,6 +68,10 @@ bench: deps ## Speed and memory, one line a figure: name, ours, theirs, ratio, g
 bench-linkage: deps ## Weights, speed and memory beside Splink 5 (fetched into build/)
 	$(SUB) all
 	@s=0; for b in tests/bench/linkage.sh tests/bench/whole.sh; do $$b || s=1; done; exit $$s
+
+bench-ingest: deps ## Reading beside DuckDB, expat and the least it can cost (peers fetched into build/)
+	$(SUB) all
+	@s=0; for b in $(wildcard tests/bench/ingest.sh tests/bench/workbook.sh); do $$b || s=1; done; exit $$s
 
 fuzz: ## Run every fuzzer for FUZZ_SECONDS (60)
 	$(SUB) -j2 FUZZ=1 fuzzers

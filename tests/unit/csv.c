@@ -207,7 +207,7 @@ static void classes(void)
 	char bytes[64];
 
 	for (int round = 0; round < 20000; round++) {
-		uint64_t a[2], b[2];
+		struct csv_classes a, b;
 
 		for (size_t i = 0; i < sizeof bytes; i++) {
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
@@ -215,11 +215,17 @@ static void classes(void)
 			if (seed >> 33 & 1)
 				bytes[i] = "\"\r\n,\t\\#\037 \177\200\377a"[seed >> 34 & 7];
 		}
-		csv_classify(bytes, round & 1 ? ',' : '\t', &a[0], &a[1]);
-		csv_classify_portable(bytes, round & 1 ? ',' : '\t', &b[0], &b[1]);
-		if (memcmp(a, b, sizeof a) != 0) {
-			fprintf(stderr, "csv: the two ways to classify differ\n");
-			exit(1);
+		csv_classifier(CSV_PORTABLE).classify(bytes, round & 1 ? ',' : '\t', &a);
+		for (enum csv_path path = CSV_BEST; path <= CSV_AVX512; path++) {
+			struct csv_classifier by = csv_classifier(path);
+
+			if (!by.classify)
+				continue;
+			by.classify(bytes, round & 1 ? ',' : '\t', &b);
+			if (memcmp(&a, &b, sizeof a) != 0) {
+				fprintf(stderr, "csv: the ways to classify differ (%d)\n", path);
+				exit(1);
+			}
 		}
 	}
 }

@@ -52,14 +52,15 @@ void intake_start(struct intake *in, const struct schema *schema,
 		in->own_ids = in->own_ids || text_is(schema->columns[i].name, "rid");
 	buffer_text_add(&in->rid, options->source);
 	buffer_byte(&in->rid, ':');
+	in->rid_number = in->rid.length;
+	buffer_byte(&in->rid, '0');
+	buffer_room(&in->rid, RAW_SLACK);
 	describe(in);
 }
 
 void intake_rid(struct intake *in, struct writer *w)
 {
-	writer_separate(w);
-	buffer_text_add(&w->file.buffer, buffer_text(&in->rid));
-	buffer_u64(&w->file.buffer, in->records);
+	writer_cell(w, buffer_text(&in->rid));
 }
 
 static void reject(struct intake *in, const struct raw_record *r)
@@ -77,38 +78,81 @@ static void reject(struct intake *in, const struct raw_record *r)
 	writer_end(&in->rejects);
 }
 
-/* A run of cells that need no escape and have one byte between them: copied
- * as a whole, and that byte made a TAB. */
-static void write_run(struct writer *w, const struct raw_record *r, struct intake_run run)
+/* Copies in pieces of 16 bytes: up to so many too many are read and written,
+ * which is faster than asking how many are left. */
+static inline void copy(char *to, const char *from, size_t length)
 {
-	struct buffer *b = &w->file.buffer;
-	const struct raw_span *spans = r->spans + run.cell;
-	size_t start = spans[0].start, length = spans[run.count - 1].end - start;
+	memcpy(to, from, 16);
+	for (size_t done = 16; done < length; done += 16)
+		memcpy(to + done, from + done, 16);
+}
 
-	writer_cell(w, (struct text){r->at + start, length});
-	for (size_t i = 0; i + 1 < run.count; i++)
-		b->at[b->length - length + spans[i].end - start] = '\t';
-	w->cells += run.count - 1;
+/* A record whose cells need no escape and have one byte between them: runs of
+ * cells are copied as a whole, and that byte made a TAB. */
+static void write_bare(struct intake *in, const struct raw_record *r)
+{
+	struct writer *w = &in->out;
+	struct buffer *b = &w->file.buffer;
+	const struct raw_span *const spans = r->spans;
+	const struct intake_run *const end = in->runs + in->run_count;
+
+	buffer_room(b, spans[r->cells - 1].end + in->run_count + in->rid.length + 2 * RAW_SLACK);
+	char *to = b->at + b->length;
+
+	if (!in->own_ids) {
+		copy(to, in->rid.at, in->rid.length);
+		to += in->rid.length;
+		*to++ = '\t';
+	}
+	for (const struct intake_run *run = in->runs; run < end; run++) {
+		const struct raw_span *span = spans + run->cell, *last = span + run->count - 1;
+		const size_t start = span->start, length = last->end - start;
+
+		copy(to, r->at + start, length);
+		for (; span <= last; span++)
+			to[span->end - start] = '\t';
+		to += length + 1;
+	}
+	b->length = (size_t)(to - b->at) - 1;
+	w->cells = w->preamble->column_count;
+}
+
+/* The id of the next record: the number behind SOURCE: goes up by one. */
+static void count_up(struct intake *in)
+{
+	struct buffer *rid = &in->rid;
+	size_t at = rid->length;
+
+	in->records++;
+	while (at > in->rid_number && rid->at[at - 1] == '9')
+		rid->at[--at] = '0';
+	if (at > in->rid_number) {
+		rid->at[at - 1]++;
+		return;
+	}
+	buffer_byte(rid, '0');
+	rid->at[at] = '1';
+	buffer_room(rid, RAW_SLACK);
 }
 
 static void write_record(struct intake *in, const struct raw_record *r)
 {
-	in->records++;
+	count_up(in);
 	if (r->flaw) {
 		reject(in, r);
 		return;
 	}
+	if (r->tame && r->bare && in->run_count > 0) {
+		write_bare(in, r);
+		writer_end(&in->out);
+		return;
+	}
 	if (!in->own_ids)
 		intake_rid(in, &in->out);
-	for (size_t i = 0; i < in->run_count; i++) {
-		struct intake_run run = in->runs[i];
-
-		if (r->tame && r->bare)
-			write_run(&in->out, r, run);
-		else
-			for (size_t cell = run.cell; cell < run.cell + run.count; cell++)
-				writer_value(&in->out, raw_cell(r, cell));
-	}
+	for (size_t i = 0; i < in->run_count; i++)
+		for (size_t cell = in->runs[i].cell; cell < in->runs[i].cell + in->runs[i].count;
+		     cell++)
+			writer_value(&in->out, raw_cell(r, cell));
 	writer_end(&in->out);
 }
 

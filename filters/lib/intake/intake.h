@@ -53,7 +53,8 @@ struct intake {
 	size_t *at;              /* by schema column: the cell it is, or NO_COLUMN */
 	struct intake_run *runs; /* cells in the order of the output */
 	size_t run_count;
-	struct buffer rid; /* "SOURCE:" */
+	struct buffer rid; /* "SOURCE:N" of the record in hand */
+	size_t rid_number; /* where N starts */
 	bool own_ids;      /* the schema has a column rid */
 };
 

@@ -32,7 +32,8 @@ struct csv_state {
 
 void csv_start(struct csv *c, struct inlet from, char delimiter)
 {
-	*c = (struct csv){.from = from, .delimiter = delimiter, .line = 1};
+	*c = (struct csv){
+		.from = from, .delimiter = delimiter, .line = 1, .by = csv_classifier(CSV_BEST)};
 	c->capacity = csv_buffer_size;
 	c->buffer = memory_take(c->capacity + BLOCK);
 	c->state = memory_take(sizeof *c->state);
@@ -74,23 +75,24 @@ static bool fill(struct csv *c)
 /* Brings in the next block that has structure; false when the bytes end. */
 static bool classify(struct csv *c)
 {
-	c->state->odd |= c->odd;
-	c->odd = 0;
+	c->state->odd |= c->classes.odd;
+	c->classes.odd = 0;
 	while (!c->bits) {
 		size_t left = c->end - c->next;
 
 		if (left == 0)
 			return false;
 		c->base = c->next;
-		csv_classify(c->buffer + c->base, c->delimiter, &c->bits, &c->odd);
+		c->by.classify(c->buffer + c->base, c->delimiter, &c->classes);
+		c->bits = c->classes.delimiters | c->classes.marks;
 		if (left < BLOCK) {
 			c->bits &= ((uint64_t)1 << left) - 1;
-			c->odd &= ((uint64_t)1 << left) - 1;
+			c->classes.odd &= ((uint64_t)1 << left) - 1;
 		}
 		c->next += left < BLOCK ? left : BLOCK;
 		if (!c->bits) {
-			c->state->odd |= c->odd;
-			c->odd = 0;
+			c->state->odd |= c->classes.odd;
+			c->classes.odd = 0;
 		}
 	}
 	return true;
@@ -199,7 +201,7 @@ static size_t unterminated(struct csv *c, struct csv_state *s)
 
 	s->flaw = "quote";
 	s->lines = s->opened_line - c->line + (end != NULL);
-	c->bits = c->odd = 0;
+	c->bits = c->classes.odd = 0;
 	length = end ? (size_t)(end - record) : length;
 	c->next = c->start + length + (end != NULL);
 	return length;
@@ -255,8 +257,8 @@ static bool record_find(struct csv *c, struct csv_state *s, size_t *length)
 		else if (byte == '\n' && c->cr_ends)
 			s->escapes = true;
 		else if (byte == '\n' ? line_end(c, s, at) : carriage_return(c, s, at)) {
-			s->odd |= c->odd & (bit - 1);
-			c->odd &= ~(bit - 1);
+			s->odd |= c->classes.odd & (bit - 1);
+			c->classes.odd &= ~(bit - 1);
 			*length = at;
 			return true;
 		}
@@ -275,12 +277,10 @@ static bool surplus_empty(const struct csv *c, struct text record)
 
 static const char *flaw_of(const struct csv *c, const struct csv_state *s, struct text record)
 {
-	if (s->flaw)
-		return s->flaw;
-	if (s->odd && memchr(record.at, 0, record.length))
-		return "nul";
-	if (s->odd && !text_utf8(record))
-		return "encoding";
+	const char *odd = !s->flaw && s->odd ? csv_odd(record) : NULL;
+
+	if (s->flaw || odd)
+		return s->flaw ? s->flaw : odd;
 	if (c->width ? s->cells != c->width : s->cells > LIMIT_COLUMNS)
 		return "cells";
 	return NULL;
@@ -305,6 +305,8 @@ static void quotes_single(struct csv *c, const char *record)
 
 bool csv_next(struct csv *c, struct raw_record *r)
 {
+	if (csv_plain(c, r))
+		return true;
 	struct csv_state *s = c->state;
 	size_t length;
 	struct text text;

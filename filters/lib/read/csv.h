@@ -21,9 +21,29 @@
  * end outside quotes. When a quote is never closed, only the line where it
  * opens is taken for the bad record and reading goes on behind that line.
  *
- * Bytes are classified 64 at a time (SSE2 where there is, else a portable
- * loop); only delimiters, quotes and line ends are then looked at one by one.
+ * Bytes are classified 64 at a time (AVX-512, AVX2 or SSE2 where there is,
+ * else a portable loop); only delimiters, quotes and line ends are then looked at one by one.
+ * Of a record that is `bare`, RAW_SLACK bytes behind it may be read.
  */
+
+/* Of 64 bytes, bit i for byte i. */
+struct csv_classes {
+	uint64_t delimiters;
+	uint64_t marks; /* quote, CR, LF */
+	uint64_t odd;   /* else what a cell may not hold unescaped or unchecked:
+			 * below 0x20, above 0x7e, backslash, `#` */
+};
+
+struct csv_classifier {
+	void (*classify)(const char *bytes, char delimiter, struct csv_classes *to);
+};
+
+/* Ways to do it; tests compare them. */
+enum csv_path { CSV_BEST, CSV_PORTABLE, CSV_SSE2, CSV_AVX2, CSV_AVX512 };
+
+/* The fastest that this machine has, or the one asked for: NULL in it when the
+ * machine has it not. */
+struct csv_classifier csv_classifier(enum csv_path path);
 
 struct csv {
 	struct inlet from;
@@ -34,10 +54,13 @@ struct csv {
 	uint64_t blank_lines; /* skipped */
 	uint64_t surplus;     /* records with cells too many, all of them empty */
 	/* private */
+	struct csv_classifier by;
 	char *buffer;
 	size_t capacity, start, end; /* of the record being read; of the bytes there are */
 	size_t next, base;           /* first byte not yet classified; of the block in hand */
-	uint64_t bits, odd;          /* of the block in hand: structure left, bytes to check */
+	uint64_t bits;               /* of the block in hand: structure left */
+	struct csv_classes classes;  /* of it; bytes to check only those that are left */
+	uint64_t ahead[2];           /* csv_plain(): of the block that it is in */
 	bool eof;
 	uint64_t line; /* number of the line that `start` is in */
 	struct raw_span *spans;
@@ -54,15 +77,13 @@ void csv_free(struct csv *c);
 /* Tests set the buffer's first size (default 256 KiB; at least 1). */
 extern size_t csv_buffer_size;
 
+/* For csv.c, the common case: the next record, when it has no quote, the right
+ * number of cells, and lies in the buffer. Else false, and nothing is changed. */
+bool csv_plain(struct csv *c, struct raw_record *record);
+/* The flaw that bytes below a blank or above 0x7e make, or NULL. */
+const char *csv_odd(struct text record);
+
 /* What a flaw means, in words, for csv.c: valid until the next call. */
 const char *csv_explain(struct csv *c, const char *flaw, bool unterminated, size_t cells);
-
-/*
- * Classifies 64 bytes. Bit i of *structure: byte i is the delimiter, a quote,
- * CR or LF. Bit i of *odd: any other byte that a cell may not hold unescaped or
- * unchecked (below 0x20, above 0x7e, backslash, `#`).
- */
-void csv_classify(const char *bytes, char delimiter, uint64_t *structure, uint64_t *odd);
-void csv_classify_portable(const char *bytes, char delimiter, uint64_t *structure, uint64_t *odd);
 
 #endif

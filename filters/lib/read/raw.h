@@ -25,6 +25,8 @@
 /* Of a record with the flaw `length`, this much of its text is kept. */
 #define RAW_KEPT ((size_t)4 << 10)
 
+enum { RAW_SLACK = 32 };
+
 struct raw_span {
 	uint32_t start, end;
 };
@@ -33,9 +35,11 @@ struct raw_record {
 	const char *at; /* what the spans are offsets in */
 	const struct raw_span *spans;
 	size_t cells;
-	uint64_t line;       /* where it starts; with the flaw `quote`, where the quote opens */
-	bool tame;           /* every cell is its own escaped form */
-	bool bare;           /* one byte only lies between a cell and the next */
+	uint64_t line; /* where it starts; with the flaw `quote`, where the quote opens */
+	bool tame;     /* every cell is its own escaped form */
+	/* One byte only lies between a cell and the next, and RAW_SLACK bytes
+	 * behind the last one can be read (for copying in wide pieces). */
+	bool bare;
 	const char *flaw;    /* the rule, or NULL */
 	const char *message; /* what is wrong, when there is a flaw */
 	struct text text;    /* as received, when there is a flaw */

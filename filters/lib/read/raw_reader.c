@@ -41,6 +41,7 @@ static void hold(struct raw_tail *t, const struct raw_record *row)
 	buffer_reset(&t->bytes);
 	buffer_reset(&t->message);
 	buffer_text_add(&t->bytes, row->flaw ? row->text : bytes);
+	buffer_room(&t->bytes, RAW_SLACK);
 	t->record = *row;
 	t->record.at = buffer_text(&t->bytes).at;
 	if (row->flaw) {

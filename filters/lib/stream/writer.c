@@ -3,7 +3,7 @@
 #include "stream/policy.h"
 #include "stream/receipt.h"
 
-enum { FLUSH_AT = 1 << 17 };
+enum { FLUSH_AT = 1 << 18 };
 
 static void start(struct writer *w, struct preamble *preamble, const char *path,
 		  const struct common *common)
