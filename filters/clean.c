@@ -2,25 +2,19 @@
  * clean: gives every cell the normal form of its column's type, and sets aside
  * what is not a value of that type. Records pass one for one. Memory: O(1).
  */
-#include "field/blank.h"
+#include "field/cleaning.h"
 #include "field/code_lists.h"
 #include "field/date.h"
-#include "field/field.h"
-#include "field/name.h"
+#include "field/nickname.h"
+#include "stat/profile.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 
-enum invalid { INVALID_BLANK, INVALID_KEEP, INVALID_REJECT };
-
-/* What is done to a column, and what was. */
-struct cleaning {
-	const struct field *field; /* NULL: copied as it is */
-	const char *name;
-	bool list;
-	unsigned allow;
-	struct codes *codes; /* NULL: no code list */
-	uint64_t changed, repaired, invalid[RULE_COUNT];
-	uint64_t coding[CODING_UNLISTED + 1];
+/* A second output. */
+struct side {
+	const char *path; /* NULL: none */
+	struct preamble preamble;
+	struct writer writer;
 };
 
 struct clean {
@@ -34,26 +28,17 @@ struct clean {
 	struct buffer line;    /* a cleaned record */
 	/* of the current record, when it is rejected: `\tNAME|NAME...` */
 	struct buffer fault_columns, fault_rules;
-	const char *rejects_path; /* NULL: not kept */
-	const char *schema_path;  /* NULL: no code lists */
+	const struct record *row;
+	const char *schema_path; /* NULL: no code lists */
 	struct code_lists lists;
+	size_t *short_of; /* columns of which a column of short forms is added */
+	size_t short_count;
 	struct reader in;
 	struct writer out;
-	struct writer rejects;
-	struct preamble out_preamble, rejects_preamble;
+	struct preamble out_preamble;
+	struct side rejects, report, provider;
+	struct profile profile;
 };
-
-static const char *const invalid_words[] = {"blank", "keep", "reject"};
-
-static enum invalid invalid_parse(const char *word)
-{
-	for (int i = 0; i < 3; i++)
-		if (word && strcmp(word, invalid_words[i]) == 0)
-			return (enum invalid)i;
-	if (word)
-		usage_fail("--invalid: blank, keep or reject, not '%s'", word);
-	return INVALID_BLANK;
-}
 
 static void columns_prepare(struct clean *c)
 {
@@ -76,44 +61,93 @@ static void lists_prepare(struct clean *c)
 			c->columns[i].codes = &c->lists.of[i]->codes;
 }
 
-/* Allows a form of dates in the columns that an option names. */
-static void dates_allow(struct clean *c, const char *option, const struct string_list *names,
-			unsigned form)
+/* The column that an option about dates names. */
+static struct cleaning *dates_column(struct clean *c, const char *option, const char *name)
 {
+	size_t at = preamble_need(&c->in.preamble, name, c->in.path, EXIT_CONFIG);
+	if (!c->columns[at].field || !field_has_dates(c->columns[at].field))
+		fail(EXIT_CONFIG, "--%s: column %s does not hold dates", option, name);
+	return &c->columns[at];
+}
+
+static void order_set(struct cleaning *column, unsigned form)
+{
+	column->allow &= ~(DATE_MONTH_FIRST | DATE_YEAR_DAY);
+	column->allow |= form;
+}
+
+/* --dates [COLUMN=]ORDER: of one column, or of all that hold dates. */
+static void order_allow(struct clean *c, const char *setting)
+{
+	const char *mark = strchr(setting, '='), *word = mark ? mark + 1 : setting;
+	unsigned form = strcmp(word, "mdy") == 0   ? DATE_MONTH_FIRST
+			: strcmp(word, "ydm") == 0 ? DATE_YEAR_DAY
+						   : 0;
+	if (!form && strcmp(word, "dmy") != 0)
+		usage_fail("--dates: dmy, mdy or ydm, not '%s'", word);
+	if (mark) {
+		struct text name = {setting, (size_t)(mark - setting)};
+		order_set(dates_column(c, "dates", text_string(&c->in.arena, name)), form);
+		return;
+	}
+	for (size_t i = 0; i < c->column_count; i++)
+		if (c->columns[i].field && field_has_dates(c->columns[i].field))
+			order_set(&c->columns[i], form);
+}
+
+/* --nicknames: a column of short forms beside each of these. */
+static void short_prepare(struct clean *c, const struct string_list *names)
+{
+	c->short_of = ARENA_ARRAY(&c->in.arena, names->count, size_t);
 	for (size_t i = 0; i < names->count; i++) {
 		size_t at = preamble_need(&c->in.preamble, names->at[i], c->in.path, EXIT_CONFIG);
-		if (!c->columns[at].field || !field_has_dates(c->columns[at].field))
-			fail(EXIT_CONFIG, "--%s: column %s does not hold dates", option,
+		if (!text_is(c->in.preamble.columns[at].type, "name"))
+			fail(EXIT_CONFIG, "--nicknames: column %s does not hold names",
 			     names->at[i]);
-		c->columns[at].allow |= form;
+		c->short_of[c->short_count++] = at;
 	}
 }
 
-/* The option's columns in the stream's order, each once. */
-static void option_columns(struct step_builder *step, const struct clean *c, const char *option,
-			   unsigned form)
+/* The output's columns: the input's, and those of short forms. */
+static void columns_declare(struct clean *c)
+{
+	struct buffer name = {0};
+	preamble_copy(&c->out_preamble, &c->in.preamble);
+	for (size_t i = 0; i < c->short_count; i++) {
+		buffer_reset(&name);
+		buffer_string(&name, c->columns[c->short_of[i]].name);
+		buffer_string(&name, "_nickname");
+		enum role role = c->in.preamble.columns[c->short_of[i]].role;
+		preamble_column(&c->out_preamble, buffer_text(&name), TEXT("name"), role)->list =
+			true;
+	}
+	buffer_free(&name);
+}
+
+static void shorts_step(const struct clean *c, struct step_builder *step)
 {
 	struct buffer names = {0};
-	for (size_t i = 0; i < c->column_count; i++) {
-		if (!(c->columns[i].allow & form))
-			continue;
-		if (names.length)
+	char digest[13];
+	for (size_t i = 0; i < c->short_count; i++) {
+		if (i)
 			buffer_byte(&names, ',');
-		buffer_string(&names, c->columns[i].name);
+		buffer_string(&names, c->columns[c->short_of[i]].name);
 	}
-	if (names.length)
-		step_option(step, option, buffer_text(&names));
+	if (names.length) {
+		digest_of(nickname_table(), digest);
+		step_option(step, "nicknames", buffer_text(&names));
+		step_table(step, "nickname", digest);
+	}
 	buffer_free(&names);
 }
 
-static void step_add(struct clean *c, struct preamble *out, const char *output)
+static void step_add(struct clean *c, struct preamble *out, const char *tool, const char *output)
 {
 	struct step_builder step;
-	step_start(&step, out, "clean");
+	step_start(&step, out, tool);
 	step_parent(&step, &c->in.preamble);
-	step_option(&step, "invalid", text_of(invalid_words[c->invalid]));
-	option_columns(&step, c, "serial", DATE_SERIAL);
-	option_columns(&step, c, "short-year", DATE_SHORT_YEAR);
+	step_option(&step, "invalid", text_of(invalid_name(c->invalid)));
+	cleaning_step(c->columns, c->column_count, &c->in.preamble, &step);
 	if (c->schema_path)
 		code_lists_step(&c->lists, &step);
 	if (output)
@@ -121,25 +155,87 @@ static void step_add(struct clean *c, struct preamble *out, const char *output)
 	if (c->cleaned.scheme != ETHNICITY_NHS)
 		step_option(&step, "ethnicity-codes",
 			    text_of(ethnicity_scheme_name(c->cleaned.scheme)));
-	step_table(&step, "name", NAME_TABLE_VERSION);
+	shorts_step(c, &step);
 	preamble_step(&step);
-	policy_output("clean", c->in.preamble.level, out);
+	policy_output(tool, c->in.preamble.level, out);
+}
+
+static void side_open(struct clean *c, struct side *side, const char *tool, const char *output,
+		      const struct common *common)
+{
+	step_add(c, &side->preamble, tool, output);
+	writer_open_side(&side->writer, &side->preamble, side->path, common);
 }
 
 static void rejects_open(struct clean *c, const struct common *common)
 {
-	struct preamble *out = &c->rejects_preamble;
+	struct preamble *out = &c->rejects.preamble;
 	preamble_copy(out, &c->in.preamble);
 	preamble_column(out, TEXT("column"), TEXT("text"), ROLE_PLAIN)->list = true;
 	preamble_column(out, TEXT("rule"), TEXT("code"), ROLE_PLAIN)->list = true;
-	step_add(c, out, "rejects");
-	writer_open_side(&c->rejects, out, c->rejects_path, common);
+	side_open(c, &c->rejects, "clean", "rejects", common);
+}
+
+static void report_open(struct clean *c, const struct common *common)
+{
+	struct preamble *out = &c->report.preamble;
+	preamble_copy(out, &c->in.preamble);
+	preamble_clear_columns(out);
+	out->level = LEVEL_AGGREGATE;
+	preamble_column(out, TEXT("column"), TEXT("code"), ROLE_DIMENSION);
+	preamble_column(out, TEXT("figure"), TEXT("code"), ROLE_DIMENSION);
+	preamble_column(out, TEXT("detail"), TEXT("text"), ROLE_DIMENSION);
+	preamble_column(out, TEXT("count"), TEXT("count"), ROLE_MEASURE);
+	side_open(c, &c->report, "profile", "report", common);
+	profile_start(&c->profile, &c->in.arena, c->column_count, common->tmpdir);
+}
+
+/* What goes back to a provider names its rows, so it must be one body's alone,
+ * and says whose. */
+static void provider_open(struct clean *c, const struct common *common)
+{
+	const struct preamble *in = &c->in.preamble;
+	struct preamble *out = &c->provider.preamble;
+	struct place place = {.file = c->in.path};
+	if (in->source_count != 1 || !in->sources[0].owner.length)
+		fail_at(EXIT_POLICY, place, "owner",
+			"--provider-report wants one source, of a known owner");
+	preamble_need(in, "rid", c->in.path, EXIT_CONFIG);
+	preamble_copy(out, in);
+	preamble_clear_columns(out);
+	for (size_t i = 0; i < in->column_count; i++)
+		if (text_is(in->columns[i].name, "rid") || in->columns[i].role == ROLE_ENTITY)
+			preamble_column(out, in->columns[i].name, in->columns[i].type,
+					in->columns[i].role)
+				->list = in->columns[i].list;
+	preamble_column(out, TEXT("column"), TEXT("code"), ROLE_PLAIN);
+	preamble_column(out, TEXT("rule"), TEXT("code"), ROLE_PLAIN);
+	buffer_reset(&c->line);
+	buffer_string(&c->line, "##x-for-owner ");
+	buffer_text_add(&c->line, in->sources[0].owner);
+	preamble_extra(out, buffer_text(&c->line));
+	side_open(c, &c->provider, "faults", "provider-report", common);
+}
+
+/* Tells the provider of a row, by its own numbers, what is wrong with a column. */
+static void provider_tell(struct clean *c, const struct cleaning *column, const char *rule)
+{
+	const struct preamble *in = &c->in.preamble;
+	if (!c->provider.path)
+		return;
+	for (size_t i = 0; i < in->column_count; i++)
+		if (text_is(in->columns[i].name, "rid") || in->columns[i].role == ROLE_ENTITY)
+			writer_cell(&c->provider.writer, record_cell(c->row, i));
+	writer_value(&c->provider.writer, text_of(column->name));
+	writer_value(&c->provider.writer, text_of(rule));
+	writer_end(&c->provider.writer);
 }
 
 /* A fault in the current record: said, and noted for the rejects. */
 static void fault(struct clean *c, struct cleaning *column, enum rule rule)
 {
 	complain(reader_place(&c->in, column->name), rule_name(rule), "%s", rule_message(rule));
+	provider_tell(c, column, rule_name(rule));
 	if (c->invalid != INVALID_REJECT)
 		return;
 	char mark = c->fault_columns.length ? '|' : '\t';
@@ -149,45 +245,28 @@ static void fault(struct clean *c, struct cleaning *column, enum rule rule)
 	buffer_string(&c->fault_rules, rule_name(rule));
 }
 
-/* What becomes of a value that broke a rule. */
-static struct text value_invalid(struct clean *c, struct cleaning *column, struct text value,
-				 enum rule rule)
+/* What becomes of one value; *valid says whether it was one of its type. */
+static struct text value_clean(struct clean *c, struct cleaning *column, struct text value,
+			       bool *valid)
 {
-	column->invalid[rule]++;
+	uint64_t unlisted = column->coding[CODING_UNLISTED];
+	size_t at = (size_t)(column - c->columns);
+	enum rule rule;
+	struct text clean = cleaning_value(column, value, &c->cleaned, &rule);
+	*valid = rule == RULE_VALID;
+	if (c->report.path && (clean.length || !*valid))
+		profile_shape(&c->profile, at, value);
+	if (*valid) {
+		if (column->coding[CODING_UNLISTED] != unlisted)
+			provider_tell(c, column, "unlisted");
+		if (c->report.path && clean.length)
+			profile_distinct(&c->profile, at, clean);
+		return clean;
+	}
 	if (rule_missing(rule))
 		return TEXT_NONE;
 	fault(c, column, rule);
 	return c->invalid == INVALID_KEEP ? value : TEXT_NONE;
-}
-
-/* The code that a clean value stands for, or the value as it is; what stands
- * for no code may be a word that says that there is none. */
-static struct text value_code(struct clean *c, struct cleaning *column, struct text value,
-			      bool *valid)
-{
-	struct text code = value;
-	enum coding coding = codes_find(column->codes, value, &code);
-	enum rule rule = coding == CODING_UNLISTED ? blank_placeholder(value) : RULE_VALID;
-
-	if (rule != RULE_VALID) {
-		*valid = false;
-		return value_invalid(c, column, value, rule);
-	}
-	column->coding[coding]++;
-	return code;
-}
-
-/* What one value becomes; *valid says whether it was one of its type. */
-static struct text value_clean(struct clean *c, struct cleaning *column, struct text value,
-			       bool *valid)
-{
-	enum rule rule = field_clean(column->field, value, &c->cleaned);
-	*valid = rule == RULE_VALID;
-	if (!*valid)
-		return value_invalid(c, column, value, rule);
-	column->repaired += c->cleaned.repaired;
-	struct text clean = buffer_text(&c->cleaned.value);
-	return column->codes && clean.length ? value_code(c, column, clean, valid) : clean;
 }
 
 /* Cleans the elements of a list cell into c->list, without those that are left
@@ -214,7 +293,6 @@ static bool cell_clean(struct clean *c, struct cleaning *column, struct text cel
 {
 	struct text value = text_unescape(cell, &c->scratch), clean;
 	bool valid;
-	c->cleaned.allow = column->allow;
 	if (column->list) {
 		valid = list_clean(c, column, value);
 		clean = buffer_text(&c->list);
@@ -232,15 +310,29 @@ static bool cell_clean(struct clean *c, struct cleaning *column, struct text cel
 static void record_reject(struct clean *c, struct text line)
 {
 	writer_figure(&c->out, "rejected", 1);
-	if (c->rejects_path) {
+	if (c->rejects.path) {
 		buffer_reset(&c->line);
 		buffer_text_add(&c->line, line);
 		buffer_text_add(&c->line, buffer_text(&c->fault_columns));
 		buffer_text_add(&c->line, buffer_text(&c->fault_rules));
-		writer_line(&c->rejects, buffer_text(&c->line));
+		writer_line(&c->rejects.writer, buffer_text(&c->line));
 	}
 	buffer_reset(&c->fault_columns);
 	buffer_reset(&c->fault_rules);
+}
+
+/* Appends the columns of short forms to c->line, which holds a clean record. */
+static void shorts_append(struct clean *c)
+{
+	for (size_t i = 0; i < c->short_count; i++) {
+		struct text rest = buffer_text(&c->line), cell;
+		for (size_t k = 0; k <= c->short_of[i]; k++)
+			text_cut(&rest, '\t', &cell);
+		buffer_reset(&c->list);
+		nicknames_append(&c->list, cell);
+		buffer_byte(&c->line, '\t');
+		buffer_text_add(&c->line, buffer_text(&c->list));
+	}
 }
 
 /* Most records are clean already and pass as the line that they came in; of
@@ -248,6 +340,7 @@ static void record_reject(struct clean *c, struct text line)
 static void record_clean(struct clean *c, const struct record *row)
 {
 	bool changed = false;
+	c->row = row;
 	for (size_t i = 0; i < c->column_count; i++) {
 		struct text cell = record_cell(row, i);
 		struct cleaning *column = &c->columns[i];
@@ -262,75 +355,122 @@ static void record_clean(struct clean *c, const struct record *row)
 		if (changed)
 			buffer_text_add(&c->line, other ? buffer_text(&c->cell) : cell);
 	}
-	if (c->fault_columns.length)
+	if (c->fault_columns.length) {
 		record_reject(c, row->line);
-	else
-		writer_line(&c->out, changed ? buffer_text(&c->line) : row->line);
-}
-
-static void figure_add(struct clean *c, struct buffer *name, const char *what, const char *column,
-		       const char *rule, uint64_t number)
-{
-	if (!number)
 		return;
-	buffer_reset(name);
-	buffer_string(name, what);
-	buffer_byte(name, '.');
-	buffer_string(name, column);
-	if (rule) {
-		buffer_byte(name, '.');
-		buffer_string(name, rule);
 	}
-	buffer_byte(name, '\0');
-	writer_figure(&c->out, name->at, number);
+	if (c->short_count) {
+		if (!changed) {
+			buffer_reset(&c->line);
+			buffer_text_add(&c->line, row->line);
+		}
+		shorts_append(c);
+		changed = true;
+	}
+	writer_line(&c->out, changed ? buffer_text(&c->line) : row->line);
 }
 
-/* What became of the values that broke a rule, by rule and in all. */
-static void invalid_add(struct clean *c, struct buffer *name, const struct cleaning *column)
+/* The figures of one column. */
+struct figures {
+	struct clean *c;
+	const struct cleaning *column;
+	struct buffer name;
+};
+
+/* WHAT.COLUMN.RULE in the ledger. */
+static void ledger_add(void *context, const char *what, const char *rule, uint64_t number)
 {
-	static const char *const words[] = {"blanked", "kept", "rejected"};
-	uint64_t totals[3] = {0};
-	for (int r = 0; r < RULE_COUNT; r++) {
-		enum rule rule = (enum rule)r;
-		enum invalid became = rule_missing(rule) ? INVALID_BLANK : c->invalid;
-		figure_add(c, name, words[became], column->name, rule_name(rule),
-			   column->invalid[r]);
-		totals[became] += column->invalid[r];
+	struct figures *f = context;
+	buffer_reset(&f->name);
+	buffer_string(&f->name, what);
+	buffer_byte(&f->name, '.');
+	buffer_string(&f->name, f->column->name);
+	if (rule) {
+		buffer_byte(&f->name, '.');
+		buffer_string(&f->name, rule);
 	}
-	for (int i = 0; i < 3; i++)
-		figure_add(c, name, words[i], column->name, NULL, totals[i]);
+	buffer_byte(&f->name, '\0');
+	writer_figure(&f->c->out, f->name.at, number);
+}
+
+/* A row of the report. */
+static void report_add(void *context, const char *what, struct text detail, uint64_t number)
+{
+	const struct figures *f = context;
+	struct writer *w = &f->c->report.writer;
+	writer_value(w, text_of(f->column->name));
+	writer_value(w, text_of(what));
+	writer_value(w, detail);
+	writer_u64(w, number);
+	writer_end(w);
+}
+
+static void report_rule(void *context, const char *what, const char *rule, uint64_t number)
+{
+	report_add(context, what, text_of(rule ? rule : ""), number);
+}
+
+static void report_column(struct clean *c, struct figures *f, size_t at)
+{
+	enum { MOST_SHAPES = 10 };
+	struct shape shapes[MOST_SHAPES];
+	const struct cleaning *column = &c->columns[at];
+	const struct profile_column *seen = &c->profile.columns[at];
+	uint64_t invalid = 0;
+
+	for (int r = 0; r < RULE_COUNT; r++)
+		invalid += column->invalid[r];
+	report_add(f, "records", TEXT_NONE, c->in.rows);
+	report_add(f, "filled", TEXT_NONE, column->filled);
+	report_add(f, "valid", TEXT_NONE, column->filled - invalid);
+	report_add(f, "distinct", TEXT_NONE, seen->distinct);
+	if (column->new_year)
+		report_add(f, "first-of-january", TEXT_NONE, column->new_year);
+	cleaning_figures(column, c->invalid, report_rule, f);
+	size_t count = profile_shapes(&c->profile, at, shapes, MOST_SHAPES);
+	for (size_t i = 0; i < count; i++)
+		report_add(f, "shape", shapes[i].shape, shapes[i].count);
+	if (seen->other_shapes)
+		report_add(f, "shapes-not-counted", TEXT_NONE, seen->other_shapes);
 }
 
 static void figures_add(struct clean *c)
 {
-	struct buffer name = {0};
+	if (c->report.path)
+		profile_end(&c->profile);
 	for (size_t i = 0; i < c->column_count; i++) {
-		const struct cleaning *column = &c->columns[i];
-		figure_add(c, &name, "changed", column->name, NULL, column->changed);
-		figure_add(c, &name, "repaired", column->name, NULL, column->repaired);
-		figure_add(c, &name, "coded", column->name, NULL, column->coding[CODING_SPELLING]);
-		figure_add(c, &name, "renamed", column->name, NULL, column->coding[CODING_RENAMED]);
-		figure_add(c, &name, "unlisted", column->name, NULL,
-			   column->coding[CODING_UNLISTED]);
-		invalid_add(c, &name, column);
+		struct figures f = {.c = c, .column = &c->columns[i]};
+		cleaning_figures(f.column, c->invalid, ledger_add, &f);
+		if (c->report.path && f.column->field)
+			report_column(c, &f, i);
+		buffer_free(&f.name);
 	}
-	buffer_free(&name);
+}
+
+static void side_close(struct clean *c, struct side *side)
+{
+	if (!side->path)
+		return;
+	writer_read(&side->writer, &c->in);
+	writer_close(&side->writer);
 }
 
 static void close_all(struct clean *c)
 {
 	complain_end();
 	figures_add(c);
-	if (c->rejects_path) {
-		writer_figure(&c->rejects, "accepted", c->out.rows);
-		writer_read(&c->rejects, &c->in);
-		writer_close(&c->rejects);
-	}
+	if (c->rejects.path)
+		writer_figure(&c->rejects.writer, "accepted", c->out.rows);
+	side_close(c, &c->rejects);
+	side_close(c, &c->report);
+	side_close(c, &c->provider);
 	writer_read(&c->out, &c->in);
 	writer_close(&c->out);
-	if (c->schema_path)
-		code_lists_free(&c->lists); /* whose memory is the reader's */
+	if (c->report.path)
+		profile_free(&c->profile);
 	reader_close(&c->in);
+	if (c->schema_path)
+		code_lists_free(&c->lists);
 	cleaned_free(&c->cleaned);
 	buffer_free(&c->scratch);
 	buffer_free(&c->cell);
@@ -340,23 +480,60 @@ static void close_all(struct clean *c)
 	buffer_free(&c->fault_rules);
 }
 
+/* Options as given, before the stream is there. */
+struct wishes {
+	const char *invalid, *scheme;
+	struct string_list serial, short_year, dates, nicknames;
+};
+
+static void wishes_parse(struct clean *c, const struct wishes *w)
+{
+	if (w->invalid && !invalid_parse(w->invalid, &c->invalid))
+		usage_fail("--invalid: blank, keep or reject, not '%s'", w->invalid);
+	if (w->scheme && !ethnicity_scheme_parse(w->scheme, &c->cleaned.scheme))
+		usage_fail("--ethnicity-codes: nhs, council or police, not '%s'", w->scheme);
+	if (c->rejects.path && c->invalid != INVALID_REJECT)
+		usage_fail("--rejects goes with --invalid reject");
+}
+
+static void wishes_apply(struct clean *c, const struct wishes *w)
+{
+	columns_prepare(c);
+	if (c->schema_path)
+		lists_prepare(c);
+	for (size_t i = 0; i < w->serial.count; i++)
+		dates_column(c, "serial", w->serial.at[i])->allow |= DATE_SERIAL;
+	for (size_t i = 0; i < w->short_year.count; i++)
+		dates_column(c, "short-year", w->short_year.at[i])->allow |= DATE_SHORT_YEAR;
+	for (size_t i = 0; i < w->dates.count; i++)
+		order_allow(c, w->dates.at[i]);
+	short_prepare(c, &w->nicknames);
+}
+
 int main(int argc, char **argv)
 {
 	struct clean c = {0};
-	const char *invalid = NULL, *scheme = NULL;
-	struct string_list serial = {0}, short_year = {0};
+	struct wishes w = {0};
 	const struct option_spec options[] = {
-		{0, "invalid", OPTION_STRING, &invalid, "blank|keep|reject",
+		{0, "dates", OPTION_LIST, &w.dates, "[COLUMN=]dmy|mdy|ydm",
+		 "order of a date's numbers, in all columns or one (dmy, or yyyy-mm-dd)", 0, 0},
+		{0, "ethnicity-codes", OPTION_STRING, &w.scheme, "nhs|council|police",
+		 "what ethnicity codes of one or two characters mean (nhs)", 0, 0},
+		{0, "invalid", OPTION_STRING, &w.invalid, "blank|keep|reject",
 		 "what to do with a value that is not valid (blank)", 0, 0},
-		{0, "rejects", OPTION_STRING, &c.rejects_path, "FILE",
+		{0, "nicknames", OPTION_LIST, &w.nicknames, "COLUMN",
+		 "add COLUMN_nickname, the forms that a name may be short for", 0, 0},
+		{0, "provider-report", OPTION_STRING, &c.provider.path, "FILE",
+		 "write what is wrong in which record, for the provider, to FILE", 0, 0},
+		{0, "rejects", OPTION_STRING, &c.rejects.path, "FILE",
 		 "with --invalid reject: keep the rejected records in FILE", 0, 0},
+		{0, "report", OPTION_STRING, &c.report.path, "FILE",
+		 "write a profile of each column, without values, to FILE", 0, 0},
 		{'s', "schema", OPTION_STRING, &c.schema_path, "FILE",
 		 "give values the codes of the lists that the schema FILE names", 0, 0},
-		{0, "ethnicity-codes", OPTION_STRING, &scheme, "nhs|council|police",
-		 "what ethnicity codes of one or two characters mean (nhs)", 0, 0},
-		{0, "serial", OPTION_LIST, &serial, "COLUMN",
+		{0, "serial", OPTION_LIST, &w.serial, "COLUMN",
 		 "dates in COLUMN may be spreadsheet serials", 0, 0},
-		{0, "short-year", OPTION_LIST, &short_year, "COLUMN",
+		{0, "short-year", OPTION_LIST, &w.short_year, "COLUMN",
 		 "years in COLUMN may have two digits", 0, 0},
 	};
 	const struct program program = {
@@ -366,26 +543,21 @@ int main(int argc, char **argv)
 		.options = options,
 		.option_count = sizeof(options) / sizeof(options[0]),
 		.most_operands = 1,
-		.omits = OMIT_TMPDIR,
 	};
 	const struct common *common = program_start(&program, argc, argv);
-	c.invalid = invalid_parse(invalid);
-	if (scheme && !ethnicity_scheme_parse(scheme, &c.cleaned.scheme))
-		usage_fail("--ethnicity-codes: nhs, council or police, not '%s'", scheme);
-	if (c.rejects_path && c.invalid != INVALID_REJECT)
-		usage_fail("--rejects goes with --invalid reject");
+	wishes_parse(&c, &w);
 	reader_open(&c.in, operand_path(common, 0), common);
 	policy_input("clean", &c.in.preamble, c.in.path);
-	columns_prepare(&c);
-	if (c.schema_path)
-		lists_prepare(&c);
-	dates_allow(&c, "serial", &serial, DATE_SERIAL);
-	dates_allow(&c, "short-year", &short_year, DATE_SHORT_YEAR);
-	preamble_copy(&c.out_preamble, &c.in.preamble);
-	step_add(&c, &c.out_preamble, NULL);
+	wishes_apply(&c, &w);
+	columns_declare(&c);
+	step_add(&c, &c.out_preamble, "clean", NULL);
 	writer_open(&c.out, &c.out_preamble, common);
-	if (c.rejects_path)
+	if (c.rejects.path)
 		rejects_open(&c, common);
+	if (c.report.path)
+		report_open(&c, common);
+	if (c.provider.path)
+		provider_open(&c, common);
 
 	struct record row;
 	while (reader_next(&c.in, &row))

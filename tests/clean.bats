@@ -354,6 +354,107 @@ schema_with() {
 	done
 }
 
+@test "--dates says the order of the numbers, in all columns or in one" {
+	one date 10/16/2012 2012-16-10 05/06/2012 '6 May 2012' 20120506 >in.tsv
+	clean -q --dates mdy in.tsv >out.tsv
+	run column x out.tsv
+	assert_output "$(printf '%s\n' 2012-10-16 '' 2012-05-06 2012-05-06 2012-05-06)"
+	grep -q ' opt.dates-mdy=x ' out.tsv
+	clean -q --dates mdy --dates x=ydm in.tsv >out.tsv
+	run column x out.tsv
+	assert_output "$(printf '%s\n' '' 2012-10-16 2012-06-05 2012-05-06 2012-05-06)"
+	grep -q ' opt.dates-ydm=x ' out.tsv
+	clean -q --dates ydm --dates x=dmy in.tsv >out.tsv
+	clean -q in.tsv | diff out.tsv -
+	run -2 clean --dates ymd in.tsv
+	assert_line --index 0 "clean: --dates: dmy, mdy or ydm, not 'ymd'; try clean --help"
+	run -78 clean --dates rid=mdy in.tsv
+	assert_output 'clean: --dates: column rid does not hold dates'
+}
+
+@test "--nicknames adds what a forename may be short for" {
+	children | clean -q --nicknames forename >out.tsv
+	grep -q '^##column forename_nickname type=name role=direct list=yes$' out.tsv
+	run column forename_nickname out.tsv
+	assert_line --index 0 --regexp '.'
+	one name kate 'Bill' Xyz '' >in.tsv
+	clean --nicknames x in.tsv >out.tsv
+	run column x_nickname out.tsv
+	assert_line --index 0 --partial CATHERINE
+	assert_line --index 1 --partial WILLIAM
+	grep -q ' opt.nicknames=x .* table.nickname=' out.tsv
+	seal check out.tsv
+	run -78 clean --nicknames rid in.tsv
+	assert_output 'clean: --nicknames: column rid does not hold names'
+}
+
+@test "--report profiles each column and shows no values" {
+	children >in.tsv
+	clean -q --report report.tsv in.tsv >out.tsv
+	clean -q in.tsv | diff out.tsv -
+	seal check report.tsv
+	[ "$(stat -c %a report.tsv)" = 600 ]
+	head -n 1 report.tsv | grep -q 'level=aggregate'
+	unseal report.tsv | tr '\t' ' ' >rows
+	for row in 'upn records  3' 'upn filled  2' 'upn valid  0' 'upn distinct  0' \
+		'upn blanked upn 1' 'upn blanked upn-unknown 1' 'upn shape A99999999999  1' \
+		'dob filled  3' 'dob valid  2' 'dob distinct  1' 'dob blanked date-calendar 1' \
+		'dob shape 99/99/9999 2' 'dob shape 9999-99-99 1' 'forename filled  5' 'sex changed  2' \
+		'postcode repaired  1' 'postcode shape AA99AA 1' 'note blanked spreadsheet-error 1'; do
+		grep -qxF "$row" rows || fail "$row: $(cat rows)"
+	done
+	run ! grep -qE "^rid|OBRIEN|Zo|SMITH|2012" rows
+	[ "$(count_of read report.tsv)" = 3 ]
+}
+
+@test "--report counts different values exactly, with bounded memory" {
+	{
+		printf '##jigsaw 1 level=identifiable\n##source id=s\n##column rid type=rid role=key\n'
+		printf '##column x type=integer role=plain\n##column d type=date role=plain\n'
+		printf '##step 000000000000 tool=ingest version=0.1.0\nrid\tx\td\n'
+		awk 'BEGIN { for (i = 1; i <= 60000; i++) print "s:" i "\t" (i * 7919) % 20011 "\t2011-01-01" }'
+	} | seal_text >in.tsv
+	clean --report report.tsv in.tsv >out.tsv
+	grep -qP '^x\tdistinct\t\t20011$' report.tsv
+	grep -qP '^d\tdistinct\t\t1$' report.tsv
+	grep -qP '^d\tfirst-of-january\t\t60000$' report.tsv
+}
+
+@test "--provider-report names rows, columns and rules to the one owner of the rows" {
+	children >in.tsv
+	clean -q --provider-report provider.tsv in.tsv >out.tsv
+	seal check provider.tsv
+	[ "$(stat -c %a provider.tsv)" = 600 ]
+	grep -qx '##x-for-owner E06000019' provider.tsv
+	grep -q 'level=identifiable' provider.tsv
+	run table provider.tsv
+	assert_output "$(printf 'rid\tlocal_id\tcolumn\trule\ncin24:1\t A17\tupn\tupn\ncin24:3\tA19\tdob\tdate-calendar\ncin24:3\tA19\tnote\tspreadsheet-error')"
+	sed 's/ owner=E06000019//' in.tsv | grep -v '^##\(end\|count\)' | sed 's/^##step [0-9a-f]*/##step 000000000000/' | seal_text >nobody.tsv
+	run -77 clean --provider-report p.tsv nobody.tsv
+	assert_output 'clean: nobody.tsv: --provider-report wants one source, of a known owner (rule owner)'
+	sed 's/^##source.*/&\n##source id=gp1 owner=F85678/' in.tsv | grep -v '^##\(end\|count\)' |
+		sed 's/^##step [0-9a-f]*/##step 000000000000/' | seal_text >two.tsv
+	run -77 clean --provider-report p.tsv two.tsv
+	assert_file_not_exist p.tsv
+}
+
+@test "--provider-report tells of codes that no list has" {
+	schema_with reason
+	seal_text >in.tsv <<-'END'
+		##jigsaw 1 level=identifiable
+		##source id=s owner=E06000019
+		##column rid type=rid role=key
+		##column x type=code role=plain
+		##step 000000000000 tool=ingest version=0.1.0
+		rid	x
+		s:1	PERM
+		s:2	GONE
+	END
+	clean -q -s schema.tsv --provider-report provider.tsv in.tsv >out.tsv
+	run unseal provider.tsv
+	assert_output "$(printf 's:2\tx\tunlisted')"
+}
+
 @test "local authorities get their ONS codes, old ones those of their successors" {
 	one la 301 'LB Barking & Dagenham' 'Bristol, City of' 'E10000009' Cumbria Allerdale 'EAST RIDING OF Y' WAL '825 - Buckinghamshire' |
 		clean >out.tsv

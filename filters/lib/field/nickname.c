@@ -51,3 +51,17 @@ size_t nickname_forms(struct text name, struct text *forms)
 		count++;
 	return count;
 }
+
+void nicknames_append(struct buffer *b, struct text names)
+{
+	struct text forms[NICKNAME_MOST], name;
+	size_t start = b->length;
+	while (text_cut(&names, '|', &name)) {
+		size_t count = name.length ? nickname_forms(name, forms) : 0;
+		for (size_t i = 1; i < count; i++) {
+			if (b->length > start)
+				buffer_byte(b, '|');
+			buffer_text_add(b, forms[i]);
+		}
+	}
+}

@@ -16,6 +16,10 @@
  * table. */
 size_t nickname_forms(struct text name, struct text *forms);
 
+/* Appends the forms that the names of a list cell may stand for, without the
+ * names themselves, joined by `|`. */
+void nicknames_append(struct buffer *b, struct text names);
+
 /* The table, for its digest. */
 struct text nickname_table(void);
 

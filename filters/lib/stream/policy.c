@@ -34,6 +34,8 @@ static const struct policy {
 	{"ingest", 0, 0, 0, TO_ANY_RECORDS, true, false, false},
 	{"adopt", 0, 0, 0, TO_IDENTIFIABLE, true, false, false},
 	{"clean", RECORDS, 0, 0, SAME, true, true, true},
+	{"profile", RECORDS, 0, PERSON_ROLES, TO_AGGREGATE, false, false, true},
+	{"faults", RECORDS, 0, 0, SAME, false, false, true},
 	{"identities", RECORDS, ROLE(LINK), 0, SAME, false, true, false},
 	{"optout", RECORDS, ROLE(LINK), 0, SAME, true, true, true},
 	{"permit", RECORDS, 0, 0, SAME, true, true, true},
