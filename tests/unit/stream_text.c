@@ -116,6 +116,21 @@ static void test_hex_and_fixed(void)
 	check(!text_hex(TEXT("ABC"), &high, &low) && !text_hex(TEXT(""), &high, &low) &&
 		      !text_hex(TEXT("000000000000000000000000000000000"), &high, &low),
 	      "hex refused", 0);
+	/* every byte at every place of 16 digits, and fewer */
+	for (unsigned c = 0; c < 256; c++)
+		for (size_t at = 0; at < 16; at++)
+			for (size_t length = at + 1; length <= 16; length += 5) {
+				char digits[] = "0123456789abcdef";
+				digits[at] = (char)c;
+				bool is = c && strchr("0123456789abcdef", (int)c);
+				check(text_hex((struct text){digits, length}, &high, &low) == is,
+				      "hex digit", c);
+				uint64_t expected =
+					strtoull("0123456789abcdef", NULL, 16) >> (64 - 4 * length);
+				unsigned digit = c > '9' ? c - 'a' + 10 : c - '0';
+				uint64_t change = (uint64_t)(digit ^ at) << 4 * (length - 1 - at);
+				check(!is || (low == (expected ^ change) && !high), "hex value", c);
+			}
 	buffer_free(&b);
 }
 

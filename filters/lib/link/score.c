@@ -1,6 +1,6 @@
 #include "link/score.h"
 
-#define CACHE_SIZE 4096u
+#define CACHE_SIZE 8192u
 
 static int64_t multiply(int64_t weight, int64_t share)
 {
@@ -71,16 +71,16 @@ void scorer_start(struct scorer *s, const struct model *m, const uint64_t *total
 {
 	*s = (struct scorer){.model = m, .totals = totals, .arena = arena};
 	measured_start(&s->measured, &m->expressions, arena);
-	s->cache = ARENA_ARRAY(arena, CACHE_SIZE, struct share_cache);
+	s->cache = ARENA_ARRAY(arena, m->frequency_count * CACHE_SIZE, struct share_cache);
 	s->most_together = model_most_together(m);
 }
 
 /* log2(count / total), remembered: counts of names repeat. */
-static int64_t share_of(struct scorer *s, uint64_t count, uint64_t total)
+static int64_t share_of(struct scorer *s, size_t f, uint64_t count)
 {
-	struct share_cache *c = &s->cache[(count ^ total * 31) % CACHE_SIZE];
-	if (c->count != count || c->total != total)
-		*c = (struct share_cache){count, total, weight_of_share(count, total)};
+	struct share_cache *c = &s->cache[f * CACHE_SIZE + count % CACHE_SIZE];
+	if (c->count != count)
+		*c = (struct share_cache){count, weight_of_share(count, s->totals[f])};
 	return c->share;
 }
 
@@ -96,7 +96,7 @@ static bool load_shares(struct scorer *s, size_t f, struct text cell, size_t val
 		uint64_t number;
 		if (count == values || !text_u64(part, &number) || !number || number > s->totals[f])
 			return false;
-		shares[count++] = share_of(s, number, s->totals[f]);
+		shares[count++] = share_of(s, f, number);
 	}
 	entry->shares[f] = shares;
 	return count == values;

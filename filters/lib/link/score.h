@@ -23,8 +23,8 @@ struct scorer {
 	const struct model *model;
 	struct measured measured;
 	const uint64_t *totals; /* by frequency: how many values were counted */
-	struct share_cache {
-		uint64_t count, total;
+	struct share_cache {    /* by frequency and count */
+		uint64_t count;
 		int64_t share;
 	} * cache;
 	struct standard *standards;

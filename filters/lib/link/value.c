@@ -171,34 +171,44 @@ static bool value_set(struct value *v, const struct slot *slot, struct text text
 	return !slot->bits || bits_decode(arena, text, &v->bits);
 }
 
-static size_t count_elements(struct text cell, bool list)
+static size_t count_elements(struct text cell)
 {
 	size_t count = 1;
-	for (size_t i = 0; list && i < cell.length; i++)
+	for (size_t i = 0; i < cell.length; i++)
 		count += cell.at[i] == '|';
 	return count;
 }
 
-/* The elements of a cell; one that is empty is not a value. */
+/* The value that stands escaped in a cell or in an element of one. */
+static struct text unescape(struct text part, struct arena *arena)
+{
+	if (!memchr(part.at, '\\', part.length))
+		return part;
+	struct buffer scratch = {0};
+	struct text value = text_copy(arena, text_unescape(part, &scratch));
+	buffer_free(&scratch);
+	return value;
+}
+
+/* The elements of a cell; one that is empty is not a value. `one` has room for
+ * the value of a cell that is no list. */
 static bool load_column(const struct slot *slot, struct text cell, bool list, struct arena *arena,
-			struct values *out)
+			struct value *one, struct values *out)
 {
 	if (!cell.length) {
 		*out = (struct values){0};
 		return true;
 	}
-	struct value *at = ARENA_ARRAY(arena, count_elements(cell, list), struct value);
+	if (!list) {
+		bool fine = value_set(one, slot, unescape(cell, arena), arena);
+		*out = (struct values){one, 1, one->word.hash};
+		return fine;
+	}
+	struct value *at = ARENA_ARRAY(arena, count_elements(cell), struct value);
 	struct text rest = cell, part;
 	size_t count = 0;
-	while (list ? text_cut(&rest, '|', &part) : (part = rest).at != NULL) {
-		if (!list)
-			rest.at = NULL;
-		struct text value = part;
-		if (memchr(part.at, '\\', part.length)) {
-			struct buffer scratch = {0};
-			value = text_copy(arena, text_unescape(part, &scratch));
-			buffer_free(&scratch);
-		}
+	while (text_cut(&rest, '|', &part)) {
+		struct text value = unescape(part, arena);
 		if (value.length && !value_set(&at[count++], slot, value, arena))
 			return false;
 	}
@@ -250,10 +260,11 @@ bool expressions_load(const struct expressions *x, const struct text *cells, con
 		      struct arena *arena, struct values *out)
 {
 	bool fine = true;
+	struct value *ones = ARENA_ARRAY(arena, x->slot_count, struct value);
 	for (size_t i = 0; i < x->slot_count; i++) {
 		const struct slot *slot = &x->slots[i];
 		if (slot->function == FUNCTION_COLUMN)
-			fine = load_column(slot, cells[slot->of], lists[slot->of], arena,
+			fine = load_column(slot, cells[slot->of], lists[slot->of], arena, &ones[i],
 					   &out[i]) &&
 			       fine;
 		else if (slot->function == FUNCTION_ANY)

@@ -1,7 +1,5 @@
 #include "stream/text.h"
 
-#include <endian.h>
-
 void buffer_string(struct buffer *b, const char *string)
 {
 	buffer_add(b, string, strlen(string));
@@ -49,22 +47,9 @@ void buffer_i64(struct buffer *b, int64_t number)
 	buffer_u64(b, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
 }
 
-/* Eight digits at once: one in each byte, high digit first in memory. */
-static uint64_t hex_digits(uint32_t number)
-{
-	const uint64_t ones = 0x0101010101010101u;
-	uint64_t x = number;
-
-	x = (x << 16 | x) & 0x0000FFFF0000FFFFu;
-	x = (x << 8 | x) & 0x00FF00FF00FF00FFu;
-	x = (x << 4 | x) & 0x0F0F0F0F0F0F0F0Fu;
-	uint64_t letters = (x + ones * 6) >> 4 & ones;
-	return htobe64(x + ones * '0' + letters * ('a' - '0' - 10));
-}
-
 void buffer_hex(struct buffer *b, uint64_t number, int digits)
 {
-	uint64_t both[2] = {hex_digits((uint32_t)(number >> 32)), hex_digits((uint32_t)number)};
+	uint64_t both[2] = {hex_print((uint32_t)(number >> 32)), hex_print((uint32_t)number)};
 
 	buffer_add(b, (const char *)both + sizeof both - (size_t)digits, (size_t)digits);
 }

@@ -51,7 +51,7 @@ struct arena_chunk {
 
 enum { CHUNK_BYTES = 1 << 16 };
 
-void *arena_take(struct arena *arena, size_t bytes)
+void *arena_room(struct arena *arena, size_t bytes)
 {
 	const size_t align = _Alignof(max_align_t);
 
@@ -73,7 +73,12 @@ void *arena_take(struct arena *arena, size_t bytes)
 	}
 	void *piece = arena->chunk->bytes + arena->used;
 	arena->used += bytes;
-	return memset(piece, 0, bytes);
+	return piece;
+}
+
+void *arena_take(struct arena *arena, size_t bytes)
+{
+	return memset(arena_room(arena, bytes), 0, bytes);
 }
 
 void arena_reset(struct arena *arena)

@@ -5,11 +5,22 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "stream/marks.h"
 #include "stream/trailer.h"
 
 struct place reader_place(const struct reader *r, const char *column)
 {
 	return (struct place){r->path, r->line_number, column};
+}
+
+void reader_widen(struct reader *r, size_t capacity)
+{
+	size_t had = r->buffer ? r->capacity + READER_SLACK : 0;
+
+	r->buffer = memory_resize(r->buffer, capacity + READER_SLACK);
+	r->capacity = capacity;
+	/* Whole vectors are read at the end of what came. */
+	memset(r->buffer + had, '\n', capacity + READER_SLACK - had);
 }
 
 bool reader_fill(struct reader *r)
@@ -25,8 +36,7 @@ bool reader_fill(struct reader *r)
 		if (r->end > LIMIT_RECORD)
 			fail_at(EXIT_DATA, (struct place){r->path, r->line_number + 1, NULL},
 				"limit", "a record is longer than the limit of 16 MiB");
-		r->capacity *= 2;
-		r->buffer = memory_resize(r->buffer, r->capacity + READER_SLACK);
+		reader_widen(r, r->capacity * 2);
 	}
 	ssize_t got;
 	do
@@ -112,23 +122,6 @@ static void check_cell(struct reader *r, struct text cell, size_t column)
 		damage(r, "column %.*s: %s", (int)name.length, name.at, wrong);
 }
 
-/* Bytes below 0x0E and backslashes of eight bytes at once, as a mask with the
- * top bit of each such byte set: exact, with no carry between bytes. */
-static uint64_t marks(const char *at)
-{
-	const uint64_t ones = 0x0101010101010101u, tops = ones << 7, rest = ~tops;
-	uint64_t word;
-
-	memcpy(&word, at, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	word = __builtin_bswap64(word);
-#endif
-	uint64_t low = ((word & rest) + ones * (0x80 - 0x0E)) | word;
-	uint64_t slash = word ^ ones * '\\';
-	slash = ((slash & rest) + rest) | slash;
-	return (~low | ~slash) & tops;
-}
-
 /* Splits the line at buffer + start. The length of the line, or SIZE_MAX when
  * it is not complete in the buffer. */
 static size_t scan(struct reader *r, size_t *cells, bool *odd)
@@ -137,9 +130,9 @@ static size_t scan(struct reader *r, size_t *cells, bool *odd)
 	size_t most = r->preamble.column_count, n = 0, left = r->end - r->start;
 	bool strange = line[0] == '#';
 
-	for (size_t base = 0; base <= left; base += 8) {
-		for (uint64_t m = marks(line + base); m; m &= m - 1) {
-			size_t i = base + (size_t)__builtin_ctzll(m) / 8;
+	for (size_t base = 0; base <= left; base += MARKS_BYTES) {
+		for (uint64_t m = marks_of(line + base); m; m &= m - 1) {
+			size_t i = base + (size_t)__builtin_ctzll(m);
 			if (i > left)
 				return SIZE_MAX;
 			char c = line[i];

@@ -17,9 +17,7 @@ static void open_input(struct reader *r, const char *path, const struct common *
 		if (r->fd < 0)
 			fail_errno(EXIT_IO, "%s", path);
 	}
-	r->capacity = reader_buffer_size;
-	r->buffer = memory_take(r->capacity + READER_SLACK);
-	r->buffer[0] = '\n';
+	reader_widen(r, reader_buffer_size);
 	if (r->common->receipt)
 		digest_start(&r->file_digest);
 }

@@ -6,9 +6,7 @@ void table_open(struct reader *r, const char *name, int fd, const struct common 
 {
 	*r = (struct reader){.path = name, .common = common, .fd = fd, .bare = true};
 	r->accepts_pieces = true;
-	r->capacity = reader_buffer_size;
-	r->buffer = memory_take(r->capacity + READER_SLACK);
-	r->buffer[0] = '\n';
+	reader_widen(r, reader_buffer_size);
 }
 
 struct text table_header(struct reader *r)

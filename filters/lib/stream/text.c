@@ -17,9 +17,10 @@ bool text_starts(struct text a, const char *prefix)
 
 const char *text_string(struct arena *arena, struct text a)
 {
-	char *copy = arena_take(arena, a.length + 1);
+	char *copy = arena_room(arena, a.length + 1);
 	if (a.length)
 		memcpy(copy, a.at, a.length);
+	copy[a.length] = 0;
 	return copy;
 }
 
@@ -87,30 +88,48 @@ bool text_i64(struct text a, int64_t *number)
 	return true;
 }
 
+/* Eight digits: read as if they were, and then held against how that is printed. */
+static bool hex_eight(const char *at, uint64_t *number)
+{
+	uint64_t word, x;
+
+	memcpy(&word, at, sizeof word);
+	x = be64toh(word);
+	x = (x & 0x0F0F0F0F0F0F0F0Fu) + 9 * (x >> 6 & 0x0101010101010101u);
+	x = (x >> 4 | x) & 0x00FF00FF00FF00FFu;
+	x = (x >> 8 | x) & 0x0000FFFF0000FFFFu;
+	x = (x >> 16 | x) & 0x00000000FFFFFFFFu;
+	*number = x;
+	return hex_print((uint32_t)x) == word;
+}
+
 /* At most 16 digits; false when one is none. */
 static bool hex_word(const char *at, size_t length, uint64_t *word)
 {
-	/* one more than the digit's value; 0 for what is none */
-	static const unsigned char digits[256] = {
-		['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
-		['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
-		['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16};
-	bool fine = true;
-	*word = 0;
-	for (size_t i = 0; i < length; i++) {
-		unsigned digit = digits[(unsigned char)at[i]];
-		fine = fine && digit;
-		*word = *word << 4 | (digit - 1);
-	}
+	char digits[16] = "0000000000000000";
+	uint64_t high, low;
+	bool fine;
+
+	memcpy(digits + sizeof digits - length, at, length);
+	fine = hex_eight(digits, &high);
+	fine = hex_eight(digits + 8, &low) && fine;
+	*word = high << 32 | low;
 	return fine;
 }
 
 bool text_hex(struct text a, uint64_t *high, uint64_t *low)
 {
 	size_t first = a.length > 16 ? a.length - 16 : 0;
-	uint64_t h, l;
+	uint64_t h = 0, l;
 
-	if (a.length == 0 || a.length > 32 || !hex_word(a.at, first, &h) ||
+	if (a.length == 16) {
+		if (!hex_eight(a.at, &h) || !hex_eight(a.at + 8, &l))
+			return false;
+		*high = 0;
+		*low = h << 32 | l;
+		return true;
+	}
+	if (a.length == 0 || a.length > 32 || (first && !hex_word(a.at, first, &h)) ||
 	    !hex_word(a.at + first, a.length - first, &l))
 		return false;
 	*high = h;

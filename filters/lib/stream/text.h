@@ -1,6 +1,7 @@
 #ifndef JIGSAW_TEXT_H
 #define JIGSAW_TEXT_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -62,7 +63,18 @@ struct text text_trim(struct text a);
  * sign for u64, optional '-' for i64, no blanks. */
 bool text_u64(struct text a, uint64_t *number);
 bool text_i64(struct text a, int64_t *number);
-/* 32 or fewer hexadecimal digits, high digit first. */
+/* Eight lower-case hexadecimal digits, as they lie in memory. */
+static inline uint64_t hex_print(uint32_t number)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t x = number;
+	x = (x << 16 | x) & 0x0000FFFF0000FFFFu;
+	x = (x << 8 | x) & 0x00FF00FF00FF00FFu;
+	x = (x << 4 | x) & 0x0F0F0F0F0F0F0F0Fu;
+	uint64_t letters = (x + ones * 6) >> 4 & ones;
+	return htobe64(x + ones * '0' + letters * ('a' - '0' - 10));
+}
+/* 32 or fewer lower-case hexadecimal digits, high digit first. */
 bool text_hex(struct text a, uint64_t *high, uint64_t *low);
 
 /* One UTF-8 character from a (not empty): its code point and, in *bytes, its

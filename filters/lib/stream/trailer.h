@@ -5,8 +5,8 @@
 
 /* What the files of the reader, and table.c, share. Filters use reader.h. */
 
-/* Room behind the data for a sentinel and for whole-word reads. */
-enum { READER_SLACK = 16 };
+/* Room behind the data for a sentinel and for reads of whole vectors. */
+enum { READER_SLACK = 80 };
 
 struct stream_end {
 	uint64_t rows;
@@ -14,6 +14,8 @@ struct stream_end {
 	char head[13], trail[13];
 };
 
+/* Makes the buffer, or makes it larger. */
+void reader_widen(struct reader *r, size_t capacity);
 /* Reads more; what is left of the last line moves to the front. False at the
  * end of the input. */
 bool reader_fill(struct reader *r);
