@@ -1,0 +1,164 @@
+#!/usr/bin/env bats
+load helper
+
+# Layouts of education and social care of which there is no sample to be had: small files made up by the published
+# descriptions, read by the shipped schemas, nested tables with the identifiers of whom they are about.
+
+# read SCHEMA FILE: the stream, cleaned.
+read_by() {
+	ingest -q -s "$SCHEMAS/$1.tsv" --source s "$2" | clean -q -s "$SCHEMAS/$1.tsv"
+}
+
+# cells SCHEMA FILE COLUMN...: these columns of every record.
+cells() {
+	local schema=$1 file=$2
+	shift 2
+	read_by "$schema" "$file" >stream
+	for name in "$@"; do column "$name" stream >"cells.$name"; done
+	paste "${@/#/cells.}"
+}
+
+@test "CTF: a pupil, contacts, attendance, results and schools, in any namespace" {
+	cat >ctf.xml <<-'END'
+		<?xml version="1.0" encoding="UTF-8"?>
+		<CTfile xmlns="urn:ctf"><Header><DocumentName>Common Transfer File</DocumentName><CTFversion>21.0</CTFversion>
+		<DateTime>2024-07-01T10:00:00</DateTime><DocumentQualifier>full</DocumentQualifier><SupplierID>X</SupplierID>
+		<SourceSchool><LEA>855</LEA><Estab>1234</Estab><SchoolName>One</SchoolName><AcademicYear>2024</AcademicYear></SourceSchool>
+		<DestSchool><LEA>XXX</LEA><Estab>XXXX</Estab></DestSchool></Header>
+		<CTFpupilData><Pupil><UPN>H801200001001</UPN><Surname>Rowan</Surname><Forename>Ida</Forename><DOB>2013-02-03</DOB><Sex>F</Sex>
+		<BasicDetails><MiddleNames>May</MiddleNames><NCyearActual>6</NCyearActual><Ethnicity>WBRI</Ethnicity>
+		<Languages><Type><LanguageType>F</LanguageType><Language>ENG</Language></Type><Type><Language>WEL</Language></Type></Languages></BasicDetails>
+		<FSMhistory><FSMinstance><FSMstartDate>2020-01-01</FSMstartDate><UKcountry>ENG</UKcountry></FSMinstance>
+		<FSMinstance><FSMstartDate>2022-01-01</FSMstartDate><UKcountry>WLS</UKcountry></FSMinstance></FSMhistory>
+		<SENhistory><SEN><StartDate>2021-09-01</StartDate><SENprovision>A</SENprovision></SEN>
+		<SENneeds><SENneed><SENtypeRank>1</SENtypeRank><SENtype>ASD</SENtype></SENneed></SENneeds></SENhistory>
+		<Address><AddressLines><AddressLine1>1 Long Lane</AddressLine1></AddressLines><PostCode>LE1 5XX</PostCode></Address>
+		<Contacts><Contact><Order>1</Order><Surname>Rowan</Surname><Forename>Max</Forename><Relationship>PAM</Relationship></Contact>
+		<Contact><Order>2</Order><Surname>Ash</Surname></Contact></Contacts>
+		<Attendance><YearData><Year>2024</Year><LEA>855</LEA><SessionsPossible>300</SessionsPossible><SessionsAttended>290</SessionsAttended></YearData></Attendance>
+		<StageAssessments><KeyStage><Stage>KS2</Stage><StageAssessment><Subject>MAT</Subject><Result>104</Result></StageAssessment>
+		<StageAssessment><Subject>ENG</Subject><Result>99</Result></StageAssessment></KeyStage></StageAssessments>
+		<SchoolHistory><School><LEA>855</LEA><Estab>1234</Estab><EntryDate>2018-09-01</EntryDate></School></SchoolHistory>
+		</Pupil></CTFpupilData></CTfile>
+	END
+	run cells ctf_pupil ctf.xml upn surname middle_names dob sex languages fsm_starts uk_countries sen_provisions sen_types postcode
+	assert_output "$(printf 'H801200001001\tROWAN\tMAY\t2013-02-03\tF\tENG|WEL\t2020-01-01|2022-01-01\tENG|WLS\tK\tASD\tLE15XX')"
+	run cells ctf_contact ctf.xml upn surname contact_surname contact_order
+	assert_output "$(printf 'H801200001001\tROWAN\tROWAN\t1\nH801200001001\tROWAN\tASH\t2')"
+	run cells ctf_assessment ctf.xml upn result_stage result_subject result
+	assert_output "$(printf 'H801200001001\tKS2\tMAT\t104\nH801200001001\tKS2\tENG\t99')"
+	run cells ctf_attendance ctf.xml dob attendance_year lea sessions_possible sessions_attended
+	assert_output "$(printf '2013-02-03\t2024\tE10000018\t300\t290')"
+	run cells ctf_school ctf.xml surname estab entry_date
+	assert_output "$(printf 'ROWAN\t1234\t2018-09-01')"
+	run cells ctf_header ctf.xml lea document_version academic_year
+	assert_output "$(printf 'E10000018\t21.0\t2024')"
+}
+
+@test "SEN2: every table carries the names that stand for the id it does not have" {
+	cat >sen2.xml <<-'END'
+		<Message><Header><CollectionDetails><Collection>SEN2</Collection><Year>2025</Year><ReferenceDate>2025-01-16</ReferenceDate></CollectionDetails>
+		<Source><SourceLevel>L</SourceLevel><LEA>925</LEA><SerialNo>001</SerialNo></Source></Header>
+		<Persons><Person><Surname>Rowan</Surname><Forename>Ida</Forename><PersonBirthDate>2013-02-03</PersonBirthDate><Sex>F</Sex><Ethnicity>WBRI</Ethnicity>
+		<PostCode>LE1 5XX</PostCode><UPN>H801200001001</UPN><UniqueLearnerNumber>1000000043</UniqueLearnerNumber>
+		<Requests><ReceivedDate>2024-02-01</ReceivedDate><RYA>0</RYA><RequestOutcomeDate>2024-03-01</RequestOutcomeDate><RequestOutcome>Y</RequestOutcome>
+		<Assessment><AssessmentOutcome>Y</AssessmentOutcome><AssessmentOutcomeDate>2024-06-01</AssessmentOutcomeDate><Week20>false</Week20>
+		<NamedPlan><StartDate>2024-06-20</StartDate><PB>0</PB><PlanDetail><URN>123456</URN><PlacementRank>1</PlacementRank></PlanDetail>
+		<PlanDetail><SENSetting>OLA</SENSetting><PlacementRank>2</PlacementRank></PlanDetail></NamedPlan></Assessment>
+		<ActivePlans><TransferLA>N</TransferLA><ReviewMeeting>2024-12-01</ReviewMeeting><LastReview>2024-12-15</LastReview>
+		<PlacementDetail><URN>123456</URN><EntryDate>2024-09-02</EntryDate></PlacementDetail>
+		<SENneed><SENtype>ASD</SENtype><SENtypeRank>1</SENtypeRank></SENneed><SENneed><SENtype>SLCN</SENtype><SENtypeRank>2</SENtypeRank></SENneed></ActivePlans>
+		</Requests></Person></Persons></Message>
+	END
+	run cells sen2_person sen2.xml surname forename dob postcode upn uln
+	assert_output "$(printf 'ROWAN\tIDA\t2013-02-03\tLE15XX\tH801200001001\t1000000043')"
+	run cells sen2_requests sen2.xml upn request_date request_outcome
+	assert_output "$(printf 'H801200001001\t2024-02-01\tY')"
+	run cells sen2_assessments sen2.xml upn request_date assessment_outcome_date twenty_week_exception
+	assert_output "$(printf 'H801200001001\t2024-02-01\t2024-06-01\t0')"
+	run cells sen2_named_plans sen2.xml upn ehc_plan_start plan_urns plan_settings
+	assert_output "$(printf 'H801200001001\t2024-06-20\t123456\tOLA')"
+	run cells sen2_plan_details sen2.xml upn ehc_plan_start urn sen_setting placement_rank
+	assert_output "$(printf 'H801200001001\t2024-06-20\t123456\t\t1\nH801200001001\t2024-06-20\t\tOLA\t2')"
+	run cells sen2_active_plans sen2.xml surname last_review sen_types sen_ranks
+	assert_output "$(printf 'ROWAN\t2024-12-15\tASD|SLCN\t1|2')"
+	run cells sen2_placements sen2.xml surname urn entry_date
+	assert_output "$(printf 'ROWAN\t123456\t2024-09-02')"
+	run cells sen2_needs sen2.xml upn sen_type sen_rank
+	assert_output "$(printf 'H801200001001\tASD\t1\nH801200001001\tSLCN\t2')"
+	run cells sen2_header sen2.xml lea collection_year reference_date
+	assert_output "$(printf 'E10000019\t2025\t2025-01-16')"
+}
+
+@test "CIN of 2026: pre-proceedings and reviews belong to the child and the episode" {
+	cat >cin.xml <<-'END'
+		<Message><Children><Child><ChildIdentifiers><LAchildID>C1</LAchildID><PersonBirthDate>2015-03-27</PersonBirthDate><Sex>U</Sex></ChildIdentifiers>
+		<ChildCharacteristics><Ethnicity>NOBT</Ethnicity></ChildCharacteristics>
+		<CINdetails><CINreferralDate>2025-10-06</CINreferralDate><ReferralSource>3E</ReferralSource><PrimaryNeedCode>N1</PrimaryNeedCode><ReferralNFA>0</ReferralNFA>
+		<ChildProtectionPlans><CPPstartDate>2025-11-01</CPPstartDate><Reviews><CPPreviewDate>2025-12-01</CPPreviewDate><CPPreviewDate>2026-02-01</CPPreviewDate></Reviews></ChildProtectionPlans>
+		<PreProceedingsandFGDM><PPStartDate>2025-12-09</PPStartDate><LBPSentDate>2025-12-20</LBPSentDate><FGDMMeetingOffer>1</FGDMMeetingOffer>
+		<ReviewMeetingsCount>3</ReviewMeetingsCount><PPOutcome>A</PPOutcome></PreProceedingsandFGDM></CINdetails></Child></Children></Message>
+	END
+	run cells cin_pre_proceedings cin.xml local_id referral_date pre_proceedings_start letter_before_proceedings family_meeting_offered pre_proceedings_reviews
+	assert_output "$(printf 'C1\t2025-10-06\t2025-12-09\t2025-12-20\t1\t3')"
+	run cells cin_reviews cin.xml local_id referral_date plan_start plan_reviews
+	assert_output "$(printf 'C1\t2025-10-06\t2025-11-01\t2025-12-01|2026-02-01')"
+}
+
+@test "codes of other years: what was renamed is renamed, what only ended is left" {
+	printf 'CHILD,DECOM,PLACE,REC\nc1,01/04/2018,H5,E43\nc1,01/04/2025,K3,X1\n' >episodes.csv
+	run cells ssda903_episodes episodes.csv placement ceased_reason
+	assert_output "$(printf 'H5\tE43\nK3\tX1')"
+	printf 'pupilonrolltableid,startdate,category,reason,senprovision\np,2019-Oct-16 00:00:00,FIXD,OT,S\np,2024-Oct-16 00:00:00,SUSP,DB,E\n' >exclusions.csv
+	run cells school_census_termlyexclusions exclusions.csv exclusion_category exclusion_reason_1 sen_provision
+	assert_output "$(printf 'SUSP\tOT\tE\nSUSP\tDB\tE')"
+	assert_equal "$(count_of renamed.exclusion_category stream)" 1
+}
+
+@test "codes of attendance: strokes, the hash and letters that got a number" {
+	printf 'pupilonrolltableid,sessions,attendancereason\np,1.0,/\np,2.0,\\\np,3.0,#\np,4.0,J\np,5.0,Y\np,6.0,QQ\n' >sessions.csv
+	read_by school_census_termlysessiondetails sessions.csv >stream
+	run column attendance_reason stream
+	assert_output "$(printf '/\n\\\\\\\\\n\\x23\nJ1\nY\nQQ')"
+	assert_equal "$(count_of unlisted.attendance_reason stream)" 1
+}
+
+@test "the return of a school as XML: a pupil, a leaver, a suspension" {
+	cat >school.xml <<-'END'
+		<Message><Pupils><PupilsOnRoll><PupilOnRoll><PupilIdentifiers><UPN>H801200001001</UPN><Surname>Rowan</Surname><Forename>Ida</Forename><DOB>2013-02-03</DOB><Gender>F</Gender></PupilIdentifiers>
+		<PupilCharacteristics><Ethnicity>WBRI</Ethnicity></PupilCharacteristics><PupilStatus><EnrolStatus>C</EnrolStatus><NCyearActual>6</NCyearActual></PupilStatus>
+		<SpecialEducationalNeeds><SENprovision>E</SENprovision></SpecialEducationalNeeds>
+		<Exclusions><TermlyExclusions><TermlyExclusion><Category>SUSP</Category><Reason1>DB</Reason1><StartDate>2024-10-01</StartDate><Sessions>4</Sessions></TermlyExclusion></TermlyExclusions></Exclusions>
+		<HomeInformation><Address><PostCode>LE1 5XX</PostCode></Address></HomeInformation></PupilOnRoll></PupilsOnRoll>
+		<PupilsNoLongerOnRoll><PupilNoLongerOnRoll><PupilIdentifiers><UPN>P207000016049</UPN><Surname>Ash</Surname><Forename>Bo</Forename><DOB>2012-01-01</DOB><Sex>M</Sex></PupilIdentifiers>
+		<PupilStatus><LeavingDate>2024-09-30</LeavingDate></PupilStatus></PupilNoLongerOnRoll></PupilsNoLongerOnRoll></Pupils></Message>
+	END
+	run cells school_census_xml_pupil school.xml upn surname sex nc_year sen_provision postcode
+	assert_output "$(printf 'H801200001001\tROWAN\tF\t6\tE\tLE15XX')"
+	run cells school_census_xml_leaver school.xml upn leaving_date
+	assert_output "$(printf 'P207000016049\t2024-09-30')"
+	run cells school_census_xml_exclusion school.xml upn exclusion_category exclusion_start exclusion_sessions
+	assert_output "$(printf 'H801200001001\tSUSP\t2024-10-01\t4')"
+}
+
+@test "the payload to the department: a child a line, what repeats as lists" {
+	printf '%s\n' '{"la_code":925,"Children":{"la_child_id":"c1","child_details":{"first_name":"Ida","surname":"Rowan","date_of_birth":"2013-02-03","disabilities":["LD","AUT"],"uasc_flag":false},"social_care_episodes":[{"referral_date":"2024-01-02","referral_source":"6"},{"referral_date":"2025-01-02"}]}}' \
+		'{"la_child_id":"c2","child_details":{"first_name":"Bo","surname":"Ash"}}' >payload.json
+	run cells csc_api_child payload.json lea local_id forename dob disabilities asylum_seeker referral_dates referral_sources
+	assert_output "$(printf 'E10000019\tc1\tIDA\t2013-02-03\tLD|AUT\t0\t2024-01-02|2025-01-02\t6\n\tc2\tBO\t\t\t\t\t')"
+}
+
+@test "a list from a case system is read by the titles that it has" {
+	printf 'Mosaic ID,NHS No.,Last Name,First Name(s),First Name,D.O.B.,Gender,Post Code,Home Address,Address Line 1\n7,9990000018,Rowan,x,Ida,03/02/2013,Female,LE1 5XX,1 Long Lane LE1 5XX,1 Long Lane\n' >list.csv
+	run cells person_list list.csv local_id nhs_number surname forename dob sex postcode
+	assert_output "$(printf '7\t9990000018\tROWAN\tIDA\t2013-02-03\tF\tLE15XX')"
+	printf 'Adno,UPN,Legal Surname,Surname,Forename,DOB,Year,Reg,SEN Status,Eligible for Free Meals\n11,H801200001001,Rowan-Ash,Rowan,Ida,03/02/2013,6,6A,K,T\n' >sims.csv
+	run cells mis_pupil sims.csv pupil_id upn surname legal_surname dob nc_year sen_provision fsm_eligible
+	assert_output "$(printf '11\tH801200001001\tROWAN\tROWAN ASH\t2013-02-03\t6\tK\t1')"
+}
+
+@test "the answers of a survey: a body a row" {
+	printf 'Body,Code,Type,q1,q2,q3,q4,q5,q6\nOakshire,E10000018,Council,In development,School census|CIN,All children,Planning,No,\nElm and Ash,QXX,ICB,Yes,GP,All children,,In development,School census\n' >survey.csv
+	run cells survey_linkage survey.csv body body_kind links_own_data own_sets links_other_sector
+	assert_output "$(printf 'Oakshire\tcouncil\tdeveloping\tSchool census|CIN\tno\nElm and Ash\tboard\tyes\tGP\tdeveloping')"
+}
