@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""workbook.py make ROWS FILE | openpyxl FILE | calamine FILE
+"""workbook.py make ROWS FILE | schema | openpyxl FILE | calamine FILE | calamine-rows FILE
 
 make writes a workbook as Excel does: numbers, dates by their style, shared strings, 20 columns of
-invented children. The other two read it and write all cells as TSV to standard output.
+invented children; schema, the schema of all its columns. The others read it and write all cells as
+TSV to standard output; calamine-rows only reads them.
 """
 import random
 import sys
@@ -99,8 +100,24 @@ def calamine(path):
         write("\t".join([str(v) for v in row]) + "\n")
 
 
+def calamine_rows(path):
+    from python_calamine import CalamineWorkbook
+
+    for _ in CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows():
+        pass
+
+
+def schema():
+    print("##schema set=bench table=list format=csv level=identifiable")
+    print("column\ttype\trole\tlist\trequired\ttitles\tnote")
+    for i, title in enumerate(TITLES):
+        print(f"c{i}\ttext\tplain\t\tyes\t{title}\t")
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "make":
         make(int(sys.argv[2]), sys.argv[3])
+    elif sys.argv[1] == "schema":
+        schema()
     else:
-        {"openpyxl": openpyxl, "calamine": calamine}[sys.argv[1]](sys.argv[2])
+        {"openpyxl": openpyxl, "calamine": calamine, "calamine-rows": calamine_rows}[sys.argv[1]](sys.argv[2])

@@ -85,8 +85,33 @@ static bool decimal_parse(struct decimal *d, struct text a)
 	return a.length == 0;
 }
 
+/* Digits and a power of ten that binary numbers hold exactly, so that one
+ * division rounds as it should (Clinger 1990). */
+static bool value_quick(const struct decimal *d, double *value)
+{
+	static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+				      1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+				      1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+	int64_t behind = (int64_t)d->count - d->point;
+	uint64_t digits = 0;
+
+	if (d->count > EXACT + 1 || behind < 0 || behind > 22)
+		return false;
+	for (size_t i = 0; i < d->count; i++)
+		digits = digits * 10 + (uint64_t)(d->digits[i] - '0');
+	if (digits > (uint64_t)1 << 53)
+		return false;
+	*value = (double)digits / tens[behind];
+	*value = d->negative ? -*value : *value;
+	return true;
+}
+
 static double decimal_value(const struct decimal *d)
 {
+	double value;
+
+	if (value_quick(d, &value))
+		return value;
 	char text[DIGITS + 32];
 	size_t n = 0;
 	int64_t point = d->point < -999 ? -999 : d->point > 999 ? 999 : d->point;
