@@ -185,7 +185,7 @@ static void fuzz_file(struct text input)
 		abort();
 	buffer_reset(&out);
 	sheet_quick = true;
-	if (setjmp(failed) == 0 && package_kind(fd) == PACKAGE_OFFICE) {
+	if (setjmp(failed) == 0 && package_is_workbook(fd, (struct place){0})) {
 		workbook_open(&workbook, fd, NULL);
 		for (size_t i = 1; i <= workbook.sheet_count; i++) {
 			workbook_sheet_open(&workbook, i);

@@ -40,7 +40,7 @@ static bool entry_next(struct archive *a, struct archive_entry **entry, struct b
 	return true;
 }
 
-enum package_kind package_kind(int fd)
+bool package_is_workbook(int fd, struct place place)
 {
 	struct archive *a = zip_open(fd);
 	struct archive_entry *entry;
@@ -57,7 +57,11 @@ enum package_kind package_kind(int fd)
 	buffer_free(&name);
 	if (a)
 		archive_read_free(a);
-	return types ? PACKAGE_OFFICE : mimetype && manifest ? PACKAGE_DOCUMENT : PACKAGE_NONE;
+	if (!types && mimetype && manifest)
+		fail_at(EXIT_DATA, place, NULL,
+			"is an OpenDocument file (.ods): open it and save it as .xlsx or CSV "
+			"UTF-8");
+	return types;
 }
 
 static _Noreturn void damaged(const struct package *p)

@@ -25,14 +25,10 @@ struct package {
 	struct arena arena;
 };
 
-enum package_kind {
-	PACKAGE_NONE,     /* a zip file of anything */
-	PACKAGE_OFFICE,   /* .xlsx, .xlsm, .xlsb; also .docx and the like */
-	PACKAGE_DOCUMENT, /* .ods and the like */
-};
-
-/* What kind of zip file is it? By the names that it holds. */
-enum package_kind package_kind(int fd);
+/* Is the zip file at fd a workbook, by the names that it holds (.xlsx, .xlsm,
+ * .xlsb; also .docx and the like, which workbook_open() refuses)? OpenDocument
+ * is refused, exit 65 at `place`. */
+bool package_is_workbook(int fd, struct place place);
 
 /* `fd` can be sought; it and `place` are borrowed until package_close(). */
 void package_open(struct package *p, int fd, const struct place *place);

@@ -87,18 +87,6 @@ static void refuse_documents(const struct received *f, struct text first)
 			fail_at(EXIT_DATA, here(f), NULL, "is %s", refused[i].what);
 }
 
-/* Is the zip file at fd a workbook? Other documents are refused. */
-static bool is_workbook(const struct received *f, int fd)
-{
-	enum package_kind kind = package_kind(fd);
-
-	if (kind == PACKAGE_DOCUMENT)
-		fail_at(EXIT_DATA, here(f), NULL,
-			"is an OpenDocument file (.ods): open it and save it as .xlsx or CSV "
-			"UTF-8");
-	return kind == PACKAGE_OFFICE;
-}
-
 /* What came out of a packing must not be packed again, but for a workbook. */
 static void refuse_nested(struct received *f)
 {
@@ -106,7 +94,7 @@ static void refuse_nested(struct received *f)
 	enum packing packing = packing_of(first);
 
 	refuse_documents(f, first);
-	f->workbook = packing == PACKING_ZIP && is_workbook(f, received_file(f));
+	f->workbook = packing == PACKING_ZIP && package_is_workbook(received_file(f), here(f));
 	if (f->workbook)
 		return;
 	if (packing != PACKING_NONE)
@@ -224,7 +212,7 @@ void received_open(struct received *f, const char *path, const struct received_h
 	if (f->packing == f->archive_kind)
 		keep(f);
 	drain(f);
-	f->workbook = f->packing == PACKING_ZIP && is_workbook(f, f->again);
+	f->workbook = f->packing == PACKING_ZIP && package_is_workbook(f->again, here(f));
 	if (!f->workbook) {
 		unpack_open(f);
 		return;
