@@ -129,13 +129,17 @@ static void let_go(struct received *f)
 	f->keeps = false;
 }
 
-/* An archive is read twice, and the hash needs to see all of it: it is read to
- * its end here. */
-static void drain(struct received *f)
+void received_rest(struct received *f)
 {
 	f->block_start = f->block_end = 0;
 	while (!f->drained)
 		received_raw(f, f->block, BLOCK);
+}
+
+/* An archive is read twice: once for the hash here, to its end. */
+static void drain(struct received *f)
+{
+	received_rest(f);
 	f->again = f->keeps ? spool_read(&f->copy) : f->fd;
 }
 
@@ -277,9 +281,7 @@ int received_file(struct received *f)
 	if (f->seekable.fd > 0)
 		return f->seekable.fd;
 	if (f->packing == PACKING_NONE && is_regular(f)) {
-		f->block_start = f->block_end = 0;
-		while (!f->drained)
-			received_raw(f, f->block, BLOCK);
+		received_rest(f);
 		if (lseek(f->fd, 0, SEEK_SET) != 0)
 			fail_errno(EXIT_IO, "%s", path_name(f));
 		return f->fd;
@@ -290,39 +292,6 @@ int received_file(struct received *f)
 		spool_add(&f->seekable, (struct text){some, got});
 	memory_free(some);
 	return spool_read(&f->seekable);
-}
-
-/* What someone still writes to is not what its digest says, and what is read
- * twice must be the same twice. */
-static void refuse_changed(const struct received *f)
-{
-	const struct timespec *before = &f->status.st_mtim;
-	struct stat now;
-
-	if (!S_ISREG(f->status.st_mode))
-		return;
-	if (fstat(f->fd, &now) != 0 || now.st_size != f->status.st_size ||
-	    now.st_mtim.tv_sec != before->tv_sec || now.st_mtim.tv_nsec != before->tv_nsec)
-		fail_at(EXIT_DATA, (struct place){.file = f->path}, NULL,
-			"changed while it was read: wait until it is whole, or read a copy");
-}
-
-void received_digest(struct received *f, char hex[65])
-{
-	unsigned char sum[EVP_MAX_MD_SIZE];
-	unsigned length = 0;
-
-	f->block_start = f->block_end = 0;
-	while (!f->drained)
-		received_raw(f, f->block, BLOCK);
-	refuse_changed(f);
-	if (!EVP_DigestFinal_ex(f->digest, sum, &length) || length != 32)
-		fail(EXIT_BUG, "SHA-256 failed");
-	for (unsigned i = 0; i < length; i++) {
-		hex[2 * i] = "0123456789abcdef"[sum[i] >> 4];
-		hex[2 * i + 1] = "0123456789abcdef"[sum[i] & 15];
-	}
-	hex[64] = 0;
 }
 
 void received_close(struct received *f)

@@ -105,6 +105,8 @@ void received_close(struct received *f);
 /* Between received.c and unpack.c: bytes of the file as received, hashed; what
  * has come out, held against the limits; and the archive's own work. */
 size_t received_raw(void *f, char *into, size_t room);
+/* All that is left of the file goes to the hash. */
+void received_rest(struct received *f);
 void received_limit(const struct received *f, uint64_t unpacked);
 void unpack_open(struct received *f);
 bool unpack_next(struct received *f);
