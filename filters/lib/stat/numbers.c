@@ -1,5 +1,6 @@
 #include "stat/numbers.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "stat/random.h"
@@ -22,23 +23,26 @@ static void digits_put(char *at, uint64_t number, int width)
 /*
  * The million stems 999 000000 to 999 999999 fall into ten thousand rows of a
  * hundred; of the hundred, at least ninety have a check digit. So index / 90
- * names the row, and the row is walked to its usable stem number index % 90.
+ * names the row, and the row is walked to its usable stem number index % 90:
+ * the last two digits have the weights 3 and 2, and a sum of 1 modulo 11 would
+ * need the check digit 10. 9999999999 would be the ninety-first of its row.
  */
 void nhs_number_make(uint64_t seed, uint32_t index, char number[11])
 {
 	uint64_t place = (index * 381967ull + seed % NHS_NUMBERS) % NHS_NUMBERS;
-	uint64_t row = place / 90, left = place % 90;
-	for (uint64_t stem = row * 100; stem < row * 100 + 100; stem++) {
-		memcpy(number, "999", 3);
-		digits_put(number + 3, stem, 6);
-		int check = nhs_number_check(number);
-		if (check == 10 || stem == 999999)
-			continue;
-		if (left-- == 0) {
-			number[9] = (char)('0' + check);
+	uint64_t row = place / 90, left = place % 90, last = 0;
+	memcpy(number, "999", 3);
+	digits_put(number + 3, row * 100, 6);
+	int sum = 0;
+	for (int i = 0; i < 7; i++)
+		sum += (number[i] - '0') * (10 - i);
+	for (;; last++) {
+		bool usable = (sum + (int)(last / 10) * 3 + (int)(last % 10) * 2) % 11 != 1;
+		if (usable && left-- == 0)
 			break;
-		}
 	}
+	digits_put(number + 7, last, 2);
+	number[9] = (char)('0' + nhs_number_check(number));
 	number[10] = '\0';
 }
 
