@@ -133,7 +133,7 @@ three='{"sheets": [
 @test "cells stand where their reference puts them, blank rows and lies about size do not matter" {
 	sheet 'null, [], ["7", null, "2015-03-01"], ["", ""], [null, "Smith", null, null], ["9"]'
 	reads $'7;;2015-03-01\n;Smith;\n9;;'
-	told '/sheet 1: 3 rows stand behind a blank one, and are read'
+	told '/sheet 1: rows behind a blank one, which are read: 3'
 	run count_of blank.lines out
 	assert_output 3
 	xml '<row><c><v>1</v></c><c r=\"C2\"><v>2</v></c></row><row r=\"9\"><c/><c t=\"str\"><f>A1</f><v>x</v></c></row>'
@@ -165,7 +165,7 @@ three='{"sheets": [
 @test "booleans, errors and formulas: what the spreadsheet shows, counted" {
 	sheet '[{"t": "b", "v": 1}, {"t": "b", "v": 0}], [{"t": "e", "v": "#N/A", "f": "VLOOKUP(1,A:B,2,0)"}, {"f": "1+1", "v": 2}], [{"v": 5}, {"f": "1+1"}, {"t": "d", "v": "2015-03-01T00:00:00"}], [9, {"t": "d", "v": "2015-03-01T10:00:00Z"}]'
 	reads $'TRUE;FALSE;\n\\x23N/A;2;\n5;;2015-03-01\n9;2015-03-01T10:00:00Z;'
-	told '/sheet 1: 1 formulas have no value: open the workbook in a spreadsheet and save it'
+	told '/sheet 1: formulas without a value (open the workbook in a spreadsheet and save it): 1'
 	run count_of error.cells out
 	assert_output 1
 	run count_of formula.cells out
@@ -177,7 +177,7 @@ three='{"sheets": [
 @test "numbers: shortest decimal text, never digits that the file does not have" {
 	sheet '[5.0, "a", {"v": "6.1382614647501708"}], [{"v": "5.0E-2"}, {"v": "1.1000000000000001"}, {"v": "9.434771234E9"}], [{"v": "9434771234"}, {"v": "9.43477E+09"}, {"v": "1.2345678901234568E+17"}], [{"v": "-0"}, {"v": "007"}, {"v": "+.50"}]'
 	reads $'5;a;6.138261464750171\n0.05;1.1;9434771234\n9434771234;9.43477E+09;1.2345678901234568E+17\n0;007;0.5'
-	told '/sheet 1: 2 numbers are left as stored: they have more digits than a spreadsheet keeps, or fewer than they need (rule precision)'
+	told '/sheet 1: numbers left as stored, with more digits than a spreadsheet keeps, or fewer than they need: 2'
 	run count_of vague.numbers out
 	assert_output 2
 	sheet '["7", {"v": "12,5"}]'
@@ -192,7 +192,7 @@ three='{"sheets": [
 	sheet '[1, {"v": 59, "s": 1}, {"v": 60, "s": 1}], [2, {"v": 61, "s": 1}, {"v": 0, "s": 1}], [3, {"v": 42029.5, "s": 1}, {"v": 42029.75, "s": 2}], [4, {"v": 0.25, "s": 3}, {"v": 1.5, "s": 4}], [5, {"v": 42029, "s": 5}, {"v": 42029, "s": 6}], [6, {"v": -1, "s": 1}, {"v": 2958466, "s": 1}], [7, {"v": 42029, "s": 7}, {"v": 42029}]' \
 		'"formats": [14, 22, 20, "[h]:mm", "[$-809]dd\" of \"mmmm yyyy;@", "0.00E+00;[Red]dd", "yyyy\\-mm\\-dd hh:mm:ss.000"]'
 	reads $'1;1900-02-28;1900-02-29\n2;1900-03-01;1900-01-00\n3;2015-01-25T12:00:00;2015-01-25T18:00:00\n4;06:00:00;36:00:00\n5;2015-01-25;42029\n6;-1;2958466\n7;2015-01-25T00:00:00;42029'
-	told '/sheet 1: 2 numbers are shown as dates and are none'
+	told '/sheet 1: numbers shown as dates that are none: 2'
 	sheet '[1, {"v": 0, "s": 1}, {"v": 40567, "s": 1}]' '"formats": [14], "date1904": true'
 	reads '1;1904-01-01;2015-01-25'
 }
@@ -200,8 +200,18 @@ three='{"sheets": [
 @test "merged and hidden cells are counted" {
 	workbook '{"sheets": [{"name": "List 1", "xml": "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>Person ID</v></c></row><row r=\"2\" hidden=\"1\"><c r=\"A2\"><v>7</v></c></row>", "behind": "<mergeCells count=\"2\"><mergeCell ref=\"A2:A3\"/><mergeCell ref=\"B2:B3\"/></mergeCells>"}]}'
 	reads 7
-	[[ $stderr == *'in.xlsx/sheet 1: 1 rows are hidden, and are read'* ]]
-	[[ $stderr == *'in.xlsx/sheet 1: 2 merged ranges have a value in their first cell only'* ]]
+	[[ $stderr == *'in.xlsx/sheet 1: hidden rows, which are read: 1'* ]]
+	[[ $stderr == *'in.xlsx/sheet 1: merged ranges, with a value in the first cell only: 2'* ]]
+}
+
+@test "rows of totals and below a table are told of" {
+	workbook '{"sheets": [{"name": "List 1", "rows": [["Person ID"], [7], ["Total"], ["Source: here"]]}], "parts": {
+		"xl/worksheets/_rels/sheet1.xml.rels": "<Relationships><Relationship Id=\"a\" Type=\"x/table\" Target=\"../tables/table1.xml\"/></Relationships>",
+		"xl/tables/table1.xml": "<table id=\"1\" ref=\"A1:A3\" totalsRowCount=\"1\"/>"}}'
+	reads $'7\nTotal\nSource: here'
+	[[ $stderr == *'in.xlsx/sheet 1: rows below the table, which are read: 1'* ]]
+	[[ $stderr == *'in.xlsx/sheet 1: rows of totals, which are read (--tail leaves them out): 1'* ]]
+	reads 7 --tail 2
 }
 
 @test "strict variant, prefixes, UTF-16, targets from the root, parts in other places" {

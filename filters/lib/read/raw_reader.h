@@ -56,7 +56,7 @@ struct raw_layout {
 	size_t count_first, count_last;
 };
 
-enum { RAW_FIGURES = 16 };
+enum { RAW_FIGURES = 24 };
 
 struct raw_figure {
 	const char *name;

@@ -160,8 +160,44 @@ static void shared_read(struct workbook *w)
 	w->strings_read = true;
 }
 
+/* The row of `U51` in `A1:U51`. */
+static uint64_t last_row(struct text range)
+{
+	struct text first = range, last = range;
+	uint64_t row = 0;
+
+	while (text_cut(&range, ':', &first))
+		last = first;
+	while (last.length > 0 && (*last.at < '0' || *last.at > '9'))
+		last = (struct text){last.at + 1, last.length - 1};
+	return text_u64(last, &row) ? row : 0;
+}
+
+/* The table of the sheet, if it has one and no more. */
+static void table_read(struct workbook *w, struct text sheet, uint64_t *end, bool *totals)
+{
+	size_t tables = 0;
+
+	for (const struct relation *r = package_relations(&w->package, sheet); r; r = r->next) {
+		if (!text_is(r->kind, "table") || r->part.length == 0 || tables++ > 0)
+			continue;
+		struct markup *m = package_parse(&w->package, r->part);
+
+		if (markup_next(m) != MARKUP_OPEN)
+			continue;
+		*end = last_row(markup_value(m, "ref"));
+		*totals = markup_value(m, "totalsRowCount").at &&
+			  !text_is(markup_value(m, "totalsRowCount"), "0");
+	}
+	if (tables > 1)
+		*end = 0;
+}
+
 void workbook_sheet_open(struct workbook *w, size_t number)
 {
+	uint64_t table_end = 0;
+	bool totals = false;
+
 	const struct workbook_sheet *sheet = &w->sheets[number - 1];
 	struct buffer name = {0};
 
@@ -175,11 +211,14 @@ void workbook_sheet_open(struct workbook *w, size_t number)
 	buffer_free(&name);
 	if (!sheet->table)
 		fail_at(EXIT_DATA, w->place, NULL, "holds no cells: it is a chart or the like");
+	table_read(w, sheet->part, &table_end, &totals);
 	package_part(&w->package, sheet->part);
 	sheet_start(&w->sheet, (struct inlet){package_read, &w->package}, &w->place);
 	w->sheet.strings = w->strings.count > 0 ? &w->strings : NULL;
 	w->sheet.styles = &w->styles;
 	w->sheet.from_1904 = w->from_1904;
+	w->sheet.table_end = table_end;
+	w->sheet.table_totals = totals && table_end > 0;
 }
 
 void workbook_close(struct workbook *w)

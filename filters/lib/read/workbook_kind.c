@@ -99,22 +99,25 @@ static void tell(struct raw_reader *r, const struct sheet_counts *c)
 		{"error.cells", c->errors, NULL},
 		{"formula.cells", c->formulas, NULL},
 		{"untitled.cells", c->untitled, NULL},
-		{"gap.rows", c->beyond_gap, "rows stand behind a blank one, and are read"},
-		{"hidden.rows", c->hidden_rows, "rows are hidden, and are read"},
-		{"merged.ranges", c->merged, "merged ranges have a value in their first cell only"},
+		{"gap.rows", c->beyond_gap, "rows behind a blank one, which are read"},
+		{"outer.rows", c->beyond_table, "rows below the table, which are read"},
+		{"totals.rows", c->totals,
+		 "rows of totals, which are read (--tail leaves them out)"},
+		{"hidden.rows", c->hidden_rows, "hidden rows, which are read"},
+		{"merged.ranges", c->merged, "merged ranges, with a value in the first cell only"},
 		{"vague.numbers", c->vague,
-		 "numbers are left as stored: they have more digits than a spreadsheet keeps, or "
-		 "fewer than they need (rule precision)"},
-		{"dateless.numbers", c->dateless, "numbers are shown as dates and are none"},
+		 "numbers left as stored, with more digits than a spreadsheet keeps, or fewer than "
+		 "they need"},
+		{"dateless.numbers", c->dateless, "numbers shown as dates that are none"},
 		{"uncalculated.formulas", c->uncalculated,
-		 "formulas have no value: open the workbook in a spreadsheet and save it"},
+		 "formulas without a value (open the workbook in a spreadsheet and save it)"},
 	};
 
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
 		raw_figure(r, facts[i].figure, facts[i].count);
 		if (facts[i].told && facts[i].count > 0)
-			notice("%s: %llu %s", r->source.file, (unsigned long long)facts[i].count,
-			       facts[i].told);
+			notice("%s: %s: %llu", r->source.file, facts[i].told,
+			       (unsigned long long)facts[i].count);
 	}
 }
 

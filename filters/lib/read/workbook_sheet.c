@@ -139,6 +139,8 @@ bool sheet_next(struct sheet *s, struct raw_record *r)
 		row_finish(s);
 		if (s->filled > 0 || s->flaw) {
 			s->counts.beyond_gap += s->gap;
+			s->counts.beyond_table += s->table_end > 0 && s->row_number > s->table_end;
+			s->counts.totals += s->table_totals && s->row_number == s->table_end;
 			row_give(s, r);
 			return true;
 		}

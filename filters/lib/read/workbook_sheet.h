@@ -32,6 +32,8 @@ struct sheet_counts {
 	uint64_t dateless;     /* numbers in a date's format that are no date */
 	uint64_t untitled;     /* cells with a value, right of the titles */
 	uint64_t beyond_gap;   /* rows behind the first blank one below the titles */
+	uint64_t beyond_table; /* rows below the sheet's table */
+	uint64_t totals;       /* the table's row of totals */
 };
 
 struct sheet {
@@ -39,6 +41,10 @@ struct sheet {
 	const struct styles *styles;
 	bool from_1904;
 	size_t width; /* cells of a row; 0: as many as it has, up to its last value */
+	/* What the spreadsheet was told is a table: its last row, 0 where there
+	 * is none; whether that has totals. */
+	uint64_t table_end;
+	bool table_totals;
 	struct sheet_counts counts;
 	/* private */
 	struct place *place;
