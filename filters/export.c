@@ -1,66 +1,137 @@
 /*
- * export: a publishable stream as a CSV file that spreadsheets read and cannot
- * be tricked by. No byte goes out before the input is verified. Memory: O(1).
+ * export: a stream as a file for others, the inverse of ingest: CSV that
+ * spreadsheets read and cannot be tricked by, or what a schema describes. No
+ * byte goes out before the input is verified. Memory: O(1); O(records) for XML.
  */
+#include "outlet/outlet.h"
+#include "outlet/tree.h"
 #include "stream/policy.h"
 #include "stream/receipt.h"
-#include "stream/spool.h"
 
-/* Is it a number as people write them: -12, 0.5, 1e-9? Then a sign in front
- * starts no formula. */
-static bool plain_number(struct text a)
+static struct {
+	const char *schema, *format, *delimiter, *csvw, *dates;
+	struct string_list lead, tail, with;
+	bool inside, bom, spreadsheet, trace;
+} given;
+
+static const struct option_spec specs[] = {
+	{'s', "schema", OPTION_STRING, &given.schema, "FILE",
+	 "write the file that this schema reads", 0, 0},
+	{0, "format", OPTION_STRING, &given.format, "NAME",
+	 "csv, tsv, json, fixed or xml (default: the schema's; without one csv)", 0, 0},
+	{0, "delimiter", OPTION_STRING, &given.delimiter, "NAME",
+	 "of a CSV file: comma, tab, pipe or semicolon", 0, 0},
+	{0, "lead", OPTION_LIST, &given.lead, "TEXT",
+	 "a line before the titles or records; the schema's count goes into its cell", 0, 0},
+	{0, "tail", OPTION_LIST, &given.tail, "TEXT", "a line behind the last record", 0, 0},
+	{0, "with", OPTION_LIST, &given.with, "SCHEMA=STREAM",
+	 "XML: another table of the return, nested where its schema has it", 0, 0},
+	{0, "dates", OPTION_STRING, &given.dates, "FORM",
+	 "write dates as yyyy-mm-dd, dd/mm/yyyy or yyyymmdd", 0, 0},
+	{0, "trace", OPTION_FLAG, &given.trace, NULL, "values as a batch trace of PDS takes them",
+	 0, 0},
+	{0, "for-spreadsheet", OPTION_FLAG, &given.spreadsheet, NULL,
+	 "nothing that a spreadsheet would alter or carry out", 0, 0},
+	{0, "bom", OPTION_FLAG, &given.bom, NULL,
+	 "begin with a byte order mark: Excel then reads it as UTF-8", 0, 0},
+	{0, "csvw", OPTION_STRING, &given.csvw, "FILE",
+	 "describe the CSV file in CSV on the Web metadata", 0, 0},
+	{0, "inside", OPTION_FLAG, &given.inside, NULL,
+	 "also what is not publishable; goes into the receipt", 0, 0},
+};
+
+static const struct program program = {
+	.name = "export",
+	.about = "Write a stream as a file for others: the inverse of ingest",
+	.operands = "[FILE]",
+	.options = specs,
+	.option_count = sizeof specs / sizeof *specs,
+	.most_operands = 1,
+	.omits = OMIT_PREAMBLE | OMIT_PARTIAL,
+};
+
+/* Index of a word in a list that ends with NULL, or exit 2. */
+static int choice(const char *option, const char *word, const char *const *words, const char *all)
 {
-	size_t i = a.length > 0 && (a.at[0] == '-' || a.at[0] == '+'), digits = 0;
-
-	for (; i < a.length && a.at[i] >= '0' && a.at[i] <= '9'; i++)
-		digits++;
-	if (i < a.length && a.at[i] == '.')
-		for (i++; i < a.length && a.at[i] >= '0' && a.at[i] <= '9'; i++)
-			digits++;
-	if (digits > 0 && i < a.length && (a.at[i] | 0x20) == 'e') {
-		i++;
-		i += i < a.length && (a.at[i] == '-' || a.at[i] == '+');
-		for (digits = 0; i < a.length && a.at[i] >= '0' && a.at[i] <= '9'; i++)
-			digits++;
-	}
-	return digits > 0 && i == a.length;
+	for (int i = 0; words[i]; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	usage_fail("--%s: %s, not '%s'", option, all, word);
 }
 
-/* Would a spreadsheet take it for a formula? (CWE-1236) */
-static bool formula(struct text a)
+static enum outlet_format format_of(const struct schema *schema)
 {
-	return a.length > 0 && memchr("=+-@\t\r", a.at[0], 6) && !plain_number(a);
-}
+	static const char *const words[] = {"csv", "tsv", "json", "fixed", "xml", NULL};
+	int format;
 
-/* A cell by RFC 4180; true when an apostrophe had to be put in front. */
-static bool cell_add(struct buffer *b, struct text value)
-{
-	bool defused = formula(value), quoted = false;
-
-	for (size_t i = 0; i < value.length && !quoted; i++)
-		quoted = memchr("\",\r\n", value.at[i], 4) != NULL;
-	if (quoted)
-		buffer_byte(b, '"');
-	if (defused)
-		buffer_byte(b, '\'');
-	for (struct text rest = value, part; quoted && text_cut(&rest, '"', &part);) {
-		buffer_text_add(b, part);
-		if (rest.at)
-			buffer_string(b, "\"\"");
-	}
-	if (!quoted)
-		buffer_text_add(b, value);
+	if (given.format)
+		format = choice("format", given.format, words, "csv, tsv, json, fixed or xml");
 	else
-		buffer_byte(b, '"');
-	return defused;
+		format = schema ? choice("format", schema_format_name(schema->format), words, "")
+				: OUTLET_CSV;
+	if (format >= OUTLET_FIXED &&
+	    (!schema || strcmp(schema_format_name(schema->format), words[format]) != 0))
+		usage_fail("--format %s goes with a --schema of that format", words[format]);
+	return (enum outlet_format)format;
 }
 
-static void check_level(const struct reader *in, bool inside)
+static void check_options(const struct outlet_options *o, const struct common *common)
+{
+	const struct schema *s = o->schema;
+	bool table = o->format <= OUTLET_TSV;
+
+	if ((given.spreadsheet || given.bom) && o->format != OUTLET_CSV)
+		usage_fail("--for-spreadsheet and --bom go with CSV");
+	if (given.delimiter && o->format != OUTLET_CSV)
+		usage_fail("--delimiter goes with CSV");
+	if (given.csvw && (!table || !common->output))
+		usage_fail("--csvw goes with CSV or TSV, and with -o FILE, whose name it holds");
+	if (given.with.count > 0 && o->format != OUTLET_XML)
+		usage_fail("--with goes with a schema of XML");
+	if (given.trace && (!s || given.dates))
+		usage_fail("--trace goes with --schema, and not with --dates");
+	if (given.lead.count != (s ? s->lead : 0))
+		usage_fail("--lead TEXT: schema has %llu lines before its records, given are %zu",
+			   (unsigned long long)(s ? s->lead : 0), given.lead.count);
+	if (given.tail.count != (s ? s->tail : 0))
+		usage_fail("--tail TEXT: schema has %llu lines behind its records, given are %zu",
+			   (unsigned long long)(s ? s->tail : 0), given.tail.count);
+}
+
+static void read_options(struct outlet_options *o, struct schema *schema, struct arena *arena,
+			 const struct common *common)
+{
+	static const char *const dates[] = {"yyyy-mm-dd", "dd/mm/yyyy", "yyyymmdd", NULL};
+
+	*o = (struct outlet_options){.bom = given.bom || given.spreadsheet,
+				     .spreadsheet = given.spreadsheet,
+				     .defuse = !given.schema,
+				     .trace = given.trace,
+				     .delimiter = ',',
+				     .lead = &given.lead,
+				     .tail = &given.tail,
+				     .tmpdir = common->tmpdir};
+	if (given.schema) {
+		schema_read(schema, arena, given.schema);
+		o->schema = schema;
+		o->delimiter = schema->format == SCHEMA_CSV ? schema->delimiter : ',';
+	}
+	if (given.delimiter && !schema_delimiter(text_of(given.delimiter), &o->delimiter))
+		usage_fail("--delimiter %s is none of comma, tab, pipe, semicolon",
+			   given.delimiter);
+	if (given.dates)
+		o->dates = (enum outlet_dates)(1 + choice("dates", given.dates, dates,
+							  "yyyy-mm-dd, dd/mm/yyyy or yyyymmdd"));
+	o->format = format_of(o->schema);
+	check_options(o, common);
+}
+
+static void check_level(const struct reader *in)
 {
 	const char *level = level_name(in->preamble.level);
 
 	policy_input("export", &in->preamble, in->path);
-	if (in->preamble.level != LEVEL_PUBLISHABLE && !inside)
+	if (in->preamble.level != LEVEL_PUBLISHABLE && !given.inside)
 		fail_at(EXIT_POLICY, (struct place){.file = in->path}, "level",
 			"%s; only what is publishable is exported, anything else with --inside",
 			level);
@@ -70,76 +141,100 @@ static void check_level(const struct reader *in, bool inside)
 	}
 }
 
-static void header_add(struct spool *spool, const struct preamble *p, bool bom)
+/* Has some step of the stream given its values the forms of their types? */
+static bool cleaned(const struct preamble *p)
 {
-	spool_add(spool, bom ? TEXT("\xef\xbb\xbf") : TEXT_NONE);
-	for (size_t i = 0; i < p->column_count; i++) {
-		spool_add(spool, i > 0 ? TEXT(",") : TEXT_NONE);
-		spool_add(spool, p->columns[i].name);
-	}
-	spool_add(spool, TEXT("\r\n"));
+	for (size_t i = 0; i < p->step_count; i++)
+		if (text_is(p->steps[i].tool, "clean"))
+			return true;
+	return false;
 }
 
-/* Reads the stream to its verified end; gives the number of cells defused. */
-static uint64_t records_add(struct spool *spool, struct reader *in)
+static void write_metadata(const struct outlet *o, const struct preamble *stream,
+			   struct output *out, const char *csv)
 {
-	struct buffer line = {0}, scratch = {0};
-	struct record row;
-	uint64_t defused = 0;
+	const char *slash = strrchr(csv, '/');
 
-	while (reader_next(in, &row)) {
-		buffer_reset(&line);
-		for (size_t i = 0; i < row.cells; i++) {
-			if (i > 0)
-				buffer_byte(&line, ',');
-			defused += cell_add(&line, text_unescape(record_cell(&row, i), &scratch));
-		}
-		/* An empty line would be no record to many readers. */
-		buffer_string(&line, line.length > 0 ? "\r\n" : "\"\"\r\n");
-		spool_add(spool, buffer_text(&line));
-	}
-	buffer_free(&line);
-	buffer_free(&scratch);
-	return defused;
+	output_open(out, given.csvw);
+	csvw_write(&out->buffer, o, slash ? slash + 1 : csv, cleaned(stream));
+	output_finish(out);
+}
+
+static void export_table(const struct outlet_options *options, struct reader *in,
+			 const struct common *common)
+{
+	struct outlet o;
+	struct output out, metadata;
+	struct record row;
+
+	outlet_start(&o, options, &in->preamble, in->path);
+	while (reader_next(in, &row))
+		outlet_record(&o, &row, in);
+	output_open(&out, common->output);
+	outlet_finish(&o, &out);
+	output_finish(&out);
+	if (given.csvw)
+		write_metadata(&o, &in->preamble, &metadata, common->output);
+	outputs_commit();
+	outlet_notices(&o);
+	outlet_free(&o);
+}
+
+/* SCHEMA=STREAM: another table of the document. */
+static void read_with(struct tree *t, const char *with, struct arena *arena,
+		      const struct common *common)
+{
+	struct text stream = text_of(with), schema;
+	struct schema *s = ARENA_ARRAY(arena, 1, struct schema);
+	struct reader in;
+
+	text_cut(&stream, '=', &schema);
+	if (!stream.at || stream.length == 0)
+		usage_fail("--with SCHEMA=STREAM, not '%s'", with);
+	schema_read(s, arena, text_string(arena, schema));
+	if (s->format != SCHEMA_XML)
+		usage_fail("--with: schema %.*s is not of XML", (int)s->name.length, s->name.at);
+	reader_open_side(&in, text_string(arena, stream), common);
+	check_level(&in);
+	tree_table(t, s, &in);
+	reader_close(&in);
+}
+
+static void export_tree(const struct outlet_options *options, struct reader *in,
+			struct arena *arena, const struct common *common)
+{
+	struct tree t;
+	struct output out;
+
+	tree_start(&t, options, given.with.count + 1);
+	tree_table(&t, options->schema, in);
+	for (size_t i = 0; i < given.with.count; i++)
+		read_with(&t, given.with.at[i], arena, common);
+	tree_build(&t);
+	output_open(&out, common->output);
+	tree_finish(&t, &out);
+	output_finish(&out);
+	outputs_commit();
+	tree_notices(&t);
+	tree_free(&t);
 }
 
 int main(int argc, char **argv)
 {
-	bool inside = false, bom = false;
-	const struct option_spec options[] = {
-		{0, "bom", OPTION_FLAG, &bom, NULL,
-		 "begin with a byte order mark: Excel then reads it as UTF-8", 0, 0},
-		{0, "inside", OPTION_FLAG, &inside, NULL,
-		 "also what is not publishable; goes into the receipt", 0, 0},
-	};
-	const struct program program = {
-		.name = "export",
-		.about = "Write a publishable stream as a CSV file for spreadsheets",
-		.operands = "[FILE]",
-		.options = options,
-		.option_count = sizeof options / sizeof *options,
-		.most_operands = 1,
-		.omits = OMIT_PREAMBLE | OMIT_PARTIAL,
-	};
 	const struct common *common = program_start(&program, argc, argv);
+	struct arena arena = {0};
+	struct outlet_options options;
+	struct schema schema;
 	struct reader in;
-	struct spool spool;
-	struct output out;
 
+	read_options(&options, &schema, &arena, common);
 	reader_open(&in, operand_path(common, 0), common);
-	check_level(&in, inside);
-	spool_start(&spool, common->tmpdir);
-	header_add(&spool, &in.preamble, bom);
-	uint64_t defused = records_add(&spool, &in);
-
-	output_open(&out, common->output);
-	spool_copy(&spool, &out);
-	output_finish(&out);
-	outputs_commit();
-	if (defused > 0)
-		notice("%llu cells that would be formulas begin with an apostrophe now",
-		       (unsigned long long)defused);
-	spool_free(&spool);
+	check_level(&in);
+	if (options.format == OUTLET_XML)
+		export_tree(&options, &in, &arena, common);
+	else
+		export_table(&options, &in, common);
 	reader_close(&in);
+	arena_free(&arena);
 	return program_finish();
 }

@@ -6,6 +6,7 @@
 static struct {
 	const char *schema, *source, *owner, *member, *encoding, *delimiter, *rejects, *lead, *tail,
 		*sheet, *passphrase;
+	bool spreadsheet;
 } options;
 
 static const struct option_spec specs[] = {
@@ -27,6 +28,8 @@ static const struct option_spec specs[] = {
 	{0, "lead", OPTION_STRING, &options.lead, "N", "lines above the titles to leave out", 0, 0},
 	{0, "tail", OPTION_STRING, &options.tail, "N", "lines below the last record to leave out",
 	 0, 0},
+	{0, "for-spreadsheet", OPTION_FLAG, &options.spreadsheet, NULL,
+	 "take off the apostrophes that export --for-spreadsheet put before cells", 0, 0},
 	{0, "rejects", OPTION_STRING, &options.rejects, "FILE",
 	 "records that cannot be read go here", 0, 0},
 };
@@ -71,6 +74,7 @@ static void read_options(struct intake_options *o)
 	o->source = text_of(options.source);
 	o->owner = text_of(options.owner ? options.owner : "");
 	o->member = text_of(options.member ? options.member : "");
+	o->spreadsheet = options.spreadsheet;
 	o->rejects = options.rejects;
 }
 

@@ -31,6 +31,7 @@ below() {
 	read | field | stat) echo "$1 stream" ;;
 	link) echo link field stream ;;
 	intake) echo intake read field stream ;;
+	outlet) echo outlet field stream ;;
 	*) echo "" ;;
 	esac
 }

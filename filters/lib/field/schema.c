@@ -92,8 +92,11 @@ static void read_titles(const struct schema *schema, const struct sidefile *s, s
 	struct text rest = sidefile_cell(s, row, sidefile_column(s, "titles")), title;
 
 	c->titles = ARENA_ARRAY(s->arena, rest.length + 1, struct text);
-	while (text_cut(&rest, '|', &title))
+	while (text_cut(&rest, '|', &title)) {
 		read_title(schema, s, row, c, title);
+		if (c->title_count == 1)
+			c->title = title;
+	}
 }
 
 /* The column `codes` need not be there. */

@@ -34,6 +34,7 @@ struct schema_column {
 	bool list;
 	bool required;       /* a file without it is refused */
 	struct text codes;   /* name of its code list (schemas/codes/NAME.tsv), or empty */
+	struct text title;   /* the first of its titles, as written */
 	struct text *titles; /* folded for CSV and TSV, else as written */
 	size_t title_count;
 	/* SCHEMA_FIXED: character positions; untitled: the cell's number, twice. */

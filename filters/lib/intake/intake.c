@@ -135,6 +135,15 @@ static void count_up(struct intake *in)
 	buffer_room(rid, RAW_SLACK);
 }
 
+static void write_value(struct intake *in, struct text value)
+{
+	if (in->options->spreadsheet && text_starts(value, "'")) {
+		value = (struct text){value.at + 1, value.length - 1};
+		in->unprotected++;
+	}
+	writer_value(&in->out, value);
+}
+
 static void write_record(struct intake *in, const struct raw_record *r)
 {
 	count_up(in);
@@ -142,7 +151,7 @@ static void write_record(struct intake *in, const struct raw_record *r)
 		reject(in, r);
 		return;
 	}
-	if (r->tame && r->bare && in->run_count > 0) {
+	if (r->tame && r->bare && in->run_count > 0 && !in->options->spreadsheet) {
 		write_bare(in, r);
 		writer_end(&in->out);
 		return;
@@ -152,7 +161,7 @@ static void write_record(struct intake *in, const struct raw_record *r)
 	for (size_t i = 0; i < in->run_count; i++)
 		for (size_t cell = in->runs[i].cell; cell < in->runs[i].cell + in->runs[i].count;
 		     cell++)
-			writer_value(&in->out, raw_cell(r, cell));
+			write_value(in, raw_cell(r, cell));
 	writer_end(&in->out);
 }
 
@@ -226,6 +235,7 @@ void intake_finish(struct intake *in, const char *sha256, uint64_t bytes)
 	}
 	writer_unsealed(&in->out, in->records);
 	figure(&in->out, "rejected", in->rejected);
+	figure(&in->out, "unprotected.cells", in->unprotected);
 	writer_digest(&in->out, source, sha256, bytes);
 	writer_close(&in->out);
 	buffer_free(&in->rid);

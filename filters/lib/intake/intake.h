@@ -28,6 +28,7 @@ struct intake_options {
 	struct text sheet;         /* empty: the schema's */
 	bool has_lead, has_tail;   /* given, overruling the schema */
 	uint64_t lead, tail;
+	bool spreadsheet;    /* an apostrophe in front of a cell is taken off */
 	const char *rejects; /* path, or NULL: a bad record ends the run */
 };
 
@@ -41,6 +42,7 @@ struct intake {
 	const struct intake_options *options;
 	const struct schema *schema;
 	uint64_t records, rejected;
+	uint64_t unprotected; /* cells that had an apostrophe in front */
 	/* private */
 	struct arena arena;
 	struct raw_layout layout;

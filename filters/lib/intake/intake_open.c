@@ -36,6 +36,8 @@ static void add_step(const struct intake *in, struct preamble *p, bool rejects)
 		number_option(&step, "lead", in->layout.lead);
 	if (in->layout.tail > 0)
 		number_option(&step, "tail", in->layout.tail);
+	if (o->spreadsheet)
+		step_option(&step, "for-spreadsheet", TEXT("yes"));
 	if (rejects)
 		step_option(&step, "output", TEXT("rejects"));
 	step_file(&step, "schema", s->digest);

@@ -1,0 +1,111 @@
+#include "outlet/outlet.h"
+
+static enum outlet_kind kind_of(const struct outlet_options *options, struct text type)
+{
+	if (text_is(type, "date") && (options->trace || options->dates != DATES_AS_THEY_ARE))
+		return KIND_DATE;
+	if (options->trace && text_is(type, "postcode"))
+		return KIND_POSTCODE;
+	if (options->trace && text_is(type, "sex"))
+		return KIND_SEX;
+	return KIND_AS_IS;
+}
+
+/* The file's titles are the schema's when it is written in the schema's format. */
+static bool own_titles(const struct outlet_options *options)
+{
+	static const enum schema_format formats[] = {SCHEMA_CSV, SCHEMA_TSV, SCHEMA_JSON,
+						     SCHEMA_FIXED, SCHEMA_XML};
+	enum schema_format format = options->schema->format;
+
+	return formats[options->format] == format ||
+	       (format <= SCHEMA_TSV && options->format <= OUTLET_TSV);
+}
+
+static struct outlet_column column_of(const struct outlet_options *options,
+				      const struct schema_column *as, const struct preamble *stream,
+				      size_t in)
+{
+	const struct column *declared = in == NO_COLUMN ? NULL : &stream->columns[in];
+	struct outlet_column c = {.declared = declared, .as = as, .in = in};
+
+	c.list = as ? as->list : declared->list;
+	c.title = as && own_titles(options) ? as->title : as ? as->name : declared->name;
+	c.kind = kind_of(options, as ? as->type : declared->type);
+	return c;
+}
+
+/* By cell number: those that no column of the schema is are empty. */
+static struct outlet_column *numbered(struct arena *arena, struct outlet_column *columns,
+				      size_t *count)
+{
+	size_t cells = 0;
+
+	for (size_t i = 0; i < *count; i++)
+		cells = columns[i].as->at.first > cells ? columns[i].as->at.first : cells;
+	struct outlet_column *all = ARENA_ARRAY(arena, cells, struct outlet_column);
+
+	for (size_t i = 0; i < cells; i++)
+		all[i] = (struct outlet_column){.in = NO_COLUMN};
+	for (size_t i = 0; i < *count; i++)
+		all[columns[i].as->at.first - 1] = columns[i];
+	*count = cells;
+	return all;
+}
+
+/* The id of a trace request's record is the stream's own, if it has no other. */
+static size_t cell_in(const struct outlet_options *options, const struct preamble *stream,
+		      const struct schema_column *c, bool *own)
+{
+	size_t in = preamble_find(stream, c->name);
+
+	*own = in == NO_COLUMN && options->trace && text_is(c->name, "reference");
+	return *own ? preamble_find(stream, TEXT("rid")) : in;
+}
+
+static struct outlet_column *by_schema(struct arena *arena, const struct outlet_options *options,
+				       const struct preamble *stream, const char *file,
+				       size_t *count)
+{
+	const struct schema *s = options->schema;
+	struct outlet_column *columns = ARENA_ARRAY(arena, s->column_count, struct outlet_column);
+	bool all = s->untitled || options->format == OUTLET_FIXED, own;
+	size_t there = 0;
+
+	*count = 0;
+	for (size_t i = 0; i < s->column_count; i++) {
+		const struct schema_column *c = &s->columns[i];
+		size_t in = cell_in(options, stream, c, &own);
+
+		if (in == NO_COLUMN && c->required)
+			fail_at(EXIT_DATA, (struct place){.file = file}, "columns",
+				"no column %.*s, which schema %.*s requires", (int)c->name.length,
+				c->name.at, (int)s->name.length, s->name.at);
+		there += in != NO_COLUMN;
+		if (in == NO_COLUMN && !all)
+			continue;
+		columns[*count] = column_of(options, c, stream, in);
+		if (options->trace && text_is(c->name, "reference"))
+			columns[*count].kind = KIND_REFERENCE;
+		++*count;
+	}
+	if (there == 0)
+		fail_at(EXIT_DATA, (struct place){.file = file}, "columns",
+			"none of its columns is one of schema %.*s", (int)s->name.length,
+			s->name.at);
+	return s->untitled ? numbered(arena, columns, count) : columns;
+}
+
+struct outlet_column *outlet_columns(struct arena *arena, const struct outlet_options *options,
+				     const struct preamble *stream, const char *file, size_t *count)
+{
+	if (options->schema)
+		return by_schema(arena, options, stream, file, count);
+	struct outlet_column *columns =
+		ARENA_ARRAY(arena, stream->column_count, struct outlet_column);
+
+	*count = stream->column_count;
+	for (size_t i = 0; i < *count; i++)
+		columns[i] = column_of(options, NULL, stream, i);
+	return columns;
+}

@@ -1,0 +1,111 @@
+#ifndef JIGSAW_OUTLET_H
+#define JIGSAW_OUTLET_H
+
+#include "field/schema.h"
+#include "stream/options.h"
+#include "stream/reader.h"
+#include "stream/spool.h"
+
+/*
+ * A stream as a file for others: the inverse of the intake. Without a schema
+ * the titles are the names of the stream's columns; with one they are its own,
+ * in its order and its format, so that the same schema reads the file again.
+ *
+ *	outlet_start(&o, &options, &preamble, file);
+ *	while (reader_next(&in, &row))
+ *		outlet_record(&o, &row, in);        into a spool
+ *	outlet_finish(&o, &out);                    lead, titles, records, tail
+ *
+ * Nothing reaches `out` before the caller knows that the stream is whole. XML
+ * is tree.h's.
+ */
+
+enum outlet_format { OUTLET_CSV, OUTLET_TSV, OUTLET_JSON, OUTLET_FIXED, OUTLET_XML };
+
+enum outlet_dates { DATES_AS_THEY_ARE, DATES_ISO, DATES_BRITISH, DATES_PLAIN };
+
+struct outlet_options {
+	const struct schema *schema; /* NULL: none */
+	enum outlet_format format;
+	char delimiter; /* CSV */
+	bool bom;
+	bool spreadsheet; /* what a spreadsheet would alter gets an apostrophe */
+	bool defuse;      /* only what it would take for a formula */
+	bool trace;       /* values as a batch trace takes them */
+	enum outlet_dates dates;
+	const struct string_list *lead, *tail;
+	const char *tmpdir;
+};
+
+/* How values of a column are written. */
+enum outlet_kind { KIND_AS_IS, KIND_DATE, KIND_POSTCODE, KIND_SEX, KIND_REFERENCE };
+
+struct outlet_column {
+	struct text title;              /* as written to the file */
+	const struct column *declared;  /* of the stream; NULL: it has none, the cell is empty */
+	const struct schema_column *as; /* of the schema, or NULL */
+	size_t in;                      /* cell of the stream, or NO_COLUMN */
+	bool list;
+	enum outlet_kind kind;
+};
+
+struct outlet {
+	const struct outlet_options *options;
+	const char *file; /* the stream, for messages */
+	struct arena arena;
+	struct outlet_column *columns; /* in the order of the file */
+	size_t column_count;
+	uint64_t records;
+	/* what was done, for notices */
+	uint64_t protected_cells, blanked, long_cells, left_out;
+	/* private */
+	struct spool spool;
+	struct buffer line, value, scratch;
+	struct text *values; /* of the record in hand */
+	struct buffer *held;
+	struct json_form *shape;
+};
+
+/* Finds the columns. A schema's required column that the stream lacks, or none
+ * of its columns in the stream, is exit 65. */
+void outlet_start(struct outlet *o, const struct outlet_options *options,
+		  const struct preamble *stream, const char *file);
+void outlet_record(struct outlet *o, const struct record *row, const struct reader *in);
+void outlet_finish(struct outlet *o, struct output *out);
+/* Says on stderr what was altered or left out. */
+void outlet_notices(const struct outlet *o);
+void outlet_free(struct outlet *o);
+
+/* Between the files of this room. */
+
+/* The columns of a stream as `options` want them written, in the arena. */
+struct outlet_column *outlet_columns(struct arena *arena, const struct outlet_options *options,
+				     const struct preamble *stream, const char *file,
+				     size_t *count);
+/* A value as it is written, by the column's kind; in *into when it is another.
+ * False in *kept: there was a value, and it is none of the column's kind. */
+struct text outlet_value(const struct outlet_options *options, const struct outlet_column *column,
+			 struct text value, struct buffer *into, bool *kept);
+/* A cell by RFC 4180, after an apostrophe where `apostrophe`. */
+void outlet_quoted(struct buffer *b, struct text value, char delimiter, bool apostrophe);
+/* Would a spreadsheet take it for a formula (CWE-1236)? */
+bool outlet_formula(struct text value);
+/* Would a spreadsheet show, or save, anything but the value? Of what begins
+ * with an apostrophe it is said too, so that taking one off gives the value. */
+bool outlet_altered(struct text value);
+
+/* JSON: how columns nest, by the paths that are their titles. */
+struct json_form *json_form(struct arena *arena, const struct outlet_column *columns, size_t count,
+			    const char *schema);
+/* One object; empty values are left out. */
+void json_record(struct buffer *b, const struct json_form *shape,
+		 const struct outlet_column *columns, const struct text *values);
+
+/* A JSON string, quotes and all. */
+void json_text(struct buffer *b, struct text value);
+
+/* CSV on the Web metadata for the file at `url` (its name beside the metadata).
+ * `cleaned`: values have the normal forms of their types. */
+void csvw_write(struct buffer *b, const struct outlet *o, const char *url, bool cleaned);
+
+#endif

@@ -1,0 +1,113 @@
+#ifndef JIGSAW_TREE_H
+#define JIGSAW_TREE_H
+
+#include "outlet/outlet.h"
+#include "stream/map.h"
+
+/*
+ * Tables as one XML document, by schemas of XML: the inverse of read/xml.h.
+ *
+ * The record paths and titles of all tables make one tree of elements. An
+ * element repeats when it is a record, when a table names fields of it by `../`,
+ * or when the order file says so. Where it repeats, one table drives it: the one
+ * whose record it is, else the first that has records below. The records of the
+ * others are put into the instance with whose fields their `../` fields agree;
+ * what fits none is exit 65, and so is a table without such fields where there
+ * are several instances. So the schemas read the same tables again.
+ *
+ * The order of elements is that of orders/SET.tsv beside the first schema
+ * (columns path, repeats, note; paths from the root), where there is one: a
+ * title that it lists is taken before those that it does not. Else it is the
+ * schema's order, fields before records.
+ *
+ * All records are held in memory.
+ */
+
+struct tree_row {
+	struct text *cells; /* by column of the schema; empty where the stream has none */
+	bool taken;
+	struct tree_row *same; /* the next with the same key */
+};
+
+struct tree_rows {
+	struct tree_row **at;
+	size_t count, capacity;
+};
+
+struct tree_table {
+	const struct schema *schema;
+	const char *file; /* for messages; NULL: standard input */
+	size_t record;    /* node */
+	size_t *nodes;    /* by column: the field's node */
+	size_t *scopes;   /* by column: the node on the record's path that it is a field of */
+	struct tree_rows all, list;
+	struct tree_row *current;
+};
+
+struct tree_use {                   /* a field that is a table's column */
+	size_t table, column, next; /* next: index + 1 in tree->uses */
+};
+
+struct tree_node {
+	struct text name;
+	size_t parent, child, last, sibling; /* 0: none; node 0 is the document */
+	size_t level;
+	bool repeats;
+	bool listed; /* in the order file */
+	size_t use;  /* index + 1 in tree->uses: it is a field */
+};
+
+struct tree {
+	struct arena arena;
+	const struct outlet_options *options;
+	struct tree_table *tables;
+	size_t table_count;
+	struct tree_node *nodes;
+	size_t node_count, node_capacity;
+	struct tree_use *uses;
+	size_t use_count, use_capacity;
+	uint64_t elements, uneven, left_out;
+	size_t part; /* of lists, in an element that repeats for them; NO_COLUMN: all */
+	struct spool spool;
+	struct buffer out;
+};
+
+/* `most`: how many tables there will be. */
+void tree_start(struct tree *t, const struct outlet_options *options, size_t most);
+/* Reads a stream to its end. */
+void tree_table(struct tree *t, const struct schema *schema, struct reader *in);
+/* Makes the document. */
+void tree_build(struct tree *t);
+void tree_finish(struct tree *t, struct output *out);
+void tree_notices(const struct tree *t);
+void tree_free(struct tree *t);
+
+/* Between tree.c, tree_match.c and tree_write.c. */
+
+void tree_shape(struct tree *t);
+/* Is it `below` or an element around it? */
+bool tree_on_path(const struct tree *t, size_t node, size_t below);
+
+/* Rows of a table by the fields of `node` that the driver has too. */
+struct tree_finder {
+	struct map map;
+	struct tree_row **rows; /* by value of the map: the first with that key */
+	size_t count;
+	bool used; /* else the table's list is looked through */
+};
+
+/* Has a table fields of `node` that the driver has too? */
+bool tree_shared(const struct tree_table *driver, const struct tree_table *table, size_t node);
+/* For a long list. */
+void tree_finder(struct tree *t, struct tree_finder *f, const struct tree_table *driver,
+		 const struct tree_table *table, size_t node);
+/* The rows of a table that belong to the driver's row and are not taken yet;
+ * they are now. */
+struct tree_rows tree_rows_of(struct tree *t, struct tree_finder *f,
+			      const struct tree_table *driver, const struct tree_table *table,
+			      size_t node, const struct tree_row *row);
+/* Are two rows of one table in the same instance of `node`? */
+bool tree_together(const struct tree_table *table, size_t node, const struct tree_row *a,
+		   const struct tree_row *b);
+
+#endif
