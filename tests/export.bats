@@ -300,8 +300,8 @@ tree() {
 	refused 78 "--with: the schemas' records have not one root element" -q --inside -s child.tsv --with other.tsv=b a
 	refused 2 "--with SCHEMA=STREAM, not 'visit.tsv'; try export --help" -q --inside -s child.tsv --with visit.tsv a
 	refused 77 'a: identifiable; only what is publishable is exported, anything else with --inside (rule level)' -s child.tsv --with visit.tsv=b a
-	grep -v '^##end' b >cut
-	run env export -q --inside -s child.tsv --with visit.tsv=cut -o out a
+	grep -v '^##end' b >short
+	run env export -q --inside -s child.tsv --with visit.tsv=short a -o out
 	assert_equal "$status" 65
 	assert_not_exist out
 	printf 'rid\tid\nx:1\ta\x01b\n' | seal adopt --source x --column id:id:entity >odd
