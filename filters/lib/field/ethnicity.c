@@ -1,6 +1,7 @@
 #include "field/ethnicity.h"
 
 #include "field/blank.h"
+#include "stream/map.h"
 
 /* The files themselves, so that what is documented and what is used are one. */
 __asm__(".pushsection .rodata\n"
@@ -252,13 +253,40 @@ enum rule ethnicity_parse(struct text value, enum ethnicity_scheme scheme, char 
 		memcpy(out, value.at, 4);
 		return RULE_VALID;
 	}
-	wording_read(&w, blank_decimals(blank_trim(value)));
+	value = blank_decimals(blank_trim(value));
+	const struct short_code *s = value.length <= 2 ? short_find(value) : NULL;
+	if (s) {
+		enum rule read = short_read(s, scheme, &code);
+		if (read == RULE_VALID)
+			memcpy(out, code, 4);
+		return read;
+	}
+	wording_read(&w, value);
 	if (!w.count)
 		return RULE_ETHNICITY;
 	enum rule rule = wording_judge(&w, scheme, &code, repaired);
 	if (rule == RULE_VALID)
 		memcpy(out, code, 4);
 	return rule;
+}
+
+enum rule ethnicity_recall(struct ethnicity_memory *memory, struct text value,
+			   enum ethnicity_scheme scheme, char out[4], bool *repaired)
+{
+	size_t slot = text_hash(value) % (sizeof memory->at / sizeof *memory->at);
+
+	if (value.length > sizeof memory->at->value || is_clean(value))
+		return ethnicity_parse(value, scheme, out, repaired);
+	if (memory->at[slot].length != value.length ||
+	    memcmp(memory->at[slot].value, value.at, value.length) != 0) {
+		memory->at[slot].length = (uint8_t)value.length;
+		memcpy(memory->at[slot].value, value.at, value.length);
+		memory->at[slot].rule = ethnicity_parse(value, scheme, memory->at[slot].code,
+							&memory->at[slot].repaired);
+	}
+	*repaired = memory->at[slot].repaired;
+	memcpy(out, memory->at[slot].code, 4);
+	return memory->at[slot].rule;
 }
 
 static const char *const scheme_names[] = {"nhs", "council", "police"};

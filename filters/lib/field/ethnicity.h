@@ -43,6 +43,21 @@ enum ethnicity_scheme {
 enum rule ethnicity_parse(struct text value, enum ethnicity_scheme scheme, char out[4],
 			  bool *repaired);
 
+/* What wordings came to: a file has few of them, over and over. All zero to begin
+ * with, and for one scheme. */
+struct ethnicity_memory {
+	struct {
+		char value[44], code[4];
+		uint8_t length; /* 0: empty */
+		bool repaired;
+		enum rule rule;
+	} at[256];
+};
+
+/* ethnicity_parse(), from memory where it can be. */
+enum rule ethnicity_recall(struct ethnicity_memory *memory, struct text value,
+			   enum ethnicity_scheme scheme, char out[4], bool *repaired);
+
 /* "nhs", "council", "police"; false for any other word. */
 bool ethnicity_scheme_parse(const char *word, enum ethnicity_scheme *scheme);
 const char *ethnicity_scheme_name(enum ethnicity_scheme scheme);

@@ -173,7 +173,11 @@ static enum rule decimal_clean(struct text value, struct cleaned *c)
 static enum rule ethnicity_clean(struct text value, struct cleaned *c)
 {
 	char code[4];
-	enum rule rule = ethnicity_parse(value, c->scheme, code, &c->repaired);
+	if (!c->ethnicities) {
+		c->ethnicities = memory_take(sizeof *c->ethnicities);
+		*c->ethnicities = (struct ethnicity_memory){0};
+	}
+	enum rule rule = ethnicity_recall(c->ethnicities, value, c->scheme, code, &c->repaired);
 	if (rule == RULE_VALID)
 		buffer_add(&c->value, code, sizeof(code));
 	return rule;
@@ -260,4 +264,6 @@ void cleaned_free(struct cleaned *c)
 {
 	buffer_free(&c->value);
 	buffer_free(&c->points);
+	memory_free(c->ethnicities);
+	c->ethnicities = NULL;
 }

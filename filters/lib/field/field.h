@@ -27,6 +27,7 @@ struct cleaned {
 	unsigned allow;      /* set by the caller: DATE_* of date.h */
 	enum ethnicity_scheme scheme; /* the same */
 	struct buffer points;
+	struct ethnicity_memory *ethnicities; /* NULL until one is met */
 };
 
 /* Cleans one (unescaped) value. RULE_VALID, also for a value of nothing but
