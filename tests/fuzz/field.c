@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "field/date.h"
 #include "field/field.h"
 #include "field/phonetic.h"
 #include "field/postcode.h"
@@ -32,7 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct field *field =
 		field_find(text_of(types[data[0] % (sizeof(types) / sizeof(types[0]))]));
 	struct text value = {(const char *)data + 1, size - 1};
-	once.allow = data[0] >> 6;
+	once.allow = again.allow = data[0] >> 6 | (data[0] & 0x20 ? DATE_MONTH_FIRST : 0);
+	once.scheme = again.scheme = (enum ethnicity_scheme)(data[0] % 3);
 	parts(value);
 	if (field_clean(field, value, &once) == RULE_VALID) {
 		struct text clean = buffer_text(&once.value);
