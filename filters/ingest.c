@@ -1,12 +1,13 @@
 #include <ctype.h>
 
-#include "intake/intake.h"
+#include "intake/each.h"
 #include "stream/options.h"
 
 static struct {
 	const char *schema, *source, *owner, *member, *encoding, *delimiter, *rejects, *lead, *tail,
-		*sheet, *passphrase;
-	bool spreadsheet;
+		*sheet, *passphrase, *each, *schemas;
+	struct string_list skips;
+	bool sniff, spreadsheet;
 } options;
 
 static const struct option_spec specs[] = {
@@ -32,15 +33,23 @@ static const struct option_spec specs[] = {
 	 "take off the apostrophes that export --for-spreadsheet put before cells", 0, 0},
 	{0, "rejects", OPTION_STRING, &options.rejects, "FILE",
 	 "records that cannot be read go here", 0, 0},
+	{0, "sniff", OPTION_FLAG, &options.sniff, NULL,
+	 "say what the files look like, and read nothing", 0, 0},
+	{0, "each", OPTION_STRING, &options.each, "DIR",
+	 "write every table in the files to DIR/SCHEMA.tsv, by the schema that fits", 0, 0},
+	{0, "schemas", OPTION_STRING, &options.schemas, "DIR",
+	 "for --sniff and --each: where the schemas are [those installed]", 0, 0},
+	{0, "skip", OPTION_LIST, &options.skips, "NAME",
+	 "for --each: a member, sheet or schema to leave out; may be repeated", 0, 0},
 };
 
 static const struct program program = {
 	.name = "ingest",
 	.about = "Read a file as received into a sealed stream",
-	.operands = "[FILE]",
+	.operands = "[FILE]...",
 	.options = specs,
 	.option_count = sizeof specs / sizeof *specs,
-	.most_operands = 1,
+	.most_operands = SIZE_MAX,
 	.omits = OMIT_PREAMBLE | OMIT_PARTIAL,
 };
 
@@ -51,13 +60,35 @@ static bool read_lines(const char *option, const char *word, uint64_t *lines)
 	return word;
 }
 
+static void check_mode(const struct common *common)
+{
+	bool many = options.sniff || options.each;
+
+	if (options.sniff && options.each)
+		usage_fail("--sniff and --each do not go together");
+	if (many && (options.schema || options.sheet))
+		usage_fail("--%s finds schemas and sheets itself",
+			   options.sniff ? "sniff" : "each");
+	if (!options.each && options.skips.count > 0)
+		usage_fail("--skip goes with --each");
+	if (!many && options.schemas)
+		usage_fail("--schemas goes with --sniff and --each");
+	if (options.each && common->output)
+		usage_fail("--each DIR says where the streams go: --output does not go with it");
+	if (!many && common->operand_count > 1)
+		usage_fail("one FILE at a time, but for --sniff and --each");
+	if (!many && !options.schema)
+		usage_fail("--schema FILE is needed");
+	for (size_t i = 0; options.each && (i == 0 || i < common->operand_count); i++)
+		if (!operand_path(common, i))
+			usage_fail("--each reads files, not standard input");
+}
+
 static void read_options(struct intake_options *o)
 {
-	if (!options.schema)
-		usage_fail("--schema FILE is needed");
-	if (!options.source)
+	if (!options.source && !options.sniff)
 		usage_fail("--source ID is needed");
-	if (!source_id_valid(text_of(options.source)))
+	if (options.source && !source_id_valid(text_of(options.source)))
 		usage_fail("--source %s is not a source id ([a-z][a-z0-9_-]*)", options.source);
 	for (const char *c = options.owner; c && *c; c++)
 		if (!isalnum((unsigned char)*c))
@@ -71,26 +102,23 @@ static void read_options(struct intake_options *o)
 	o->sheet = text_of(options.sheet ? options.sheet : "");
 	o->has_lead = read_lines("--lead", options.lead, &o->lead);
 	o->has_tail = read_lines("--tail", options.tail, &o->tail);
-	o->source = text_of(options.source);
+	o->source = text_of(options.source ? options.source : "");
 	o->owner = text_of(options.owner ? options.owner : "");
 	o->member = text_of(options.member ? options.member : "");
 	o->spreadsheet = options.spreadsheet;
 	o->rejects = options.rejects;
 }
 
-int main(int argc, char **argv)
+static void read_one(const struct intake_options *how, const struct common *common)
 {
-	const struct common *common = program_start(&program, argc, argv);
-	struct intake_options how = {0};
 	struct schema schema;
 	struct arena arena = {0};
 	struct received file;
 	struct intake in;
 	char sha256[65];
 
-	read_options(&how);
 	schema_read(&schema, &arena, options.schema);
-	intake_start(&in, &schema, &how, common);
+	intake_start(&in, &schema, how, common);
 	received_open(&file, operand_path(common, 0),
 		      &(struct received_how){.member = options.member,
 					     .passphrase = options.passphrase,
@@ -101,5 +129,27 @@ int main(int argc, char **argv)
 	intake_finish(&in, sha256, file.bytes);
 	received_close(&file);
 	arena_free(&arena);
+}
+
+int main(int argc, char **argv)
+{
+	const struct common *common = program_start(&program, argc, argv);
+	struct intake_options how = {0};
+
+	check_mode(common);
+	read_options(&how);
+	struct each_options each = {.into = options.each,
+				    .schemas = options.schemas,
+				    .member = options.member,
+				    .passphrase = options.passphrase,
+				    .rejects = options.rejects,
+				    .skips = options.skips};
+
+	if (options.sniff)
+		each_show(&each, &how, common);
+	else if (options.each)
+		each_write(&each, &how, common);
+	else
+		read_one(&how, common);
 	return program_finish();
 }

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "read/compound.h"
 #include "read/package.h"
 #include "stream/error.h"
 
@@ -17,15 +16,6 @@ struct received_limits received_limits = {
 	.ratio = 200,
 	.ratio_from = 10ull * 1000 * 1000,
 	.members = 10000,
-};
-
-static const struct {
-	const char *bytes;
-	size_t length;
-	const char *what;
-} refused[] = {
-	{"Rar!\x1a\x07", 6, "packed with RAR: unpack it first"},
-	{"%PDF-", 5, "a PDF document"},
 };
 
 static const char *path_name(const struct received *f)
@@ -72,35 +62,6 @@ void received_limit(const struct received *f, uint64_t unpacked)
 	if (unpacked > received_limits.ratio_from && unpacked / received_limits.ratio > f->bytes)
 		fail_at(EXIT_DATA, here(f), NULL, "unpacks to more than %llu times its size",
 			(unsigned long long)received_limits.ratio);
-}
-
-static void refuse_documents(const struct received *f, struct text first)
-{
-	bool whole = f->packing == PACKING_NONE;
-
-	if (text_starts(first, COMPOUND_MAGIC))
-		fail_at(EXIT_DATA, here(f), NULL, "is %s",
-			compound_what(first, whole ? f->fd : -1));
-	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-		if (first.length >= refused[i].length &&
-		    memcmp(first.at, refused[i].bytes, refused[i].length) == 0)
-			fail_at(EXIT_DATA, here(f), NULL, "is %s", refused[i].what);
-}
-
-/* What came out of a packing must not be packed again, but for a workbook. */
-static void refuse_nested(struct received *f)
-{
-	struct text first = received_first(f);
-	enum packing packing = packing_of(first);
-
-	refuse_documents(f, first);
-	f->workbook = packing == PACKING_ZIP && package_is_workbook(received_file(f), here(f));
-	if (f->workbook)
-		return;
-	if (packing != PACKING_NONE)
-		fail_at(EXIT_DATA, here(f), NULL,
-			"is packed inside what is packed (%s): unpack %s first",
-			packing_name(packing), path_name(f));
 }
 
 /* Can the descriptor be read again from its start? */
@@ -172,7 +133,7 @@ static void stream_open(struct received *f)
 	first_fill(f, expanded_read);
 	if (packing_of(received_first(f)) != PACKING_TAR) {
 		let_go(f);
-		refuse_nested(f);
+		received_refuse_nested(f);
 		return;
 	}
 	f->archive_kind = PACKING_TAR;
@@ -200,7 +161,7 @@ void received_open(struct received *f, const char *path, const struct received_h
 		got = received_raw(f, f->block + end, BLOCK - end);
 		end += got;
 	}
-	refuse_documents(f, (struct text){f->block, f->block_end});
+	received_refuse_document(f, (struct text){f->block, f->block_end});
 	f->packing = packing_of((struct text){f->block, f->block_end});
 	if (packing_is_stream(f->packing))
 		stream_open(f);
@@ -239,7 +200,7 @@ bool received_next(struct received *f)
 	if (!unpack_next(f))
 		return false;
 	first_fill(f, unpack_read);
-	refuse_nested(f);
+	received_refuse_nested(f);
 	return true;
 }
 

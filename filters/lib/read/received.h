@@ -108,6 +108,10 @@ size_t received_raw(void *f, char *into, size_t room);
 /* All that is left of the file goes to the hash. */
 void received_rest(struct received *f);
 void received_limit(const struct received *f, uint64_t unpacked);
+/* refused.c: documents that cannot be read, and what came out of a packing and is
+ * packed again, but for a workbook. */
+void received_refuse_document(const struct received *f, struct text first);
+void received_refuse_nested(struct received *f);
 void unpack_open(struct received *f);
 bool unpack_next(struct received *f);
 size_t unpack_read(struct received *f, char *into, size_t room);

@@ -1,0 +1,235 @@
+#include "intake/each.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "stream/error.h"
+
+/* A table that will be written. */
+struct target {
+	const struct look_table *table;
+	const struct schema *schema;
+	const char *name; /* SCHEMA, or SCHEMA_2 */
+};
+
+struct run {
+	const struct each_options *options;
+	const struct intake_options *base;
+	const struct common *common;
+	struct arena arena;
+	struct catalogue catalogue;
+	struct look look;
+	struct target *targets;
+	size_t target_count;
+};
+
+static void look_at(struct run *r, const char *path, uint64_t most)
+{
+	struct received f;
+
+	r->look.most = most;
+	received_open(&f, path,
+		      &(struct received_how){.member = r->options->member,
+					     .passphrase = r->options->passphrase,
+					     .tmpdir = r->common->tmpdir,
+					     .every = true});
+	while (received_next(&f))
+		look_member(&r->look, &f);
+	received_close(&f);
+}
+
+static void start(struct run *r, uint64_t most)
+{
+	char plain[PATH_MAX];
+	const char *folder = r->options->schemas;
+
+	if (!folder) {
+		folder = catalogue_folder(&r->arena);
+		folder = realpath(folder, plain) ? plain : folder;
+	}
+	catalogue_read(&r->catalogue, &r->arena, text_string(&r->arena, text_of(folder)));
+	r->look = (struct look){.arena = &r->arena,
+				.catalogue = &r->catalogue,
+				.encoding = r->base->encoding,
+				.delimiter = r->base->delimiter};
+	for (size_t i = 0; i == 0 || i < r->common->operand_count; i++)
+		look_at(r, operand_path(r->common, i), most);
+}
+
+static const char *joined(struct run *r, const char *a, const char *mark, const char *b)
+{
+	struct buffer all = {0};
+
+	buffer_string(&all, a);
+	buffer_string(&all, mark);
+	buffer_string(&all, b);
+	const char *string = text_string(&r->arena, buffer_text(&all));
+
+	buffer_free(&all);
+	return string;
+}
+
+static const char *numbered(struct run *r, const char *name, size_t number)
+{
+	struct buffer digits = {0};
+
+	buffer_u64(&digits, number);
+	const char *string = joined(r, name, "_", text_string(&r->arena, buffer_text(&digits)));
+
+	buffer_free(&digits);
+	return string;
+}
+
+static bool is_skipped(struct run *r, const struct look_table *t)
+{
+	struct buffer sheet = {0};
+	bool skipped = t->hidden || (t->format == LOOK_EMPTY && t->sheet > 0);
+
+	buffer_u64(&sheet, t->sheet);
+	buffer_byte(&sheet, 0);
+	for (size_t i = 0; !skipped && i < r->options->skips.count; i++) {
+		const char *glob = r->options->skips.at[i];
+
+		skipped = (t->member && fnmatch(glob, t->member, 0) == 0) ||
+			  (t->sheet > 0 && strcmp(glob, sheet.at) == 0) ||
+			  (t->fit_count > 0 && text_is(t->fits[0].schema->name, glob));
+	}
+	buffer_free(&sheet);
+	return skipped;
+}
+
+/* What the table is read by; refuses what nobody could tell. */
+static const struct schema *choose(const struct look_table *t)
+{
+	struct place place = {.file = t->name};
+	const char *way = "leave it out with --skip, or read it alone with --schema";
+
+	if (t->format == LOOK_EMPTY)
+		fail_at(EXIT_DATA, place, NULL, "is empty");
+	if (t->fault)
+		fail_at(EXIT_DATA, place, "format", "%s", t->fault);
+	if (!t->complete && t->fit_count > 0 && t->fits[0].missing > 0)
+		fail_at(EXIT_DATA, place, "schema",
+			"fits no schema: %.*s is the nearest, and lacks %.*s: %s",
+			(int)t->fits[0].schema->name.length, t->fits[0].schema->name.at,
+			(int)t->fits[0].lacks.length, t->fits[0].lacks.at, way);
+	if (!t->complete)
+		fail_at(EXIT_DATA, place, "schema", "fits no schema: %s", way);
+	if (look_tied(t))
+		fail_at(EXIT_DATA, place, "schema", "fits %.*s and %.*s alike: %s",
+			(int)t->fits[0].schema->name.length, t->fits[0].schema->name.at,
+			(int)t->fits[1].schema->name.length, t->fits[1].schema->name.at, way);
+	if (t->doubtful)
+		fail_at(EXIT_DATA, place, "encoding",
+			"not UTF-8: if the file is in CP1252, say --encoding cp1252");
+	return t->fits[0].schema;
+}
+
+static void plan(struct run *r)
+{
+	r->targets = ARENA_ARRAY(&r->arena, r->look.table_count + 1, struct target);
+	for (size_t i = 0; i < r->look.table_count; i++) {
+		const struct look_table *t = &r->look.tables[i];
+		size_t same = 1;
+
+		if (is_skipped(r, t)) {
+			notice("%s: left out%s", t->name,
+			       t->hidden                 ? ", it is hidden"
+			       : t->format == LOOK_EMPTY ? ", it is empty"
+							 : "");
+			continue;
+		}
+		struct target *target = &r->targets[r->target_count];
+
+		*target = (struct target){.table = t, .schema = choose(t)};
+		for (size_t j = 0; j < r->target_count; j++)
+			same += r->targets[j].schema == target->schema;
+		target->name = text_string(&r->arena, target->schema->name);
+		if (same > 1)
+			target->name = numbered(r, target->name, same);
+		r->target_count++;
+	}
+	if (r->target_count == 0)
+		fail(EXIT_DATA, "there is no table to write");
+}
+
+static void folder_make(const char *path)
+{
+	if (path && mkdir(path, 0700) != 0 && errno != EEXIST)
+		fail_errno(EXIT_IO, "%s", path);
+}
+
+static void write_target(struct run *r, const struct target *t)
+{
+	const struct look_table *table = t->table;
+	struct intake_options o = *r->base;
+	struct common common = *r->common;
+	struct received f;
+	struct intake in;
+	char sha256[65], sheet[32];
+
+	common.output = joined(r, r->options->into, "/", joined(r, t->name, ".tsv", ""));
+	o.source = text_of(joined(r, text_string(&r->arena, o.source), "_", t->name));
+	if (table->member)
+		o.member = text_of(table->member);
+	if (table->format == LOOK_TABLE)
+		o.delimiter = table->delimiter;
+	if (table->sheet > 0)
+		o.sheet = text_of((snprintf(sheet, sizeof sheet, "%zu", table->sheet), sheet));
+	if (!o.has_lead && (table->format == LOOK_TABLE || table->format == LOOK_SHEET)) {
+		o.has_lead = table->lead != t->schema->lead;
+		o.lead = table->lead;
+	}
+	if (r->options->rejects)
+		o.rejects = joined(r, r->options->rejects, "/", joined(r, t->name, ".tsv", ""));
+	received_open(&f, table->path,
+		      &(struct received_how){.passphrase = r->options->passphrase,
+					     .tmpdir = r->common->tmpdir,
+					     .every = true,
+					     .entry = table->entry});
+	intake_start(&in, t->schema, &o, &common);
+	while (received_next(&f))
+		intake_member(&in, &f);
+	uint64_t records = in.records, rejected = in.rejected;
+
+	received_digest(&f, sha256);
+	intake_finish(&in, sha256, f.bytes);
+	received_close(&f);
+	notice("%s: %llu records by %s to %s, %llu rejected", table->name,
+	       (unsigned long long)(records - rejected), text_string(&r->arena, t->schema->name),
+	       common.output, (unsigned long long)rejected);
+}
+
+void each_write(const struct each_options *o, const struct intake_options *base,
+		const struct common *common)
+{
+	struct run r = {.options = o, .base = base, .common = common};
+
+	start(&r, UINT64_MAX);
+	plan(&r);
+	folder_make(o->into);
+	folder_make(o->rejects);
+	for (size_t i = 0; i < r.target_count; i++)
+		write_target(&r, &r.targets[i]);
+	arena_free(&r.arena);
+}
+
+void each_show(const struct each_options *o, const struct intake_options *base,
+	       const struct common *common)
+{
+	struct run r = {.options = o, .base = base, .common = common};
+	struct output out;
+
+	start(&r, LOOK_BYTES);
+	output_open(&out, common->output);
+	look_print_titles(&out.buffer);
+	for (size_t i = 0; i < r.look.table_count; i++)
+		look_print(&r.look.tables[i], &out.buffer);
+	output_finish(&out);
+	outputs_commit();
+	arena_free(&r.arena);
+}

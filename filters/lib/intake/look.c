@@ -1,0 +1,193 @@
+#include "intake/look.h"
+
+#include <stdlib.h>
+
+#include "stream/error.h"
+
+struct look_table *look_table_add(struct look *l, const struct received *f)
+{
+	struct buffer packing = {0};
+
+	l->tables = preamble_array(l->arena, l->tables, &l->table_capacity, l->table_count,
+				   sizeof *l->tables);
+	struct look_table *t = &l->tables[l->table_count++];
+
+	*t = (struct look_table){
+		.path = f->path,
+		.name = text_string(l->arena, text_of(f->name ? f->name : "stdin")),
+		.member = f->member ? text_string(l->arena, text_of(f->member)) : NULL,
+		.entry = f->archive_kind != PACKING_NONE ? f->entry : 0,
+	};
+	if (f->archive_kind != PACKING_NONE)
+		buffer_string(&packing, packing_name(f->archive_kind));
+	if (f->packing != f->archive_kind && f->packing != PACKING_NONE) {
+		buffer_string(&packing, packing.length > 0 ? ", " : "");
+		buffer_string(&packing, packing_name(f->packing));
+	}
+	if (packing.length > 0)
+		t->packing = text_string(l->arena, buffer_text(&packing));
+	buffer_free(&packing);
+	return t;
+}
+
+static int by_fit(const void *one, const void *other)
+{
+	const struct look_fit *a = one, *b = other;
+	bool published = a->schema->layout == LAYOUT_PUBLISHED;
+	size_t absent = a->schema->column_count - a->present;
+	size_t others = b->schema->column_count - b->present;
+
+	if (a->named != b->named)
+		return a->named ? -1 : 1;
+	if (a->known != b->known)
+		return a->known > b->known ? -1 : 1;
+	if (published != (b->schema->layout == LAYOUT_PUBLISHED))
+		return published ? -1 : 1;
+	return absent < others ? -1 : absent > others;
+}
+
+static int by_fit_and_name(const void *a, const void *b)
+{
+	int order = by_fit(a, b);
+
+	return order ? order
+		     : text_compare(((const struct look_fit *)a)->schema->name,
+				    ((const struct look_fit *)b)->schema->name);
+}
+
+void look_sort(struct look_table *t)
+{
+	qsort(t->fits, t->fit_count, sizeof *t->fits, by_fit_and_name);
+}
+
+void look_lacks(struct look *l, struct look_fit *fit, const struct schema_column *column)
+{
+	struct buffer names = {0};
+
+	buffer_text_add(&names, fit->lacks);
+	buffer_string(&names, fit->lacks.length > 0 ? ", " : "");
+	buffer_text_add(&names, column->name);
+	fit->lacks = text_copy(l->arena, buffer_text(&names));
+	buffer_free(&names);
+}
+
+bool look_tied(const struct look_table *t)
+{
+	return t->fit_count > 1 && by_fit(&t->fits[0], &t->fits[1]) == 0;
+}
+
+/* The first bytes again, then the rest of the file. */
+struct again {
+	struct text held;
+	struct received *file; /* NULL: only the first */
+};
+
+static size_t again_read(void *context, char *into, size_t room)
+{
+	struct again *a = context;
+	size_t n = a->held.length < room ? a->held.length : room;
+
+	if (n == 0)
+		return a->file ? received_read(a->file, into, room) : 0;
+	memcpy(into, a->held.at, n);
+	a->held = (struct text){a->held.at + n, a->held.length - n};
+	return n;
+}
+
+static enum encoding decode(struct look_sample *s, enum encoding encoding)
+{
+	struct again first = {buffer_text(&s->raw), NULL};
+	struct decoder decoder;
+	size_t got;
+
+	buffer_reset(&s->text);
+	decoder_start(&decoder, (struct inlet){again_read, &first}, encoding);
+	do {
+		buffer_room(&s->text, 64 << 10);
+		got = decoder_read(&decoder, s->text.at + s->text.length, 64 << 10);
+		s->text.length += got;
+	} while (got > 0);
+	return decoder.encoding;
+}
+
+/* Is it UTF-8, but for a character that the end of the sample may have cut? */
+static bool is_utf8(const struct look_sample *s)
+{
+	struct text text = buffer_text(&s->text);
+
+	for (size_t cut = 0; cut < 4 && cut <= text.length && (cut == 0 || !s->whole); cut++)
+		if (text_utf8((struct text){text.at, text.length - cut}))
+			return true;
+	return false;
+}
+
+static void sample_take(struct look_sample *s, struct received *f)
+{
+	size_t got;
+
+	do {
+		buffer_room(&s->raw, 64 << 10);
+		got = received_read(f, s->raw.at + s->raw.length, 64 << 10);
+		s->raw.length += got;
+	} while (got > 0 && s->raw.length < LOOK_BYTES);
+	s->whole = got == 0;
+}
+
+static void look_xml(struct look *l, struct look_table *t, const struct look_sample *s,
+		     struct received *f)
+{
+	struct again all = {buffer_text(&s->raw), f};
+	struct decoder decoder;
+	struct outline o = {0};
+
+	decoder_start(&decoder, (struct inlet){again_read, &all}, l->encoding);
+	outline_xml(&o, (struct inlet){decoder_read, &decoder},
+		    l->encoding != ENCODING_DETECT || decoder.encoding != ENCODING_UTF8, l->most);
+	t->format = LOOK_XML;
+	look_paths(l, t, &o);
+	outline_free(&o);
+}
+
+static void look_json(struct look *l, struct look_table *t, const struct look_sample *s)
+{
+	struct outline o = {0};
+
+	outline_json(&o, buffer_text(&s->text), s->whole);
+	t->format = LOOK_JSON;
+	t->records = o.records;
+	t->whole = s->whole;
+	look_paths(l, t, &o);
+	outline_free(&o);
+}
+
+void look_member(struct look *l, struct received *f)
+{
+	if (f->workbook) {
+		look_workbook(l, f);
+		return;
+	}
+	struct look_table *t = look_table_add(l, f);
+	struct look_sample s = {0};
+
+	sample_take(&s, f);
+	t->encoding = decode(&s, l->encoding);
+	struct text start = text_trim(buffer_text(&s.text));
+
+	if (start.length == 0)
+		t->whole = true;
+	else if (memchr(start.at, 0, start.length < 512 ? start.length : 512))
+		t->format = LOOK_OTHER;
+	else if (start.at[0] == '<')
+		look_xml(l, t, &s, f);
+	else {
+		t->doubtful = t->encoding == ENCODING_UTF8 && !is_utf8(&s);
+		if (t->doubtful)
+			t->encoding = decode(&s, ENCODING_CP1252);
+		if (start.at[0] == '{')
+			look_json(l, t, &s);
+		else
+			look_text(l, t, &s);
+	}
+	buffer_free(&s.raw);
+	buffer_free(&s.text);
+}

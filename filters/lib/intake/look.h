@@ -1,0 +1,109 @@
+#ifndef JIGSAW_LOOK_H
+#define JIGSAW_LOOK_H
+
+#include "field/catalogue.h"
+#include "read/encoding.h"
+#include "read/outline.h"
+#include "read/received.h"
+
+/*
+ * What a file as received looks like: which tables are in it, how they are
+ * written, and which schemas they could be read by. A text file's beginning is
+ * looked at, with each delimiter and each of the first rows as the row of
+ * titles; of an XML document, every record element that a schema knows is a
+ * table; of a workbook, every sheet. It is a look, not a reading: bad records are found by ingest.
+ */
+
+enum look_format {
+	LOOK_EMPTY,
+	LOOK_TABLE,
+	LOOK_FIXED, /* lines of one length: perhaps */
+	LOOK_JSON,
+	LOOK_XML,
+	LOOK_SHEET, /* of a workbook */
+	LOOK_OTHER, /* not text */
+};
+
+/* How a table fits a schema: its titles (XML, JSON: paths with values) that are
+ * columns', those that are none's, columns that are there, and required columns
+ * that are not. */
+struct look_fit {
+	const struct schema *schema;
+	size_t known, unknown, missing, present;
+	bool named;        /* the schema names this sheet */
+	struct text lacks; /* of the nearest: names of the required columns, by `, ` */
+};
+
+struct look_table {
+	const char *path;    /* of the file; NULL: standard input */
+	const char *name;    /* for people: path, path/member, path:SCHEMA of XML */
+	const char *member;  /* or NULL */
+	uint64_t entry;      /* of the archive; 0: it is none */
+	size_t sheet;        /* of the workbook, from 1; 0: it is none */
+	bool hidden;         /* that sheet */
+	const char *packing; /* "zip", "tar, xz", or NULL */
+	enum look_format format;
+	enum encoding encoding;
+	bool doubtful; /* not UTF-8, taken for CP1252 */
+	char delimiter;
+	uint64_t lead; /* lines above the titles */
+	size_t cells;  /* of the row of titles, or of the first record */
+	uint64_t records;
+	bool whole; /* that is all of them */
+	/* Complete fits, best first; when there is none, the nearest schema or, of
+	 * tables without titles, what might be. */
+	struct look_fit *fits;
+	size_t fit_count;
+	bool complete;       /* they are */
+	bool perhaps;        /* by its shape only: it has no titles */
+	bool titled;         /* most of the row of titles is known: it is one */
+	struct text *titles; /* those that fit no column of fits[0]; with `titled` */
+	size_t *positions;   /* and which they are, from 1 */
+	size_t title_count;
+	const char *fault; /* why it cannot be read, or NULL */
+};
+
+struct look {
+	struct arena *arena;
+	const struct catalogue *catalogue;
+	enum encoding encoding; /* ENCODING_DETECT, or what it is said to be */
+	char delimiter;         /* 0, or what it is said to be */
+	uint64_t most;          /* of XML, bytes looked at */
+	struct look_table *tables;
+	size_t table_count, table_capacity;
+};
+
+enum { LOOK_BYTES = 1 << 20, LOOK_TITLES_WITHIN = 10 };
+
+/* Adds the tables of the member that received_next() has gone to. */
+void look_member(struct look *l, struct received *f);
+
+/* Do the first two fits say the same, so that neither is to be preferred? */
+bool look_tied(const struct look_table *t);
+
+/* For people: one line a table, cells by TABs, with a header row. Nothing of a
+ * person: titles only where the row is known to be one. */
+void look_print_titles(struct buffer *b);
+void look_print(const struct look_table *t, struct buffer *b);
+
+/* Between the files of this room. */
+struct look_sample {
+	struct buffer raw;  /* the first bytes, as they came */
+	struct buffer text; /* decoded */
+	bool whole;         /* there are no more */
+};
+struct look_table *look_table_add(struct look *l, const struct received *f);
+void look_workbook(struct look *l, struct received *f);
+void look_text(struct look *l, struct look_table *t, const struct look_sample *s);
+void look_paths(struct look *l, struct look_table *t, const struct outline *o);
+/* Holds titles against every schema of tables with titles; says which no column
+ * of the best schema reads. */
+void look_fit_titles(struct look *l, struct look_table *t, const struct text *titles, size_t count);
+void look_name_unread(struct look *l, struct look_table *t, const struct text *titles,
+		      size_t count);
+bool look_better(const struct look_table *t, const struct look_table *than);
+/* Adds a column's name to what is lacking. */
+void look_lacks(struct look *l, struct look_fit *fit, const struct schema_column *column);
+void look_sort(struct look_table *t);
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef JIGSAW_OUTLINE_H
+#define JIGSAW_OUTLINE_H
+
+#include "read/inlet.h"
+#include "stream/map.h"
+
+/*
+ * What paths an XML document or JSON lines have, without their values: to see
+ * which schemas it could be read by. XML: names without prefixes, joined by
+ * `/`, from the root; JSON: member names from the object of a line on, arrays
+ * being passed through.
+ */
+
+struct outline {
+	struct map elements; /* path -> how often */
+	struct map filled;   /* path -> how often with a value of its own */
+	struct text root;    /* XML: path of the root element, or empty */
+	uint64_t records;    /* JSON: lines that are objects */
+	uint64_t unreadable; /* JSON: lines that are not */
+	bool ended;          /* its end was reached */
+	/* Why it cannot be read as XML, or NULL, and where. */
+	const char *fault;
+	uint64_t fault_line;
+};
+
+enum { OUTLINE_DEPTH = 64, OUTLINE_PATHS = 20000 };
+
+/* Reads XML up to `most` bytes. `decoded`: the bytes are UTF-8 whatever the
+ * document declares. Never fails: what is wrong with it is o->fault. */
+void outline_xml(struct outline *o, struct inlet from, bool decoded, uint64_t most);
+/* Adds JSON lines; a last line without its LF counts when `whole`. */
+void outline_json(struct outline *o, struct text lines, bool whole);
+void outline_free(struct outline *o);
+
+#endif
