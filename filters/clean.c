@@ -468,9 +468,9 @@ static void close_all(struct clean *c)
 	writer_close(&c->out);
 	if (c->report.path)
 		profile_free(&c->profile);
-	reader_close(&c->in);
 	if (c->schema_path)
-		code_lists_free(&c->lists);
+		code_lists_free(&c->lists); /* they live in the reader's memory */
+	reader_close(&c->in);
 	cleaned_free(&c->cleaned);
 	buffer_free(&c->scratch);
 	buffer_free(&c->cell);
