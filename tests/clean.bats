@@ -517,3 +517,23 @@ schema_with() {
 	[ "$(count_of blanked.upn.upn-check-letter out.tsv)" -gt 300 ]
 	seal check out.tsv
 }
+
+@test "many lists and columns: all that was read is given back in order" {
+	{
+		printf '##jigsaw 1 level=identifiable\n##source id=s owner=E06000019\n##column rid type=rid role=key\n'
+		for i in {1..400}; do printf '##column c%d type=code role=plain\n' "$i"; done
+		printf '##step 000000000000 tool=ingest version=0.1.0\nrid'
+		for i in {1..400}; do printf '\tc%d' "$i"; done
+		printf '\ns:1'
+		for i in {1..400}; do printf '\tPERM'; done
+		printf '\n'
+	} | seal_text >in.tsv
+	schema_with reason
+	{
+		printf 'column\tcodes\n'
+		for i in {1..400}; do printf 'c%d\treason\n' "$i"; done
+	} >schema.tsv
+	clean -s schema.tsv --report report.tsv --provider-report provider.tsv in.tsv >out.tsv
+	diff <(unseal in.tsv) <(unseal out.tsv)
+	seal check report.tsv
+}
