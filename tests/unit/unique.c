@@ -44,6 +44,17 @@ static bool once(uint32_t node)
 	return single[sources[node]] != UINT16_MAX;
 }
 
+/* Two persons that each have a record of a source that has a person once. */
+static bool two_persons(const uint32_t *labels, uint32_t a, uint32_t b)
+{
+	for (uint32_t i = 0; i < NODES; i++)
+		for (uint32_t j = 0; j < NODES; j++)
+			if (labels[i] == a && labels[j] == b && a != b &&
+			    sources[i] == sources[j] && once(i))
+				return true;
+	return false;
+}
+
 static bool rival(const struct pair *pairs, uint32_t count, const uint32_t *labels, uint32_t node,
 		  uint32_t partner, uint32_t rule)
 {
@@ -53,6 +64,9 @@ static bool rival(const struct pair *pairs, uint32_t count, const uint32_t *labe
 		uint32_t other = pairs[i].a == node ? pairs[i].b : pairs[i].a;
 		if (sources[other] == sources[partner] && labels[other] != labels[partner] &&
 		    (labels[other] != labels[node] || once(other)))
+			return true;
+		if (labels[other] != labels[node] &&
+		    two_persons(labels, labels[other], labels[partner]))
 			return true;
 	}
 	return false;

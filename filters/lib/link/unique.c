@@ -92,8 +92,9 @@ static bool share_source(const uint64_t *a, const uint64_t *b, size_t words)
 	return false;
 }
 
-/* The persons that a unique rule's pairs join, numbered, and which of the
- * sources that have a person once each of them has, a bit a source. */
+/* The persons that the pairs of a rule and of those before it are of, numbered,
+ * and which of the sources that have a person once each of them has, a bit a
+ * source. */
 struct ends {
 	uint32_t *place; /* of each label, or UINT32_MAX */
 	uint32_t count;
@@ -118,7 +119,7 @@ static void find_ends(struct ends *e, const struct unique *u, uint16_t rule, con
 	e->place = memory_take(((size_t)count + 1) * sizeof *e->place);
 	memset(e->place, 0xFF, count * sizeof *e->place);
 	for (size_t i = 0; i < u->count; i++) {
-		if (!is_of(&u->pairs[i], rule))
+		if (u->pairs[i].rule > rule)
 			continue;
 		add_end(e, labels[u->pairs[i].a]);
 		add_end(e, labels[u->pairs[i].b]);
@@ -131,6 +132,67 @@ static void find_ends(struct ends *e, const struct unique *u, uint16_t rule, con
 		if (place != UINT32_MAX && once(single, source[i]))
 			e->sets[place * e->words + source[i] / 64] |= (uint64_t)1 << source[i] % 64;
 	}
+}
+
+static int compare_partners(const void *a, const void *b)
+{
+	const struct view *x = a, *y = b;
+
+	if (x->node != y->node)
+		return x->node < y->node ? -1 : 1;
+	return (x->person > y->person) - (x->person < y->person);
+}
+
+/* Partners of one node that have a source in common, of those that have a person
+ * once, are two persons: which of them it is remains open, whatever source they
+ * were found in. `seen` and `twice` have room for a set each. */
+static void judge_partners(struct unique *u, uint16_t rule, const struct view *views, size_t count,
+			   const struct ends *e, uint64_t *seen, uint64_t *twice)
+{
+	memset(seen, 0, e->words * sizeof *seen);
+	memset(twice, 0, e->words * sizeof *twice);
+	for (size_t i = 0; i < count; i++) {
+		const uint64_t *set = e->sets + views[i].person * e->words;
+		for (size_t w = 0; w < e->words && (!i || views[i].person != views[i - 1].person);
+		     w++) {
+			twice[w] |= seen[w] & set[w];
+			seen[w] |= set[w];
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct unique_pair *p = &u->pairs[views[i].pair];
+		if (is_of(p, rule) &&
+		    share_source(e->sets + views[i].person * e->words, twice, e->words))
+			p->verdict = UNIQUE_AMBIGUOUS;
+	}
+}
+
+static void judge_across(struct unique *u, uint16_t rule, const uint32_t *labels,
+			 const struct ends *e)
+{
+	struct view *views = memory_take((u->count * 2 + 1) * sizeof *views);
+	uint64_t *sets = memory_take(2 * e->words * sizeof *sets);
+	size_t count = 0;
+
+	for (size_t i = 0; i < u->count; i++) {
+		const struct unique_pair *p = &u->pairs[i];
+		if (p->rule > rule || labels[p->a] == labels[p->b])
+			continue;
+		views[count++] =
+			(struct view){.node = p->a, .person = e->place[labels[p->b]], .pair = i};
+		views[count++] =
+			(struct view){.node = p->b, .person = e->place[labels[p->a]], .pair = i};
+	}
+	qsort(views, count, sizeof *views, compare_partners);
+	for (size_t i = 0; i < count;) {
+		size_t end = i;
+		while (end < count && views[end].node == views[i].node)
+			end++;
+		judge_partners(u, rule, views + i, end - i, e, sets, sets + e->words);
+		i = end;
+	}
+	memory_free(views);
+	memory_free(sets);
 }
 
 static void judge_sources(struct unique *u, uint16_t rule, const uint32_t *labels,
@@ -209,6 +271,7 @@ void unique_resolve(struct unique *u, uint32_t which, struct components *persons
 	components_labels(persons, labels);
 	judge_rivals(u, rule, labels, source, single);
 	find_ends(&ends, u, rule, labels, source, single, persons->count);
+	judge_across(u, rule, labels, &ends);
 	judge_sources(u, rule, labels, &ends);
 	judge_chains(u, rule, labels, &ends);
 	memory_free(ends.place);

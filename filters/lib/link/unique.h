@@ -13,6 +13,9 @@
  * (a, b) of a unique rule r fires when
  *  - every partner of a in b's source, by rule r or one before it, is one
  *    person with b, and every such partner of b in a's source one with a;
+ *  - no partner of a, in whatever source and by rule r or one before it, is of a
+ *    person that cannot be b's, since the two have a source in common; nor is
+ *    one of b of a person that cannot be a's;
  *  - a's person and b's person have no source in common, so that the link puts
  *    no two records of a source together; nor do all such links of the rule
  *    that hang together, else none of them fires.
