@@ -495,6 +495,7 @@ static void write_figures(struct run *r)
 	writer_figure(w, "persons.kept", r->ledger.kept);
 	writer_figure(w, "persons.split", r->ledger.split);
 	writer_figure(w, "ledger.merged", r->ledger.merged);
+	writer_figure(w, "ledger.moved", r->ledger.moved);
 	writer_figure(w, "ledger.retired", r->ledger.retired);
 	writer_figure(w, "ledger.returned", r->ledger.returned);
 	writer_figure(w, "records.unkeyed", r->ledger.unkeyed);

@@ -425,7 +425,7 @@ people() {
 	} <list | seal_text
 }
 
-@test "ledger: ids persist; created, merged, split, retired, returned" {
+@test "ledger: ids persist; created, merged, split, moved, retired, returned" {
 	printf 'a:1 k1 -\na:2 k2 -\na:3 k3 -\na:4 k4 -\nb:1 m1 -\nb:2 m2 -\nb:3 m3 -\n' >list
 	people >first.tsv
 	printf 'a:1 b:1 - 9\na:2 b:2 - 9\na:3 b:3 - 9\n' | pairs_of >pairs.tsv
@@ -443,7 +443,11 @@ people() {
 	assert_equal "$(id a:1 out1)" "$(id a:8 out2)"
 	assert_equal "$(id b:7 out2)" "$(id a:7 out2)"
 	run bash -c "grep -v '^##' events2 | cut -f 2 | sort | uniq -c | tr -s ' '"
-	assert_output $' 1 created\n 1 event\n 1 retired'
+	assert_output $' 1 created\n 1 event\n 1 moved\n 1 retired'
+	# k2 went from who it was with m2 to who k1 and m1 are.
+	run grep moved events2
+	assert_output "$(id a:2 out1)	moved	$(id a:7 out2)"
+	assert_equal "$(count_of ledger.moved out2)" 1
 	# k2 and m2 were one: the id goes on with one of them, the smaller hash.
 	assert_equal "$(id b:8 out2)" "$(id a:2 out1)"
 	assert_equal "$(count_of persons.kept out2)" 3

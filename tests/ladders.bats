@@ -61,8 +61,6 @@ columns_of() {
 # A place with five services, and the truth about it.
 population() {
 	synth -q --children 300 --seed 3 -d raw
-	# A local patient id counts within its provider only.
-	sed 's/^provider\tcode\tplain/provider\tcode\tquasi/' "$SCHEMAS/ecds.tsv" >provider.tsv
 	records() { ingest -s "$1" --source "$2" "raw/$3" | clean -q; }
 	stack <(records "$SCHEMAS/school_census_pupilonroll.tsv" census pupilonroll.csv) \
 		<(records "$SCHEMAS/school_census_addresses.tsv" census-addresses addressesonroll.csv) |
@@ -76,7 +74,7 @@ population() {
 			--merge postcode=home_postcode+placement_postcode -o care
 	records "$SCHEMAS/gp_list.tsv" gp gp.csv |
 		identities --payload gp.p -c nhs_number,surname,forename,dob,sex,postcode,gp_practice,patient_id -o gp
-	records provider.tsv ecds ecds.csv |
+	records "$SCHEMAS/ecds.tsv" ecds ecds.csv |
 		identities --payload ecds.p -c nhs_number,dob,sex,postcode,gp_practice,provider,patient_id -o ecds
 	stack school cin care gp ecds -o people
 	ingest -s "$SCHEMAS/truth.tsv" --source truth raw/truth.tsv -o truth

@@ -253,6 +253,22 @@ struct sum person_ledger_id(const struct person_ledger *l, struct persons *p, ui
 	return succession_id(&l->succession, p, label);
 }
 
+/* Whose identities came to a person although they go on as somebody else, or went
+ * with the others to somebody else: all but those that the person goes on as, or
+ * is split from, and those merged into it. */
+static void note_moved(struct person_ledger *l, uint32_t label, struct sum id,
+		       const struct overlap *overlaps, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		const struct former *f = &l->succession.former[overlaps[i].former];
+		bool merged = f->heir == NO_IDENTITY && f->absorbed == label;
+		if (merged || f->heir == label)
+			continue;
+		add_event(l, "moved", f->id, &id);
+		l->moved++;
+	}
+}
+
 void person_ledger_note(struct person_ledger *l, uint32_t label, struct sum id)
 {
 	size_t count;
@@ -267,6 +283,7 @@ void person_ledger_note(struct person_ledger *l, uint32_t label, struct sum id)
 	} else {
 		l->kept++;
 	}
+	note_moved(l, label, id, o, count);
 }
 
 void person_ledger_write(struct person_ledger *l, struct persons *p, struct writer *w,

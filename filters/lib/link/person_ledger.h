@@ -27,7 +27,7 @@ struct person_ledger {
 	struct succession succession;
 	struct buffer scratch;
 	uint64_t unkeyed; /* identities without any key */
-	uint64_t created, split, merged, retired, returned, kept;
+	uint64_t created, split, moved, merged, retired, returned, kept;
 	struct sorter events;
 };
 
