@@ -46,3 +46,43 @@ schemas() {
 		trips $seed -- fixed.tsv json.tsv
 	done
 }
+
+# returns SET BASE TABLE...: all tables of a return in one document, and out of it again.
+returns() {
+	local set=$1 base=$2 table with=()
+	shift 2
+	for table; do
+		ingest -q -s "$SCHEMAS/${set}_$table.tsv" --source a "raw/$set.xml" -o "$table.tsv"
+		[ "$table" = "$base" ] || with+=(--with "$SCHEMAS/${set}_$table.tsv=$table.tsv")
+	done
+	env export -q --inside -s "$SCHEMAS/${set}_$base.tsv" "${with[@]}" "$base.tsv" -o "$set.xml"
+	for table; do
+		cmp <(table "$table.tsv") <(ingest -q -s "$SCHEMAS/${set}_$table.tsv" --source a "$set.xml" | table)
+	done
+}
+
+@test "whole returns of artificial children: CIN and SEN2" {
+	synth -q --children 300 --seed 3 -d raw
+	returns cin child header child details assessments plans plan_dates section47
+	assert [ "$(unseal assessments.tsv | wc -l)" -gt 10 ]
+	returns sen2 person header person requests assessments named_plans plan_details active_plans placements needs
+	assert [ "$(unseal placements.tsv | wc -l)" -gt 10 ]
+}
+
+@test "a whole SSDA903 return: episodes beside the header, reviews in it" {
+	mkdir raw
+	cat >raw/ssda903_xml.xml <<-'END'
+		<EXPSSDA903>
+		<CHILD><HEADER><CHILDID>1</CHILDID><SEX>1</SEX><DOB>01/02/2015</DOB>
+		<AREVIEW><REVIEW>03/04/2020</REVIEW><REVIEW_CODE>PN1</REVIEW_CODE></AREVIEW>
+		<AREVIEW><REVIEW>05/06/2020</REVIEW><REVIEW_CODE>PN2</REVIEW_CODE></AREVIEW></HEADER>
+		<EPISODE><DECOM>02/01/2019</DECOM><PL>U1</PL></EPISODE><EPISODE><DECOM>02/01/2020</DECOM></EPISODE></CHILD>
+		<CHILD><HEADER><CHILDID>2</CHILDID><SEX>2</SEX></HEADER></CHILD>
+		</EXPSSDA903>
+	END
+	returns ssda903_xml header header episode
+	run grep -c '<AREVIEW>' ssda903_xml.xml
+	assert_output 2
+	assert_equal "$(tr -d ' \n' <ssda903_xml.xml | grep -o '</HEADER><EPISODE>.*</EPISODE></CHILD><CHILD>')" \
+		'</HEADER><EPISODE><DECOM>02/01/2019</DECOM><PL>U1</PL></EPISODE><EPISODE><DECOM>02/01/2020</DECOM></EPISODE></CHILD><CHILD>'
+}
