@@ -28,6 +28,10 @@ tree() {
 	ingest -s tree.tsv --source s "$@"
 }
 
+json() {
+	ingest -s json.tsv --source s "$@"
+}
+
 # reads EXPECTED [ARGUMENT...]: header row and records, cells by `;`.
 reads() {
 	local expected=$1
@@ -308,7 +312,7 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	printf 'REF,WORKFLOW,3,00\n1,7,x\n2,8,y\nEND\n' >in
 	fails 65 'in:1: says that 3 records follow; there are 2 (rule count)' ingest -s trace.tsv --source s in
 	printf 'REF,WORKFLOW\n1,7,x\nEND\n' >in
-	fails 65 'in:1: should say how many records follow, and does not (rule count)' ingest -s trace.tsv --source s in
+	fails 65 'in:1: should say how many records follow, and does not: without such a line, say --lead 0 (rule count)' ingest -s trace.tsv --source s in
 	printf 'REF,WORKFLOW,1,00\n1\nEND\n' >in
 	fails 65 'in: 1 cells; the column id, which schema trace requires, is cell 2 (rule titles)' ingest -s trace.tsv --source s in
 	printf 'REF,WORKFLOW,2,00\n1,2\n3\nEND\n' >in
@@ -395,7 +399,6 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 		codes	code	sensitive	yes		events/code	
 		flag	boolean	plain			flag	
 	END
-	json() { ingest -s json.tsv --source s "$@"; }
 	cat >in <<-'END'
 		{"id": 999000000000000001, "person": {"name": {"family": "O\u0027Example\t"}}, "flag": true, "other": [1, {"x": "y"}, null, ""]}
 
@@ -425,7 +428,8 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 		{"id":"\u0000"}|not JSON (rule json)
 		{"id":NaN}|not JSON (rule json)
 		{"id":1}}|not JSON (rule json)
-		["id"]|not an object; of JSON lines each has one object (rule json)
+		["id"]|an element that is not an object (rule json)
+		"id"|not an object; of JSON lines each has one object (rule json)
 		7|not an object; of JSON lines each has one object (rule json)
 		{"id":1,"ref":2}|two values for a column that holds one (rule repeated)
 		{"id":[1,2]}|two values for a column that holds one (rule repeated)
@@ -441,6 +445,61 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	assert_output $'s:1\t1\tjson\t{"id":"1}'
 	printf '{"flag":true}' >in
 	fails 65 'in: no member for the column id, which schema json requires (rule titles)' json in
+}
+
+@test "JSON: an array of objects, and objects over several lines" {
+	cat >json.tsv <<-'END'
+		##schema set=test table=json format=json level=identifiable
+		column	type	role	list	required	titles	note
+		id	id	entity			id	
+		text	text	plain			text	
+	END
+	local wanted=$'rid;id;text\ns:1;7;]}"\ns:2;8;'
+	printf '[\n  {"id": 7, "text": "]}\\"", "x": [{}]},\n  {\n    "id": 8\n  }\n]\n' >in
+	reads "$wanted" -s json.tsv in
+	printf '[{"id":7,"text":"]}\\""},{"id":8}]' >in
+	reads "$wanted" -s json.tsv in
+	printf '\n{\r\n"id":7,"text":"]}\\""}\n{"id":8}{\n}' >in
+	reads "$wanted"$'\ns:3;;' -s json.tsv in
+	printf ' [ ] ' >in
+	reads 'rid;id;text' -s json.tsv in
+	printf '[{"id":1,},\n{"id":2},\n{"id":"\xff"},{"id":"\0"}]' >in
+	run --separate-stderr json --rejects bad -o out in
+	assert_success
+	assert_equal "$stderr" 'ingest: in:1: not JSON (rule json)
+ingest: in:3: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)
+ingest: in:3: a NUL byte (rule nul)'
+	run unseal out
+	assert_output $'s:2\t2\t'
+	while IFS='|' read -r text message; do
+		printf '%b' "$text" >in
+		fails 65 "in:2: $message (rule json)" json --rejects bad in
+	done <<-'END'
+		[{}\n|the array never ends
+		[\n|the array never ends
+		[{},\n|the array never ends
+		[{}\n{}]|not JSON
+		[{},\n]|not JSON
+		[{}]\n1|text behind the array
+		[{},\n1]|an element that is not an object
+		\n{\n"id":1|an object that starts here never ends
+	END
+	{ printf '[\n{"id":"' && head -c 4300000 /dev/zero | tr '\0' x; } >in
+	fails 65 'in:2: an object is longer than 4 MiB (rule json)' json in
+	printf '{\n"id":1}\n1' >in
+	fails 65 'in:3: an element that is not an object (rule json)' json in
+}
+
+@test "XML: what is not well-formed is told by line" {
+	printf '<Root>\n<Person><Id>7\0</Id></Person></Root>' >in
+	fails 65 'in:2: not well-formed (invalid token) (rule xml)' tree in
+	printf '<Root>\n<Person><Id>7\xff</Id></Person></Root>' >in
+	fails 65 'in:2: not well-formed (invalid token) (rule xml)' tree in
+	printf '<Root>\n' | iconv -t UTF-16LE >in
+	printf '\x3d\xd8<\0/\0' >>in
+	fails 65 'in:2: not well-formed (invalid token) (rule xml)' tree in
+	printf '<Root>\n<Person>' >in
+	fails 65 'in:2: no element found (rule xml)' tree in
 }
 
 @test "gzip and zip, from a file and from a pipe" {

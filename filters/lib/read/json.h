@@ -18,6 +18,9 @@
  *   is a bad record (`json`), and the next line is read.
  * - Values that no column's path leads to are counted (unread.members).
  *
+ * A file that is an array of objects, or has objects over several lines, is cut
+ * into its objects (json_texts.h), which are then read the same way.
+ *
  * jansson parses, behind json_quote_numbers(), since it would make doubles of
  * some numbers.
  */

@@ -1,6 +1,7 @@
 #include <jansson.h>
 
 #include "read/json.h"
+#include "read/json_texts.h"
 #include "read/lead.h"
 #include "read/lines.h"
 #include "read/raw_reader.h"
@@ -22,6 +23,7 @@ struct value {
 
 struct state {
 	struct lead lead;
+	struct json_texts texts;
 	struct lines lines;
 	struct node *nodes;
 	size_t node_count, node_capacity;
@@ -62,7 +64,9 @@ static void start(struct raw_reader *r)
 
 	json_set_alloc_funcs(memory_take, memory_free);
 	lead_start(&s->lead, r->source.bytes, l->lead);
-	lines_start(&s->lines, (struct inlet){lead_read, &s->lead}, s->lead.lines);
+	json_texts_start(&s->texts, (struct inlet){lead_read, &s->lead}, r->source.file,
+			 s->lead.lines);
+	lines_start(&s->lines, (struct inlet){json_texts_read, &s->texts}, s->lead.lines);
 	s->spans = ARENA_ARRAY(r->arena, l->column_count, struct raw_span);
 	s->seen = ARENA_ARRAY(r->arena, l->column_count, bool);
 	s->values = ARENA_ARRAY(r->arena, l->column_count, struct value);
@@ -167,14 +171,26 @@ static const char *parse(struct state *s, struct text line, json_t **json)
 	return "not an object; of JSON lines each has one object";
 }
 
+/* A line, or an object of a document. */
+static bool next_text(struct state *s, struct text *text, const char **flaw)
+{
+	if (!s->texts.document)
+		return lines_next(&s->lines, text, flaw);
+	if (!json_texts_next(&s->texts, text))
+		return false;
+	s->lines.line = s->texts.line;
+	*flaw = memchr(text->at, 0, text->length) ? "nul" : text_utf8(*text) ? NULL : "encoding";
+	return true;
+}
+
 static bool next(struct raw_reader *r, struct raw_record *row)
 {
 	struct state *s = r->state;
 	struct text line;
-	const char *flaw, *wrong;
+	const char *flaw = NULL, *wrong;
 	json_t *json;
 
-	if (!lines_next(&s->lines, &line, &flaw)) {
+	if (!next_text(s, &line, &flaw)) {
 		raw_figure(r, "blank.lines", s->lines.blank_lines);
 		raw_figure(r, "unread.members", s->unread);
 		s->lines.blank_lines = s->unread = 0;
@@ -207,6 +223,7 @@ static void finish(struct raw_reader *r)
 	for (size_t i = 0; i < r->layout->column_count; i++)
 		buffer_free(&s->values[i].text);
 	lines_free(&s->lines);
+	json_texts_free(&s->texts);
 	lead_free(&s->lead);
 	memory_free(s->nodes);
 	buffer_free(&s->line);

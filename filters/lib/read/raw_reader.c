@@ -147,5 +147,6 @@ void raw_state(struct raw_reader *r, struct text number, uint64_t line)
 	r->stated_line = line;
 	if (!r->stated)
 		fail_at(EXIT_DATA, (struct place){.file = r->source.file, .line = line}, "count",
-			"should say how many records follow, and does not");
+			"should say how many records follow, and does not: without such a line, "
+			"say --lead 0");
 }

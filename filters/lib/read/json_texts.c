@@ -1,0 +1,154 @@
+#include "read/json_texts.h"
+
+#include "stream/error.h"
+
+enum { FIRST = 4096 };
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static _Noreturn void refuse(const struct json_texts *t, const char *why)
+{
+	fail_at(EXIT_DATA, (struct place){.file = t->file, .line = t->next_line}, "json", "%s",
+		why);
+}
+
+/* Reads on behind the bytes there are; false at the end. */
+static bool fill(struct json_texts *t)
+{
+	if (t->eof)
+		return false;
+	memmove(t->buffer, t->buffer + t->start, t->end - t->start);
+	t->end -= t->start;
+	t->start = 0;
+	if (t->end >= RAW_LIMIT)
+		refuse(t, "an object is longer than 4 MiB");
+	memory_need(&t->buffer, &t->capacity, t->end + FIRST, 1);
+	size_t got = t->from.read(t->from.context, t->buffer + t->end, t->capacity - t->end);
+
+	t->eof = got == 0;
+	t->end += got;
+	return got > 0;
+}
+
+/* The byte `i` behind the start, or -1 at the end. */
+static int byte_at(struct json_texts *t, size_t i)
+{
+	while (t->start + i >= t->end)
+		if (!fill(t))
+			return -1;
+	return (unsigned char)t->buffer[t->start + i];
+}
+
+void json_texts_start(struct json_texts *t, struct inlet from, const char *file, uint64_t before)
+{
+	size_t i = 0;
+	int byte;
+
+	*t = (struct json_texts){.from = from, .file = file, .next_line = before + 1};
+	memory_need(&t->buffer, &t->capacity, FIRST, 1);
+	while (i < FIRST && (byte = byte_at(t, i)) >= 0 && is_blank((char)byte))
+		i++;
+	t->array = byte_at(t, i) == '[';
+	t->document = t->array;
+	if (byte_at(t, i) != '{')
+		return;
+	do
+		byte = byte_at(t, ++i);
+	while (byte == ' ' || byte == '\t' || byte == '\r');
+	t->document = byte == '\n';
+}
+
+size_t json_texts_read(void *context, char *into, size_t room)
+{
+	struct json_texts *t = context;
+	size_t n = t->end - t->start;
+
+	if (n == 0)
+		return t->eof ? 0 : t->from.read(t->from.context, into, room);
+	n = n < room ? n : room;
+	memcpy(into, t->buffer + t->start, n);
+	t->start += n;
+	return n;
+}
+
+/* Skips blanks and gives the byte behind them, which stays. */
+static int look(struct json_texts *t)
+{
+	int byte;
+
+	while ((byte = byte_at(t, 0)) >= 0 && is_blank((char)byte)) {
+		t->next_line += byte == '\n';
+		t->start++;
+	}
+	return byte;
+}
+
+/* What stands before an object, or the end of the document. */
+static bool go_to_object(struct json_texts *t)
+{
+	int byte = look(t);
+
+	if (t->array && !t->opened) {
+		t->opened = true;
+		t->start++;
+		byte = look(t);
+	} else if (t->array && byte == ',') {
+		t->start++;
+		byte = look(t);
+		if (byte == ']')
+			refuse(t, "not JSON");
+	} else if (t->array && t->any && byte != ']') {
+		refuse(t, byte < 0 ? "the array never ends" : "not JSON");
+	}
+	if (t->array && byte == ']') {
+		t->start++;
+		if (look(t) >= 0)
+			refuse(t, "text behind the array");
+		return false;
+	}
+	if (byte < 0 && !t->array)
+		return false;
+	if (byte != '{')
+		refuse(t, byte < 0 ? "the array never ends" : "an element that is not an object");
+	return true;
+}
+
+bool json_texts_next(struct json_texts *t, struct text *object)
+{
+	size_t i = 0, depth = 0;
+	bool quoted = false;
+	uint64_t lines = 0;
+
+	if (!go_to_object(t))
+		return false;
+	do {
+		int byte = byte_at(t, i++);
+
+		if (byte < 0)
+			refuse(t, "an object that starts here never ends");
+		lines += byte == '\n';
+		if (quoted && byte == '\\')
+			i += byte_at(t, i) >= 0;
+		else if (byte == '"')
+			quoted = !quoted;
+		else if (!quoted && (byte == '{' || byte == '['))
+			depth++;
+		else if (!quoted && (byte == '}' || byte == ']'))
+			depth--;
+	} while (depth > 0);
+	*object = (struct text){t->buffer + t->start, i};
+	t->line = t->next_line;
+	t->next_line += lines;
+	t->start += i;
+	t->any = true;
+	return true;
+}
+
+void json_texts_free(struct json_texts *t)
+{
+	memory_free(t->buffer);
+	*t = (struct json_texts){0};
+}

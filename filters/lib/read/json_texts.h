@@ -1,0 +1,37 @@
+#ifndef JIGSAW_JSON_TEXTS_H
+#define JIGSAW_JSON_TEXTS_H
+
+#include "read/inlet.h"
+#include "read/raw.h"
+
+/*
+ * JSON that is not one object a line, cut into its objects: an array of them
+ * (`[` is the first mark of the file), or objects written over several lines
+ * (a line break follows the first `{`). Only brackets and strings are looked at;
+ * the parser sees to the rest, object by object.
+ *
+ * What stands between objects where it may not, an element that is no object,
+ * an object that never ends or is longer than RAW_LIMIT: exit 65 at file and
+ * line, for what follows cannot be told apart.
+ */
+struct json_texts {
+	struct inlet from;
+	const char *file;
+	bool document; /* false: lines, to be read from json_texts_read() */
+	uint64_t line; /* where the object just given starts */
+	/* private */
+	char *buffer;
+	size_t capacity, start, end;
+	uint64_t next_line;
+	bool eof, array, opened, any;
+};
+
+/* Looks at the first bytes; `before`: lines that came before them. */
+void json_texts_start(struct json_texts *t, struct inlet from, const char *file, uint64_t before);
+/* The next object's text, valid until the next call; false at the end. */
+bool json_texts_next(struct json_texts *t, struct text *object);
+/* An inlet's read function, where it is no document (context: the texts). */
+size_t json_texts_read(void *texts, char *into, size_t room);
+void json_texts_free(struct json_texts *t);
+
+#endif
