@@ -162,3 +162,40 @@ cells() {
 	run cells survey_linkage survey.csv body body_kind links_own_data own_sets links_other_sector
 	assert_output "$(printf 'Oakshire\tcouncil\tdeveloping\tSchool census|CIN\tno\nElm and Ash\tboard\tyes\tGP\tdeveloping')"
 }
+
+# Rows of titles as exports have them: every title is read, none is claimed twice, and those that a schema leaves
+# (the number behind it) are the ones it is known to leave.
+@test "whole rows of titles are read" {
+	while read -r schema unread titles; do
+		echo "$titles" >titles.csv
+		run --separate-stderr ingest -q -s "$SCHEMAS/$schema.tsv" --source s -o stream titles.csv
+		[[ $status == 0 ]] || { echo "$schema: $stderr"; false; }
+		[[ $(($(count_of unread.columns stream) + 0)) == "$unread" ]] || { echo "$schema: $(count_of unread.columns stream) unread"; false; }
+	done <<-'END'
+		sen2_csv_person 0 persontableid,NativeId,personorderseqcolumn,sourceid,sen2tableid,surname,forename,personbirthdate,sex,ethnicity,postcode,upn,uniquelearnernumber,upnunknown
+		sen2_csv_requests 0 requeststableid,NativeId,requestsorderseqcolumn,sourceid,persontableid,receiveddate,requestsource,rya,requestoutcomedate,requestoutcome,requestmediation,requesttribunal,exported
+		sen2_csv_assessments 0 assessmenttableid,NativeId,assessmentorderseqcolumn,sourceid,requeststableid,assessmentoutcome,assessmentoutcomedate,assessmentmediation,assessmenttribunal,othermediation,othertribunal,week20
+		sen2_csv_named_plans 0 namedplantableid,NativeId,namedplanorderseqcolumn,sourceid,assessmenttableid,startdate,planres,planwbp,pb,oa,dp,ceasedate,ceasereason
+		sen2_csv_plan_details 0 plandetailtableid,NativeId,plandetailorderseqcolumn,sourceid,namedplantableid,urn,ukprn,sensetting,sensettingother,placementrank,senunitindicator,resourcedprovisionindicator
+		sen2_csv_active_plans 0 activeplanstableid,NativeId,activeplansorderseqcolumn,sourceid,requeststableid,transferla,res,wbp,reviewmeeting,reviewoutcome,lastreview
+		sen2_csv_placements 0 placementdetailtableid,NativeId,placementdetailorderseqcolumn,sourceid,activeplanstableid,res,wbp,urn,ukprn,sensetting,sensettingother,placementrank,entrydate,leavingdate,attendancepattern,senunitindicator,resourcedprovisionindicator
+		sen2_csv_needs 0 senneedtableid,NativeId,senneedorderseqcolumn,sourceid,activeplanstableid,sentype,sentyperank
+		sen2_csv_person 0 Person ID,Surname,Forename,Dob (ccyy-mm-dd),Gender,Ethnicity,Postcode,UPN - Unique Pupil Number,ULN - Young Persons Unique Learner Number,UPN and ULN unavailable reason
+		sen2_csv_requests 0 Person ID,Requests Record ID,Date Request Was Received,Initial Request Whilst In RYA,Request Outcome Date,Request Outcome,Request Mediation,Request Tribunal,Exported - Child Or Young Person Moves Out Of LA Before Assessment Is Completed,New start date
+		sen2_csv_active_plans 0 Person ID,Request Records ID,EHC Plan (Transfer),Residential Settings,Worked based learning activity,EHCP review decisions date
+		giap_census 0 PupilMatchingRef,AcademicYear,CensusTerm,LA,Estab,LAEstab,URN,PHASE,UPN,FormerUPN,Surname,Forename,MiddleNames,PreferredSurname,FormerSurname,Sex,DOB,FSMeligible,FSM_protected,EVERFSM_6,EVERFSM_6_P,Language,HoursAtSetting,FundedHours,EnrolStatus,EntryDate,NCyearActual,SENProvision,PrimarySENeedsType,SecondarySENType,IDACI_S,IDACI_R,EYPPR,EYPPBF,ExtendedHours,ExpandedHours,DAFIndicator,Funding_Basis_ECO,Funding_Basis_HSD,Funding_Basis_LAA
+		giap_pupil_premium 0 UPN,Surname,Forename,Sex,DOB,NCYear,DeprivationPupilPremium,ServiceChildPremium,AdoptedfromCarePremium,LookedAfterPremium,PupilPremiumFTE,PupilPremiumCashAmount,PupilPremiumFYStartDate,PupilPremiumFYEndDate,LastFSM
+		giap_further_education 0 ULN,Surname,Forename,Gender,DOB,NCYear,SEN_Provision,Acad_Year
+		assessment_phonics 0 Phonics_ACADYR,Phonics_PUPILMATCHINGREF,Phonics_ID,Phonics_UPN,Phonics_SURNAME,Phonics_FORENAMES,Phonics_SEX,Phonics_DOB,Phonics_LA,Phonics_ESTAB,Phonics_URN,Phonics_NCYEARACTUAL,Phonics_TOE_CODE,Phonics_PHONICS_MARK,Phonics_PHONICS_OUTCOME,Phonics_VERSION
+		assessment_multiplication 0 ACADYR,PupilMatchingRef,UPN,Surname,Forename,Sex,DOB,LA,LA_9Code,ESTAB,LAESTAB,URN,ToECode,FormMark,PupilStatus,ReasonNotTakingCheck
+		assessment_ks1 3 ACADYR,PUPILMATCHINGREF,KS1_ID,UPN,SURNAME,FORENAMES,DOB,GENDER,SEX,LA,LA_9Code,ESTAB,LAESTAB,URN,ToE_CODE,MMSCH,MMSCH2,MSCH,MSCH2,MOB1,MOB2,DISC_READ,DISC_WRIT,DISC_MAT,DISC_SCI,READ_OUTCOME,WRIT_OUTCOME,MATH_OUTCOME,SCI_OUTCOME,NPDPUB,VERSION
+		ncmp 0 SubmitterLocalAuthorityCode,NCMPSystemId,PupilReference,NHSNumber,FirstName,LastName,Sex,DateOfBirth,AgeInMonths,SchoolYear,Ethnicity,NHSEthnicCode,NHSEthnicDescription,NCMPEthnicity,Height,HeightZScore,HeightPScore,Weight,WeightZScore,WeightPScore,Bmi,BmiZScore,ClinicalBMIcategory,GroupedClinicalBMIcategory,BmiCentile(PScore),PopulationBMIcategory,DateOfMeasurement,PupilPostcode,SchoolURN
+		nccis_csv 0 YoungPersonsID,GivenName,FamilyName,MiddleName,Gender,DOB,LeadLEA,CohortStatus,LEACodeAtYear11,TransferredToLACode,AddressLine1,AddressLine2,AddressLine3,AddressLine4,Town,County,Postcode,Ethnicity,EducatedLEA,UniqueLearnerNo,SENDFlag,GuaranteeStatusIndicator,PreviousYPIDIdentifier,EstablishmentNumber,UniquePupilNumber,EstablishmentName,UKProviderReferenceNumber,ActivityCode,StartDate,DateAscertained,DateVerified,ReviewDate,DueToLapseDate,CurrencyLapsed,LevelOfNeedCode,NEETStartDate,PredictedEndDate,IntendedDestinationYr11
+		school_census_pupilnolongeronroll 0 pupilnolongeronrolltableid,NativeId,dob,surname,forename,middlenames,preferredsurname,formersurname,upn,formerupn,uniquelearnernumber,sex,entrydate,leavingdate,pupilnolongeronrollorderseqcolumn,sourceid,schoolcensustableid,parttime,termlysessionspossible,moveonrollflag,ethnicity,boarder,language
+		school_census_schoolarrangedapdetail 0 schoolarrangedapdetailonrolltableid,NativeId,schoolarrangedapdetailonrollorderseqcolumn,sourceid,pupilonrolltableid,urn,ukprn,entrydate,leavingdate,apsessionsperweek,apsettingtype,placementreason,senprovisionentry,senprovisionleaving,apattendancepattern,applacementpostcode,companynumber
+		school_census_learningaims 0 learningaimsonrolltableid,NativeId,learningaimsonrollorderseqcolumn,sourceid,programmeaimsonrolltableid,qn,coreaim,partnerukprn,learningstartdate,learningplannedenddate,learningactualenddate,scc,learningaimwithdrawalreason,learningaimstatus,traineeship,progtype
+		school_census_workplaceentity 0 workplaceentityoffrolltableid,NativeId,workplaceentityoffrollorderseqcolumn,sourceid,learningaimsoffrolltableid,wpstartdate,wpenddate,wphours,wpmode,wpemployerid
+		school_census_classes 0 classestableid,NativeId,classesorderseqcolumn,sourceid,schooltableid,ppateachers,exceptiona,exceptionb,exceptionc,exceptiond,exceptione,exceptionf,classname,teachers,nonteachers,homepupils,guestpupils,exceptiong,exceptionh,classactivity,yeargroup,category,keystage
+		ssda903_sw_episodes 0 CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON
+	END
+}
