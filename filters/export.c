@@ -128,6 +128,7 @@ static void read_options(struct outlet_options *o, struct schema *schema, struct
 
 static void check_level(const struct reader *in)
 {
+	static bool noted;
 	const char *level = level_name(in->preamble.level);
 
 	policy_input("export", &in->preamble, in->path);
@@ -135,7 +136,8 @@ static void check_level(const struct reader *in)
 		fail_at(EXIT_POLICY, (struct place){.file = in->path}, "level",
 			"%s; only what is publishable is exported, anything else with --inside",
 			level);
-	if (in->preamble.level != LEVEL_PUBLISHABLE) {
+	if (in->preamble.level != LEVEL_PUBLISHABLE && !noted) {
+		noted = true;
 		receipt_note("inside", level);
 		notice("what is %s leaves the sealed stream (--inside)", level);
 	}
