@@ -24,7 +24,7 @@ cells() {
 		<CTfile xmlns="urn:ctf"><Header><DocumentName>Common Transfer File</DocumentName><CTFversion>21.0</CTFversion>
 		<DateTime>2024-07-01T10:00:00</DateTime><DocumentQualifier>full</DocumentQualifier><SupplierID>X</SupplierID>
 		<SourceSchool><LEA>855</LEA><Estab>1234</Estab><SchoolName>One</SchoolName><AcademicYear>2024</AcademicYear></SourceSchool>
-		<DestSchool><LEA>XXX</LEA><Estab>XXXX</Estab></DestSchool></Header>
+		<DestSchool><LEA>926</LEA><Estab>4321</Estab></DestSchool></Header>
 		<CTFpupilData><Pupil><UPN>H801200001001</UPN><Surname>Rowan</Surname><Forename>Ida</Forename><DOB>2013-02-03</DOB><Sex>F</Sex>
 		<BasicDetails><MiddleNames>May</MiddleNames><NCyearActual>6</NCyearActual><Ethnicity>WBRI</Ethnicity>
 		<Languages><Type><LanguageType>F</LanguageType><Language>ENG</Language></Type><Type><Language>WEL</Language></Type></Languages></BasicDetails>
