@@ -89,6 +89,9 @@ in.tgz/c.txt;table;tar, gzip;;" in.tgz
 	sed 's/table=list/table=again/' known/list.tsv >known/again.tsv
 	printf '%s' "$people" >in.csv
 	sniffs 9,14 'again, list;fits several schemas alike' in.csv
+	mv in.csv "The list, 2024.csv"
+	sniffs 9,14 'list;' "The list, 2024.csv"
+	mv The* in.csv
 	sed -i '1s/$/ layout=published/' known/list.tsv
 	sniffs 9,14 'list;' in.csv
 }

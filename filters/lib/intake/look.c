@@ -43,7 +43,9 @@ static int by_fit(const void *one, const void *other)
 		return a->known > b->known ? -1 : 1;
 	if (published != (b->schema->layout == LAYOUT_PUBLISHED))
 		return published ? -1 : 1;
-	return absent < others ? -1 : absent > others;
+	if (absent != others)
+		return absent < others ? -1 : 1;
+	return b->hinted - a->hinted;
 }
 
 static int by_fit_and_name(const void *a, const void *b)
@@ -121,6 +123,36 @@ static bool is_utf8(const struct look_sample *s)
 	return false;
 }
 
+static bool holds(struct text name, struct text part)
+{
+	struct buffer folded = {0};
+
+	schema_fold(&folded, part);
+	bool has = folded.length > 2 && name.length > 0 &&
+		   memmem(name.at, name.length, folded.at, folded.length);
+
+	buffer_free(&folded);
+	return has;
+}
+
+/* Where schemas fit alike the file's name may decide. */
+static void take_hints(struct look_table *t)
+{
+	const char *start = t->member ? t->member : t->name;
+	const char *slash = strrchr(start, '/');
+	struct buffer name = {0};
+
+	schema_fold(&name, text_of(slash ? slash + 1 : start));
+	for (size_t i = 0; i < t->fit_count; i++) {
+		const struct schema *s = t->fits[i].schema;
+
+		t->fits[i].hinted =
+			holds(buffer_text(&name), s->table) || holds(buffer_text(&name), s->set);
+	}
+	look_sort(t);
+	buffer_free(&name);
+}
+
 static void sample_take(struct look_sample *s, struct received *f)
 {
 	size_t got;
@@ -187,6 +219,7 @@ void look_member(struct look *l, struct received *f)
 			look_json(l, t, &s);
 		else
 			look_text(l, t, &s);
+		take_hints(t);
 	}
 	buffer_free(&s.raw);
 	buffer_free(&s.text);

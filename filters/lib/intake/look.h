@@ -31,6 +31,7 @@ struct look_fit {
 	const struct schema *schema;
 	size_t known, unknown, missing, present;
 	bool named;        /* the schema names this sheet */
+	bool hinted;       /* the file's or member's name holds that of its set or table */
 	struct text lacks; /* of the nearest: names of the required columns, by `, ` */
 };
 
