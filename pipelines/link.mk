@@ -2,14 +2,16 @@
 # follows from a file, schema, model or program that changed is done again. The
 # same pipe as demo.sh, which is the one to read first.
 #
-#   make -f link.mk RECEIVED=DIR OUT=DIR KEY=FILE [ROUTE=blind|trusted] [-j2]
+#   make -f link.mk RECEIVED=DIR OUT=DIR KEY=FILE [ROUTE=blind|trusted] [ON=DATE] [-j2]
 #
+# The target errors prints who is linked and who is not, by group; ON is the day of ages.
 # An OUT belongs to one route.
 
 RECEIVED := received
 OUT      := out
 KEY      := key
 ROUTE    := blind
+ON       :=
 SERVICES := school cin care gp ecds
 
 RECIPES  := $(dir $(realpath $(lastword $(MAKEFILE_LIST))))
@@ -24,16 +26,17 @@ SHELL       := /bin/bash
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
-.PHONY: all
+.PHONY: all errors
 
 R := $(OUT)/records
 P := $(OUT)/private
 L := $(OUT)/linker
 T := $(OUT)/tables
+,    := ,
 made = @mkdir -p -m 700 $(OUT) $(@D)
 with = $(addprefix $(BIN)/,$(1)) $(RECIPES)link.mk
 
-all: $(T)/services.csv $(T)/special_needs.csv
+all: $(T)/services.csv $(T)/special_needs.csv $(P)/report.tsv
 
 # Files as received, each with its schema: columns named and typed, values in one spelling.
 $(R)/census.tsv: $(RECEIVED)/pupilonroll.csv $(SCHEMAS)/school_census_pupilonroll.tsv
@@ -93,6 +96,21 @@ $(L)/persons.tsv: $(L)/identities.tsv $(RULES) $(MODEL) $(call with,block compar
 $(L)/linked.tsv: $(L)/persons.tsv $(SERVICES:%=$(L)/%.payload.tsv) $(KEY) $(call with,assemble pseudo)
 	assemble --wide $< $(SERVICES:%=--payload $(L)/%.payload.tsv) \
 		$(if $(filter trusted,$(ROUTE)),| pseudo -q -k $(KEY)) -o $@
+
+# Whom linkage misses, as far as it shows without a truth: of those whom another service should
+# know too, how many it links, and in what groups the linked differ from the unlinked.
+dob.trusted := dob
+dob.blind   := dob_month
+groups      := ethnic_group(ethnicity),sex,missing(nhs_number),missing(upn)$(if $(ON),$(,)age($(dob.$(ROUTE))))
+expected    := school:gp cin:school care:cin ecds:gp
+$(P)/report.tsv: $(L)/persons.tsv $(L)/identities.tsv $(SERVICES:%=$(L)/%.payload.tsv) $(call with,evaluate)
+	evaluate $(expected:%=--expect %) --by '$(groups)' $(if $(ON),--on $(ON)) --records $(L)/identities.tsv \
+		$(SERVICES:%=--members $(L)/%.payload.tsv) $< -o $@
+errors: $(P)/report.tsv
+	@awk -F '\t' '$$4 == "link_rate" && $$8 == "" { printf "%-22s %s (%s to %s) %s in %s\n", $$4, $$5, $$6, $$7, $$2, $$3 } \
+		$$4 == "link_rate" && $$8 != "" { printf "%-22s %s (%s to %s) %s in %s, %s: %s\n", $$4, $$5, $$6, $$7, $$2, $$3, $$8, $$9 } \
+		$$4 == "standardised_difference" && ($$5 >= 0.1 || $$5 <= -0.1) { \
+			printf "%-22s %s %s in %s, %s: %s\n", "unlike the unlinked", $$5, $$2, $$3, $$8, $$9 }' $<
 
 # What may be published: counts, none of them small.
 by.services      := in_school,in_cin,in_care,in_gp,in_ecds

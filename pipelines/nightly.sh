@@ -1,17 +1,23 @@
 #!/bin/bash
-# nightly.sh RECEIVED OUT KEY [BLIND|TRUSTED]: the cron entry.
+# nightly.sh [--errors] RECEIVED OUT KEY [BLIND|TRUSTED]: the cron entry.
 #
 #   15 2 * * *  /usr/local/share/jigsaw/pipelines/nightly.sh /srv/received /srv/linked /etc/jigsaw/key
 #
 # Links what stands in RECEIVED once more, as far as it has changed; one run at a
 # time. Prints nothing and exits 0 unless something failed: then the messages of
-# the stages, which name files and rules and never a value.
+# the stages, which name files and rules and never a value. Whom linkage misses, by
+# group, stands in OUT/private/report.tsv; --errors prints it.
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
+errors=
+if [[ ${1:-} == --errors ]]; then
+	errors=yes
+	shift
+fi
 if (($# < 3 || $# > 4)); then
-	echo "usage: nightly.sh RECEIVED OUT KEY [blind|trusted]" >&2
+	echo "usage: nightly.sh [--errors] RECEIVED OUT KEY [blind|trusted]" >&2
 	exit 2
 fi
 received=$1 out=$2 key=$3 route=${4:-blind}
@@ -26,7 +32,11 @@ fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 trap - ERR
-make -s -f "$recipes/link.mk" -j2 RECEIVED="$received" OUT="$out" KEY="$key" ROUTE="$route" >"$log" 2>&1 || {
+linked() { # TARGET...
+	make -s -f "$recipes/link.mk" -j2 RECEIVED="$received" OUT="$out" KEY="$key" ROUTE="$route" ON="$(date -I)" "$@"
+}
+linked >"$log" 2>&1 || {
 	cat "$log" >&2
 	exit 1
 }
+[[ -z $errors ]] || linked errors

@@ -238,6 +238,9 @@ END
 	run -0 "$ROOT/pipelines/nightly.sh" received out key
 	refute_output
 	assert_exist out/tables
+	assert_exist out/private/report.tsv
+	run -0 "$ROOT/pipelines/nightly.sh" --errors received out key
+	assert_line --regexp '^link_rate .* school in gp$'
 	exec 8>out/.lock
 	flock 8
 	run -1 "$ROOT/pipelines/nightly.sh" received out key
