@@ -7,15 +7,13 @@
     linkage.py invent RECORDS DIR                       persons.csv and settings.json for whole
     linkage.py whole PERSONS.csv SETTINGS.json DIR      from file to clusters: splink.tsv
 
-The first three write into DIR: records.tsv for the filters, and model.tsv and rules.tsv unless
-those are imported from the saved model, splink.tsv
-(id_a, id_b, match_key, weight of every pair that Splink wrote), and prints `NAME VALUE`
-lines: pairs, written, seconds.
+The first three write into DIR: records.tsv for the filters, settings.json, which is the model as
+Splink saves it (of fake it is given), splink.tsv (id_a, id_b, match_key, weight of every pair that
+Splink wrote), and print `NAME VALUE` lines: pairs, written, seconds.
 """
 import json
 import os
 import random
-import re
 import sys
 import time
 
@@ -23,63 +21,10 @@ import duckdb
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-# What Splink does to a column, and how the model says it. X stands for the column,
-# S for the side.
-VALUES = [
-    (r"NULLIF\(regexp_extract\(\"(\w+)_S\", '\^\[\^@\]\+', 0\), ''\)", r"username(\1)"),
-    (r"try_strptime\(\"(\w+)_S\", '%Y%m%d'\)", r"\1_date"),
-    (r"CAST\(\"(\w+)_S\" AS TEXT\)", r"\1"),
-    (r"\"(\w+)_S\"", r"\1"),
-]
-TESTS = [
-    (r"@(.+)@ IS NULL OR @\1@ IS NULL", r"missing(\1)"),
-    (r"@(.+)@ = @\1@", r"exact(\1)"),
-    (r"jaro_winkler_similarity\(@(.+)@, @\1@\) >= ([0-9.]+)", r"jaro_winkler(\1) >= \2"),
-    (r"levenshtein\(@(.+)@, @\1@\) <= (\d+)", r"levenshtein(\1) <= \2"),
-    (r"damerau_levenshtein\(@(.+)@, @\1@\) <= (\d+)", r"damerau(\1) <= \2"),
-    (r"ABS\(EPOCH\(@(.+)@\) - EPOCH\(@\1@\)\) <= 2629800.0", r"date_diff(\1, 'month') <= 1"),
-    (r"ABS\(EPOCH\(@(.+)@\) - EPOCH\(@\1@\)\) <= 31557600.0", r"date_diff(\1, 'year') <= 1"),
-    (r"ABS\(EPOCH\(@(.+)@\) - EPOCH\(@\1@\)\) <= 315576000.0", r"date_diff(\1, 'year') <= 10"),
-    (r"ELSE", "else"),
-]
-
-
-def condition(sql):
-    for side in "lr":
-        for pattern, value in VALUES:
-            sql = re.sub(pattern.replace("_S", "_" + side), "@" + value + "@", sql)
-    for pattern, test in TESTS:
-        if re.fullmatch(pattern, sql):
-            return re.sub(pattern, test, sql)
-    sys.exit("linkage.py: no equivalent is known here for " + sql)
-
-
-def number(x):
-    return repr(x) if x < 1 else "1"
-
-
-def write_model(settings, path):
-    with open(path, "w") as out:
-        print(f"##model prior={settings['probability_two_random_records_match']:.17f}", file=out)
-        print("comparison\tlevel\tcondition\tm\tu\ttf_column\ttf_weight\ttf_minimum\tflags", file=out)
-        for c in settings["comparisons"]:
-            for i, level in enumerate(c["comparison_levels"]):
-                null = level.get("is_null_level", False)
-                name = "null" if null else f"level_{i}"
-                shares = ["", ""] if null else [number(level["m_probability"]), number(level["u_probability"])]
-                print(
-                    c["output_column_name"], name, condition(level["sql_condition"]), *shares,
-                    level.get("tf_adjustment_column") or "", "", "", "", sep="\t", file=out,
-                )
-
-
-def write_rules(rules, path):
-    """Each rule is a list of keys; a pair that shares any of them is met."""
-    with open(path, "w") as out:
-        print("pass\tkey", file=out)
-        for i, keys in enumerate(rules):
-            for key in keys:
-                print(i + 1, key, sep="\t", file=out)
+def save(settings, where):
+    """As Splink saves a model: what `jigsaw model import-splink` reads."""
+    with open(f"{where}/settings.json", "w") as out:
+        json.dump(settings, out)
 
 
 def write_records(con, select, path):
@@ -125,7 +70,7 @@ def fake(csv, saved, where):
 
 def febrl(a, b, where):
     """As in Splink's published notebook, where a missing value was a string that equals another:
-    `?` here. Splink reads dates from text; ours stand beside it, empty where the text is none."""
+    `?` here. Splink reads dates from text; ours are as clean makes them, where the text is one."""
     con = connect()
     for name, path in (("a", a), ("b", b)):
         run(con,
@@ -169,21 +114,9 @@ def febrl(a, b, where):
     saved = linker.misc.save_model_to_json()
     predict(con, linker, where)
     write_pairs(con, "source_dataset_l || ':' || rec_id_l AS id_a, source_dataset_r || ':' || rec_id_r AS id_b", where)
-    write_model(saved, f"{where}/model.tsv")
-    write_rules(
-        [
-            ["given_name + surname"],
-            ["given_name + surname", "surname + given_name"],
-            ["date_of_birth"],
-            ["soc_sec_id"],
-            ["state + address_1"],
-            ["street_number + address_1"],
-            ["postcode"],
-        ],
-        f"{where}/rules.tsv",
-    )
-    columns = "given_name, surname, date_of_birth, strftime(try_strptime(date_of_birth, '%Y%m%d'), '%Y-%m-%d') AS " \
-        "date_of_birth_date, soc_sec_id, street_number, postcode, state, address_1"
+    save(saved, where)
+    columns = "given_name, surname, coalesce(strftime(try_strptime(date_of_birth, '%Y%m%d'), '%Y-%m-%d'), date_of_birth) " \
+        "AS date_of_birth, soc_sec_id, street_number, postcode, state, address_1"
     for name in "ab":
         write_records(
             con, f"SELECT source_dataset || ':' || rec_id AS rid, source_dataset AS source, {columns} FROM {name}",
@@ -288,8 +221,7 @@ def speed(count, where):
     print("pairs", run(con, f"SELECT count(*) FROM {blocked.physical_name}")[0][0])
     print("seconds", round(predict(con, linker, where, threshold=0), 3))
     write_pairs(con, "rid_l AS id_a, rid_r AS id_b", where)
-    write_model(saved, f"{where}/model.tsv")
-    write_rules([["dob + sex"]], f"{where}/rules.tsv")
+    save(saved, where)
 
 
 def invent(count, where):
@@ -316,8 +248,7 @@ def invent(count, where):
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
     )
-    with open(f"{where}/settings.json", "w") as out:
-        json.dump(settings.create_settings_dict("duckdb"), out)
+    save(settings.create_settings_dict("duckdb"), where)
 
 
 def whole(csv, saved, where):

@@ -56,8 +56,9 @@ if [[ -r $data/linkage/fake_1000.csv ]]; then
 	mkdir "$where/febrl"
 	cd "$where/febrl"
 	theirs febrl "$data/linkage/febrl_dataset4a.csv" "$data/linkage/febrl_dataset4b.csv" . >figures
-	columns=(given_name:name:direct surname:name:direct date_of_birth:text:quasi date_of_birth_date:date:quasi
-		soc_sec_id:text:direct street_number:text:direct postcode:text:quasi state:text:quasi address_1:text:direct)
+	model import-splink -q -o model.tsv -r rules.tsv settings.json
+	columns=(given_name:name:direct surname:name:direct date_of_birth:date:quasi soc_sec_id:text:direct
+		street_number:text:direct postcode:text:quasi state:text:quasi address_1:text:direct)
 	stack <(adopt a records.a.tsv source:source:plain "${columns[@]}") \
 		<(adopt b records.b.tsv source:source:plain "${columns[@]}") -o records.tsv
 	block -q -r rules.tsv -m model.tsv records.tsv | compare -m model.tsv -t -1000 -o out.tsv
@@ -89,6 +90,7 @@ fi
 mkdir "$where/speed"
 cd "$where/speed"
 theirs speed "${RECORDS:-100000}" . >figures
+model import-splink -q -o model.tsv -r rules.tsv settings.json
 adopt r records.tsv forename:name:direct surname:name:direct dob:date:quasi sex:sex:quasi postcode:postcode:quasi \
 	number:code:direct | block -q -r rules.tsv -m model.tsv -o groups.tsv
 for _ in 1 2 3 4 5; do
