@@ -192,6 +192,17 @@ static void look_json(struct look *l, struct look_table *t, const struct look_sa
 	outline_free(&o);
 }
 
+/* A brace, or a bracket with a brace or its end behind it. */
+static bool is_json(struct text start)
+{
+	size_t i = 1;
+
+	while (i < start.length && start.at[0] == '[' && strchr(" \t\r\n", start.at[i]))
+		i++;
+	return start.at[0] == '{' ||
+	       (start.at[0] == '[' && i < start.length && strchr("{]", start.at[i]));
+}
+
 void look_member(struct look *l, struct received *f)
 {
 	if (f->workbook) {
@@ -215,7 +226,7 @@ void look_member(struct look *l, struct received *f)
 		t->doubtful = t->encoding == ENCODING_UTF8 && !is_utf8(&s);
 		if (t->doubtful)
 			t->encoding = decode(&s, ENCODING_CP1252);
-		if (start.at[0] == '{')
+		if (is_json(start))
 			look_json(l, t, &s);
 		else
 			look_text(l, t, &s);

@@ -42,23 +42,32 @@ static int byte_at(struct json_texts *t, size_t i)
 	return (unsigned char)t->buffer[t->start + i];
 }
 
+bool json_is_document(struct text start)
+{
+	size_t i = 0;
+
+	while (i < start.length && is_blank(start.at[i]))
+		i++;
+	if (i == start.length || start.at[i] != '{')
+		return i < start.length && start.at[i] == '[';
+	do
+		i++;
+	while (i < start.length && start.at[i] != '\n' && is_blank(start.at[i]));
+	return i < start.length && start.at[i] == '\n';
+}
+
 void json_texts_start(struct json_texts *t, struct inlet from, const char *file, uint64_t before)
 {
 	size_t i = 0;
-	int byte;
 
 	*t = (struct json_texts){.from = from, .file = file, .next_line = before + 1};
 	memory_need(&t->buffer, &t->capacity, FIRST, 1);
-	while (i < FIRST && (byte = byte_at(t, i)) >= 0 && is_blank((char)byte))
+	while (t->end < FIRST && fill(t))
+		continue;
+	while (i < t->end && is_blank(t->buffer[i]))
 		i++;
-	t->array = byte_at(t, i) == '[';
-	t->document = t->array;
-	if (byte_at(t, i) != '{')
-		return;
-	do
-		byte = byte_at(t, ++i);
-	while (byte == ' ' || byte == '\t' || byte == '\r');
-	t->document = byte == '\n';
+	t->array = i < t->end && t->buffer[i] == '[';
+	t->document = json_is_document((struct text){t->buffer, t->end});
 }
 
 size_t json_texts_read(void *context, char *into, size_t room)

@@ -26,6 +26,8 @@ struct json_texts {
 	bool eof, array, opened, any;
 };
 
+/* Is it such a document, by its first bytes? */
+bool json_is_document(struct text start);
 /* Looks at the first bytes; `before`: lines that came before them. */
 void json_texts_start(struct json_texts *t, struct inlet from, const char *file, uint64_t before);
 /* The next object's text, valid until the next call; false at the end. */

@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "read/encoding.h"
+#include "read/json_texts.h"
 #include "stream/error.h"
 
 enum { BLOCK = 64 << 10 };
@@ -148,31 +149,63 @@ static void json_walk(struct outline *o, struct buffer *path, json_t *value, siz
 	}
 }
 
-void outline_json(struct outline *o, struct text lines, bool whole)
+/* How much of the text one value takes; what it holds goes into the outline. */
+static size_t json_value(struct outline *o, struct text text, size_t flags)
 {
 	struct buffer path = {0};
+	json_error_t error;
+	json_t *value = json_loadb(text.at, text.length, JSON_ALLOW_NUL | flags, &error);
+	size_t taken = value ? (size_t)error.position : 0;
 
+	if (value && json_is_object(value)) {
+		o->records++;
+		json_walk(o, &path, value, 1);
+	} else {
+		o->unreadable += text_trim(text).length > 0;
+	}
+	json_decref(value);
+	buffer_free(&path);
+	return taken;
+}
+
+/* Objects in an array, or over several lines; the last may be cut. */
+static void json_document(struct outline *o, struct text text, bool whole)
+{
+	size_t taken = 1;
+
+	while (taken > 0) {
+		while (text.length > 0 && strchr(" \t\r\n,[]", text.at[0]) && text.at[0])
+			text = (struct text){text.at + 1, text.length - 1};
+		if (text.length == 0)
+			return;
+		taken = json_value(o, text, JSON_DISABLE_EOF_CHECK);
+		text = (struct text){text.at + taken, text.length - taken};
+	}
+	o->unreadable -= !whole;
+}
+
+static void json_lines(struct outline *o, struct text lines, bool whole)
+{
 	while (lines.length > 0) {
 		const char *end = memchr(lines.at, '\n', lines.length);
 		size_t length = end ? (size_t)(end - lines.at) : lines.length;
 
 		if (!end && !whole)
 			break;
-		json_t *value = json_loadb(lines.at, length, JSON_ALLOW_NUL, NULL);
-
-		if (value && json_is_object(value)) {
-			o->records++;
-			json_walk(o, &path, value, 1);
-		} else {
-			o->unreadable += text_trim((struct text){lines.at, length}).length > 0;
-		}
-		json_decref(value);
+		json_value(o, (struct text){lines.at, length}, 0);
 		length += end ? 1 : 0;
 		lines.at += length;
 		lines.length -= length;
 	}
+}
+
+void outline_json(struct outline *o, struct text text, bool whole)
+{
+	if (json_is_document(text))
+		json_document(o, text, whole);
+	else
+		json_lines(o, text, whole);
 	o->ended = whole;
-	buffer_free(&path);
 }
 
 void outline_free(struct outline *o)
