@@ -308,6 +308,17 @@ tree() {
 	refused 65 'odd: id: a character that XML cannot hold (rule xml)' -q --inside -s child.tsv odd
 }
 
+@test "CIN: an earlier year's title, by a copy of the schema" {
+	printf '<Message><Children><Child><ChildIdentifiers><LAchildID>1</LAchildID><Sex>2</Sex><PersonDeathDate>x</PersonDeathDate></ChildIdentifiers></Child></Children></Message>' |
+		ingest -q -s "$SCHEMAS/cin_child.tsv" --source s -o in
+	cp -r "$SCHEMAS/orders" .
+	sed 's#ChildIdentifiers/Sex|ChildIdentifiers/GenderCurrent#ChildIdentifiers/GenderCurrent|ChildIdentifiers/Sex#' "$SCHEMAS/cin_child.tsv" >cin_2022.tsv
+	run bash -c 'env export -q --inside -s cin_2022.tsv in | tr -d " \n"'
+	assert_output --partial '<LAchildID>1</LAchildID><GenderCurrent>2</GenderCurrent><PersonDeathDate>x</PersonDeathDate>'
+	run bash -c 'env export -q --inside -s "$SCHEMAS/cin_child.tsv" in | tr -d " \n"'
+	assert_output --partial '<LAchildID>1</LAchildID><Sex>2</Sex><PersonDeathDate>x</PersonDeathDate>'
+}
+
 @test "CIN: elements stand in the order of the department's schema" {
 	[ -d "$SHARED/data/extracts" ] || skip 'no sample files here'
 	with=()
