@@ -109,9 +109,9 @@ xml;2;event;2 of 2;;' in.xml
 	printf '{"id":1,"name":{"family":"x"},"age":2}\n{"id":2}\n' >in.json
 	sniffs 2,7-10,12 'json;3;2;line;2 of 3;age' in.json
 	printf '{\n"id":1}\n{"id":\n2}' >in.json
-	sniffs 2,7-10,12 'json;1;2;line;1 of 3;' in.json
+	sniffs 2,7-10,12 'json;1;2;line;1 of 1;' in.json
 	printf '[{"id":1,"name":{"family":"x"}},\n{"id":2}\n]\n' >in.json
-	sniffs 2,7-10,12 'json;2;2;line;2 of 3;' in.json
+	sniffs 2,7-10,12 'json;2;2;line;2 of 2;' in.json
 	printf '{"id"\n' >in.json
 	sniffs 2,14 'json;is JSON, but no objects' in.json
 	printf '[]' >in.json
