@@ -33,6 +33,7 @@ programs() {
 		seal	published	text	strip
 		seal	-	stream	adopt --source cin --column upn:upn:direct table
 		ingest	-	stream	-s schema --source cin table
+		ingest	-	text	--sniff --schemas . table
 		synth	-	nothing	--children 20 --seed 1 -d raw
 		model	-	text	-q import-splink settings.json
 		model	-	text	-q export-splink model
