@@ -54,7 +54,6 @@ static int32_t details_write(struct buffer *b, const struct population *p, struc
 	bool protection = random_below(r, 6) == 0 && referred + 40 <= last;
 	if (protection)
 		element_day(b, "DateOfInitialCPC", referred + 30);
-	element(b, "ReferralNFA", TEXT("false"));
 	if (referred + 35 <= last) {
 		buffer_string(b, "<Assessments>\n");
 		element_day(b, "AssessmentActualStartDate", referred + 2);
@@ -63,6 +62,7 @@ static int32_t details_write(struct buffer *b, const struct population *p, struc
 		element_code(b, r, "AssessmentFactors", "3B 4B 2B 19B 17A 1B 18B 5A 6A 20 12A");
 		buffer_string(b, "</FactorsIdentifiedAtAssessment>\n</Assessments>\n");
 	}
+	element(b, "ReferralNFA", TEXT("false"));
 	if (protection) {
 		buffer_string(b, "<ChildProtectionPlans>\n");
 		element_day(b, "CPPstartDate", referred + 30);
