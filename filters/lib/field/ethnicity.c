@@ -72,7 +72,7 @@ static const struct short_code short_codes[] = {
 	{"E2", NULL, "OOTH", NULL},   {"E3", NULL, "REFU", NULL},   {"E4", NULL, "NOBT", NULL},
 	{"E5", NULL, "NOBT", NULL},   {"F1", NULL, "NOBT", NULL},   {"F2", NULL, "NOBT", NULL},
 	{"M1", NULL, NULL, "MWBC"},   {"M2", NULL, NULL, "MWBA"},   {"M3", NULL, NULL, "MWAS"},
-	{"M9", NULL, NULL, "MOTH"},   {"NS", NULL, NULL, "NOBT"},   {"O1", NULL, NULL, "CHNE"},
+	{"M9", NULL, NULL, "MOTH"},   {"NS", NULL, "NOBT", "NOBT"}, {"O1", NULL, NULL, "CHNE"},
 	{"O2", NULL, NULL, "OOTH"},   {"O9", NULL, NULL, "OOTH"},   {"U", NULL, "NOBT", NULL},
 	{"W1", NULL, NULL, "WBRI"},   {"W2", NULL, NULL, "WIRI"},   {"W3", NULL, NULL, "WNOS"},
 	{"W4", NULL, NULL, "WROM"},   {"W9", NULL, NULL, "WOTH"},
@@ -86,16 +86,17 @@ static const struct short_code *short_find(struct text word)
 	return NULL;
 }
 
-/* A code of two characters may be read when one scheme only has it. */
+/* The NHS lets a second character of the holder's follow the letter, so that A1
+ * may be anything there: it is read by the scheme in force only. W and O begin no
+ * code of the NHS. */
 static enum rule short_read(const struct short_code *s, enum ethnicity_scheme scheme,
 			    const char **code)
 {
 	const char *const in[] = {s->nhs, s->council, s->police};
-	int schemes = (s->nhs != NULL) + (s->council != NULL) + (s->police != NULL);
 
 	*code = in[scheme];
-	if (!*code && schemes == 1 && s->code[1])
-		*code = s->nhs ? s->nhs : s->council ? s->council : s->police;
+	if (!*code && strchr("WO9", s->code[0]) && s->code[1])
+		*code = s->nhs ? s->nhs : s->police;
 	return *code ? RULE_VALID : RULE_ETHNICITY_SCHEME;
 }
 

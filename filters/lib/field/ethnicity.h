@@ -16,8 +16,9 @@
  */
 
 /* What a code of one or two characters means, as sets differ: A1 is White
- * British in the councils' set, Indian in that of the police. What means the
- * same in all of them, or is a code in one only, is always known. */
+ * British in the councils' set, Indian in that of the police, and A with a
+ * character of the holder's own in that of the NHS. W1 to W9, O1 to O9 and 99 are
+ * known in all. */
 enum ethnicity_scheme {
 	ETHNICITY_NHS,     /* NHS 2001: A White British to S, Z, 99; 0 to 9 as HES had them */
 	ETHNICITY_COUNCIL, /* A to E are groups; A1 to F2 after the census of 2001 */
