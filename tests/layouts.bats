@@ -90,6 +90,33 @@ cells() {
 	assert_output "$(printf 'E10000019\t2025\t2025-01-16')"
 }
 
+@test "SEN2: the names of the elements as the department's own schema has them, 2023 to 2026" {
+	cat >sen2.xml <<-'END'
+		<Message><Header><CollectionDetails><Collection>SEN2</Collection><Year>2026</Year></CollectionDetails>
+		<Source><LEA>925</LEA><DMO>Y</DMO><DCO>N</DCO><DSCO>R</DSCO></Source></Header>
+		<Persons><Person><Surname>Rowan</Surname><UPNunknown>UN10</UPNunknown><PersonBirthDate>2013-02-03</PersonBirthDate><Requests>
+		<Assessment><AssessmentOutcome>A</AssessmentOutcome><NamedPlan><StartDate>2024-06-20</StartDate><PlanRes>A</PlanRes><PlanWBP>T</PlanWBP></NamedPlan></Assessment>
+		<ActivePlans><PlacementDetail><URN>123456</URN><Res>B</Res><WBP>S</WBP></PlacementDetail><Res>C</Res><WBP>U</WBP>
+		<ReviewDraft>2025-03-01</ReviewDraft><PhaseTransferDueDate>2025-02-15</PhaseTransferDueDate>
+		<PhaseTransferFinalDate>2025-02-14</PhaseTransferFinalDate><LastReview>2025-01-10</LastReview></ActivePlans>
+		</Requests></Person></Persons></Message>
+	END
+	run cells sen2_header sen2.xml medical_officer clinical_officer social_care_officer
+	assert_output "$(printf 'Y\tN\tR')"
+	run cells sen2_person sen2.xml upn_unknown
+	assert_output UN10
+	run cells sen2_named_plans sen2.xml residential_setting work_based_learning
+	assert_output "$(printf 'A\tT')"
+	run cells sen2_placements sen2.xml residential_setting work_based_learning
+	assert_output "$(printf 'B\tS')"
+	run cells sen2_active_plans sen2.xml residential_setting work_based_learning review_draft phase_transfer_due phase_transfer_final
+	assert_output "$(printf 'C\tU\t2025-03-01\t2025-02-15\t2025-02-14')"
+	run ingest --sniff --schemas "$SCHEMAS" sen2.xml
+	for table in header person requests assessments named_plans active_plans placements; do
+		assert_line --regexp "sen2_$table	([0-9]+) of \1	"
+	done
+}
+
 @test "CIN of 2026: pre-proceedings and reviews belong to the child and the episode" {
 	cat >cin.xml <<-'END'
 		<Message><Children><Child><ChildIdentifiers><LAchildID>C1</LAchildID><PersonBirthDate>2015-03-27</PersonBirthDate><Sex>U</Sex></ChildIdentifiers>

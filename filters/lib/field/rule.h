@@ -33,7 +33,7 @@ enum rule {
 	RULE_NHS_NUMBER_ULN,     /* a valid ULN in an NHS number column */
 	RULE_UPN,                /* not the shape of a UPN */
 	RULE_UPN_CHECK_LETTER,
-	RULE_UPN_UNKNOWN, /* UN1 to UN7: the reason why there is none */
+	RULE_UPN_UNKNOWN, /* UN1 to UN10: the reason why there is none */
 	RULE_ULN,
 	RULE_ULN_CHECK,
 	RULE_ULN_PLACEHOLDER, /* 9999999999: not yet known */

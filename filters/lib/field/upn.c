@@ -30,11 +30,19 @@ bool upn_is_temporary(const char upn[13])
 	return !is_digit(upn[12]);
 }
 
+static bool is_reason(const char *value, size_t length)
+{
+	if (length < 3 || value[0] != 'U' || value[1] != 'N')
+		return false;
+	return length == 3 ? value[2] >= '1' && value[2] <= '9'
+			   : length == 4 && value[2] == '1' && value[3] == '0';
+}
+
 enum rule upn_parse(struct text value, char out[13])
 {
 	char upn[14];
 	size_t length = blank_compact(value, "", upn, sizeof(upn));
-	if (length == 3 && upn[0] == 'U' && upn[1] == 'N' && upn[2] >= '1' && upn[2] <= '7')
+	if (is_reason(upn, length))
 		return RULE_UPN_UNKNOWN;
 	if (length != 13 || letter_value(upn[0]) < 0)
 		return RULE_UPN;
