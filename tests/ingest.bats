@@ -192,9 +192,9 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 @test "half a surrogate pair and bytes that CP1252 does not define are bad records" {
 	printf 'DOB,Person ID\n1,' | iconv -t UTF-16LE >in
 	printf '\x3d\xd8\n\0' >>in
-	fails 65 'in:2: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' list in
+	fails 65 'in:2: bytes that are no character in the encoding of the file (rule encoding)' list in
 	printf 'DOB,Person ID\n1,\x81\n' >in
-	fails 65 'in:2: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' list --encoding cp1252 in
+	fails 65 'in:2: bytes that are no character in the encoding of the file (rule encoding)' list --encoding cp1252 in
 }
 
 @test "without --rejects a bad record ends the run at its line" {

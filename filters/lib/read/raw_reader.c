@@ -79,7 +79,11 @@ static bool next_held(struct raw_reader *r, struct raw_record *row)
 
 static bool pull(struct raw_reader *r, struct raw_record *row)
 {
-	return r->held ? next_held(r, row) : r->kind->next(r, row);
+	if (!(r->held ? next_held(r, row) : r->kind->next(r, row)))
+		return false;
+	if (row->flaw && r->source.decoded && strcmp(row->flaw, "encoding") == 0)
+		row->message = "bytes that are no character in the encoding of the file";
+	return true;
 }
 
 bool raw_width(struct raw_reader *r, size_t *cells)
