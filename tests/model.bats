@@ -60,6 +60,16 @@ refused() { # SQL WORDS
 	is "try_strptime(d_l, '%Y-%m-%d') IS NULL OR try_strptime(d_r, '%Y-%m-%d') IS NULL" 'missing(day(d))'
 }
 
+@test "as Spark says it" {
+	local pairs='transform(flatten(transform(`a_l`, x -> transform(`a_r`, y -> [x, y]))), pair -> '
+	is 'date(try_to_timestamp(`d_l`, '"'yyyy-MM-dd'"')) IS NULL OR date(try_to_timestamp(`d_r`, '"'yyyy-MM-dd'"')) IS NULL' 'missing(day(d))'
+	is 'abs(datediff(`d_l`, `d_r`)) <= floor(2629800.0 / 86400)' "date_diff(d, 'day') <= 30"
+	is "array_max(${pairs}jaro_winkler(pair[0], pair[1]))) >= 0.9" 'jaro_winkler(a) >= 0.9'
+	is "array_min(${pairs}levenshtein(pair[0], pair[1]))) <= 2" 'levenshtein(a) <= 2'
+	is 'SIZE(ARRAY_INTERSECT(`a_l`, `a_r`)) >= 2' 'intersect(a) >= 2'
+	is 'CARDINALITY(ARRAY_INTERSECT("a_l", "a_r")) >= 2' 'intersect(a) >= 2'
+}
+
 @test "values: functions, regular expressions, casts" {
 	is 'SUBSTRING(a_l, 1, 3) = SUBSTRING(a_r, 1, 3)' 'exact(substr(a, 1, 3))'
 	is 'lower(trim(a_l)) = lower(trim(a_r))' 'exact(a)'
@@ -86,6 +96,11 @@ refused() { # SQL WORDS
 	refused 'ABS(EPOCH(t_l) - EPOCH(t_r)) <= 3600' "nearest: date_diff(VALUE, 'day') <= N"
 	refused "NULLIF(regexp_extract(a_l, '^..', 0), '') = NULLIF(regexp_extract(a_r, '^..', 0), '')" 'regexp_extract() has no equivalent here; nearest: username()'
 	refused 'levenshtein(a_l, b_r) <= 1' 'levenshtein() has no equivalent here; nearest: levenshtein(VALUE) <= N, of one value on both sides'
+}
+
+@test "the negation of a test of both sides is refused, not looked for without end" {
+	refused "NOT (b_l = 'x' AND b_r = 'x')" "nearest: exact(VALUE)"
+	refused "\"a_l\" = \"a_r\" AND NOT (b_l = 'x' OR b_r = 'x')" "nearest: exact(VALUE)"
 }
 
 @test "SQL that is none is refused at its character" {

@@ -6,6 +6,7 @@
     linkage.py speed RECORDS DIR                        invented records, m and u given
     linkage.py invent RECORDS DIR                       persons.csv and settings.json for whole
     linkage.py whole PERSONS.csv SETTINGS.json DIR      from file to clusters: splink.tsv
+    linkage.py library DIALECT DIR                      N.json for each comparison of Splink's library
 
 The first three write into DIR: records.tsv for the filters, settings.json, which is the model as
 Splink saves it (of fake it is given), splink.tsv (id_a, id_b, match_key, weight of every pair that
@@ -18,12 +19,13 @@ import sys
 import time
 
 import duckdb
+import splink.comparison_level_library as cll
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-def save(settings, where):
+def save(settings, where, name="settings.json"):
     """As Splink saves a model: what `jigsaw model import-splink` reads."""
-    with open(f"{where}/settings.json", "w") as out:
+    with open(f"{where}/{name}", "w") as out:
         json.dump(settings, out)
 
 
@@ -262,12 +264,53 @@ def whole(csv, saved, where):
     write_records(con, f"SELECT rid, cluster_id FROM {clusters.physical_name}", f"{where}/splink.tsv")
 
 
+def library(dialect, where):
+    """All but what is refused because it has no equivalent: the difference of times of the day, a
+    swap of columns one way only, and the negation of a test of both sides, either of them missing."""
+    made = [
+        cl.ExactMatch("a").configure(term_frequency_adjustments=True),
+        cl.LevenshteinAtThresholds("a", [1, 2]),
+        cl.DamerauLevenshteinAtThresholds("a", [1, 3]),
+        cl.JaccardAtThresholds("a", [0.9, 0.7]),
+        cl.JaroAtThresholds("a", [0.9, 0.7]),
+        cl.JaroWinklerAtThresholds("a", [0.95, 0.88]),
+        cl.DistanceFunctionAtThresholds("a", "levenshtein", [1, 2], False),
+        cl.PairwiseStringDistanceFunctionAtThresholds("list", "jaro_winkler", [0.9, 0.8]),
+        cl.PairwiseStringDistanceFunctionAtThresholds("list", "levenshtein", [1, 2]),
+        cl.AbsoluteDateDifferenceAtThresholds("d", input_is_string=True, metrics=["day", "month", "year"], thresholds=[3, 1, 2]),
+        cl.ArrayIntersectAtSizes("list", [3, 1]),
+        cl.DistanceInKMAtThresholds("latitude", "longitude", [1, 10]),
+        cl.DateOfBirthComparison("d", input_is_string=True),
+        cl.PostcodeComparison("p", lat_col="latitude", long_col="longitude", km_thresholds=[1, 10]),
+        cl.EmailComparison("mail"),
+        cl.NameComparison("a", dmeta_col_name="a_sound"),
+        cl.ForenameSurnameComparison("a", "b"),
+        cl.CustomComparison(
+            output_column_name="levels",
+            comparison_levels=[
+                cll.Or(cll.NullLevel("a"), cll.NullLevel("b")),
+                cll.And(cll.ExactMatchLevel("a"), cll.LiteralMatchLevel("b", "x", "string")),
+                cll.ColumnsReversedLevel("a", "b", symmetrical=True),
+                cll.ArraySubsetLevel("list"),
+                cll.PercentageDifferenceLevel("n", 0.1),
+                cll.AbsoluteDifferenceLevel("n", 5),
+                cll.ElseLevel(),
+            ],
+        ),
+    ]
+    for i, comparison in enumerate(made):
+        save(SettingsCreator(link_type="dedupe_only", comparisons=[comparison]).create_settings_dict(dialect), where, f"{i}.json")
+    print("comparisons", len(made))
+
+
 def main():
     kind, *rest = sys.argv[1:]
     if kind == "fake":
         fake(*rest)
     elif kind == "febrl":
         febrl(*rest)
+    elif kind == "library":
+        library(*rest)
     elif kind == "invent":
         invent(int(rest[0]), rest[1])
     elif kind == "whole":

@@ -8,6 +8,7 @@
 #
 #   pairs per rule       on FEBRL 4, against those that Splink has published; by block --analyse too
 #   pairs reached        the true pairs of fake_1000 that its published rules bring together
+#   library              comparisons of Splink's library that are imported
 #   weights              the largest difference over all pairs, same model, same pairs
 #   pairs a second       of processor time: ours is compare from groups to pairs, theirs
 #                        predict() on pairs blocked before, both on one core; ours
@@ -86,6 +87,17 @@ if [[ -r $data/linkage/fake_1000.csv ]]; then
 else
 	echo "linkage.sh: no fake_1000.csv and FEBRL in $data: weights not compared" >&2
 fi
+
+for dialect in duckdb spark; do
+	mkdir "$where/$dialect"
+	theirs library "$dialect" "$where/$dialect" >"$where/figures"
+	read -r _ count <"$where/figures"
+	ours=0
+	for ((i = 0; i < count; i++)); do
+		! model import-splink -q -o "$where/model.tsv" "$where/$dialect/$i.json" || ours=$((ours + 1))
+	done
+	figure "library.$dialect.imported" "$ours" "$count" 1 "$count" "$( ((ours == count)) && echo met || echo short)"
+done
 
 mkdir "$where/speed"
 cd "$where/speed"

@@ -244,7 +244,8 @@ static bool composed(struct splink_terms *t, const struct sql *n, bool negated, 
 	size_t count = flatten(t, n, n->text, items, SPLINK_ITEMS + 1);
 	enum bond bond = text_is(n->text, "and") != negated ? BOND_AND : BOND_OR;
 	bool first = true;
-	if (count > SPLINK_ITEMS)
+	/* A truth as a whole of which the negation cannot be said. */
+	if (count > SPLINK_ITEMS || (count == 1 && items[0] == n))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct said one;

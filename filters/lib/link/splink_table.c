@@ -5,6 +5,11 @@
 	best "(list_transform(flatten(list_transform($1_l, x -> list_transform($1_r, y -> [x, "    \
 	     "y]))), pair -> " function "(pair[1], pair[2])))"
 
+/* The same in Spark, where elements are counted from 0. */
+#define SPARK_PAIRWISE(best, function)                                                             \
+	best "(transform(flatten(transform($1_l, x -> transform($1_r, y -> [x, y]))), pair "       \
+	     "-> " function "(pair[0], pair[1])))"
+
 #define CENTRAL                                                                                    \
 	"sin(radians($1_l)) * sin(radians($1_r)) + cos(radians($1_l)) * cos(radians($1_r)) * "     \
 	"cos(radians($2_r - $2_l))"
@@ -14,6 +19,9 @@
 
 #define SHORTER "least(array_length($1_l), array_length($1_r))"
 #define SHARED "array_length(array_intersect($1_l, $1_r))"
+
+#define SPARK_SHORTER "least(size($1_l), size($1_r))"
+#define SPARK_SHARED "size(array_intersect($1_l, $1_r))"
 
 static const struct likeness likenesses[] = {
 	{.sql = "$1_l = $1_r", .ours = "exact($1)"},
@@ -26,6 +34,8 @@ static const struct likeness likenesses[] = {
 	{.sql = "$1_l = $9 OR $1_r = $9", .ours = "either($1, $9)"},
 	{.sql = SHORTER " <> 0 AND " SHARED " = " SHORTER, .ours = "subset($1)"},
 	{.sql = SHARED " = " SHORTER, .ours = "subset($1)"},
+	{.sql = SPARK_SHORTER " <> 0 AND " SPARK_SHARED " = " SPARK_SHORTER, .ours = "subset($1)"},
+	{.sql = SPARK_SHARED " = " SPARK_SHORTER, .ours = "subset($1)"},
 	{.sql = "list_has_any($1_l, $1_r)", .ours = "intersect($1) >= 1"},
 	{.sql = "array_has_any($1_l, $1_r)", .ours = "intersect($1) >= 1"},
 	{.sql = "arrays_overlap($1_l, $1_r)", .ours = "intersect($1) >= 1"},
@@ -37,6 +47,9 @@ static const struct likeness likenesses[] = {
 	{"jaro_winkler($1_l, $1_r)", "jaro_winkler($1)", RELATION_MORE, 0, 0},
 	{PAIRWISE("list_max", "jaro_winkler_similarity"), "jaro_winkler($1)", RELATION_MORE, 0, 0},
 	{PAIRWISE("list_max", "jaro_winkler"), "jaro_winkler($1)", RELATION_MORE, 0, 0},
+	{SPARK_PAIRWISE("array_max", "jaro_winkler"), "jaro_winkler($1)", RELATION_MORE, 0, 0},
+	{SPARK_PAIRWISE("array_max", "jaro_sim"), "jaro($1)", RELATION_MORE, 0, 0},
+	{SPARK_PAIRWISE("array_max", "jaccard"), "jaccard($1, 1)", RELATION_MORE, 0, 0},
 	{"jaro_similarity($1_l, $1_r)", "jaro($1)", RELATION_MORE, 0, 0},
 	{"jaro_sim($1_l, $1_r)", "jaro($1)", RELATION_MORE, 0, 0},
 	{PAIRWISE("list_max", "jaro_similarity"), "jaro($1)", RELATION_MORE, 0, 0},
@@ -48,17 +61,21 @@ static const struct likeness likenesses[] = {
 	{"array_length(list_intersect($1_l, $1_r))", "intersect($1)", RELATION_COMMON, 0, 0},
 	{"len(list_intersect($1_l, $1_r))", "intersect($1)", RELATION_COMMON, 0, 0},
 	{SHARED, "intersect($1)", RELATION_COMMON, 0, 0},
-	{"size(array_intersect($1_l, $1_r))", "intersect($1)", RELATION_COMMON, 0, 0},
+	{SPARK_SHARED, "intersect($1)", RELATION_COMMON, 0, 0},
+	{"cardinality(array_intersect($1_l, $1_r))", "intersect($1)", RELATION_COMMON, 0, 0},
 
 	{"levenshtein($1_l, $1_r)", "levenshtein($1)", RELATION_EDITS, 0, 0},
 	{PAIRWISE("list_min", "levenshtein"), "levenshtein($1)", RELATION_EDITS, 0, 0},
 	{"damerau_levenshtein($1_l, $1_r)", "damerau($1)", RELATION_EDITS, 0, 0},
 	{PAIRWISE("list_min", "damerau_levenshtein"), "damerau($1)", RELATION_EDITS, 0, 0},
+	{SPARK_PAIRWISE("array_min", "levenshtein"), "levenshtein($1)", RELATION_EDITS, 0, 0},
+	{SPARK_PAIRWISE("array_min", "damerau_levenshtein"), "damerau($1)", RELATION_EDITS, 0, 0},
 	{"abs(epoch($1_l) - epoch($1_r))", "date_diff($1, $9)", RELATION_SECONDS, 0, 0},
 	{"abs(unix_timestamp($1_l) - unix_timestamp($1_r))", "date_diff($1, $9)", RELATION_SECONDS,
 	 0, 0},
 	{"abs(date_diff('day', $1_l, $1_r))", "date_diff($1, $9)", RELATION_DAYS, 0, 0},
 	{"abs(datediff('day', $1_l, $1_r))", "date_diff($1, $9)", RELATION_DAYS, 0, 0},
+	{"abs(datediff($1_l, $1_r))", "date_diff($1, $9)", RELATION_DAYS, 0, 0},
 	{"abs($1_l - $1_r)", "difference($1)", RELATION_LESS, 0, 0},
 	/* When they are dates; else the row above has taken it. */
 	{"abs($1_l - $1_r)", "date_diff($1, $9)", RELATION_DAYS, 0, 0},

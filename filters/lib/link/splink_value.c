@@ -25,8 +25,8 @@ static const char *const same[][2] = {
 
 /* Functions that `clean` has already done. */
 static const char *const folds[] = {"lower", "upper", "lcase", "ucase", "trim"};
-static const char *const parses[] = {"try_strptime", "strptime",     "to_date",
-				     "try_to_date",  "to_timestamp", "try_to_timestamp"};
+static const char *const parses[] = {"try_strptime", "strptime",         "to_date", "try_to_date",
+				     "to_timestamp", "try_to_timestamp", "date"};
 static const char *const others[] = {"substr",         "substring",  "left",    "nullif",
 				     "regexp_extract", "split_part", "coalesce"};
 

@@ -166,8 +166,13 @@ bool sql_number(const struct sql *n, double *number)
 		return read_number(n->text, number);
 	if (n->kind == SQL_CAST)
 		return sql_number(n->first, number);
-	if (n->kind != SQL_OPERATION || !n->first || !sql_number(n->first, &a))
+	bool floored = sql_is(n, SQL_CALL, "floor") && sql_count(n) == 1;
+	if ((n->kind != SQL_OPERATION && !floored) || !n->first || !sql_number(n->first, &a))
 		return false;
+	if (floored) {
+		*number = floor(a);
+		return true;
+	}
 	if (text_is(n->text, "-") && !n->first->next) {
 		*number = -a;
 		return true;
