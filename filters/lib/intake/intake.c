@@ -87,9 +87,9 @@ static inline void copy(char *to, const char *from, size_t length)
 		memcpy(to + done, from + done, 16);
 }
 
-/* A record whose cells need no escape and have one byte between them: runs of
- * cells are copied as a whole, and that byte made a TAB. */
-static void write_bare(struct intake *in, const struct raw_record *r)
+/* A record whose cells need no escape. Where they have one byte between them,
+ * runs of cells are copied as a whole, and that byte made a TAB. */
+static void write_tame(struct intake *in, const struct raw_record *r)
 {
 	struct writer *w = &in->out;
 	struct buffer *b = &w->file.buffer;
@@ -106,6 +106,12 @@ static void write_bare(struct intake *in, const struct raw_record *r)
 	}
 	for (const struct intake_run *run = in->runs; run < end; run++) {
 		const struct raw_span *span = spans + run->cell, *last = span + run->count - 1;
+
+		for (; !r->bare && span < last; span++) {
+			copy(to, r->at + span->start, span->end - span->start);
+			to += span->end - span->start;
+			*to++ = '\t';
+		}
 		const size_t start = span->start, length = last->end - start;
 
 		copy(to, r->at + start, length);
@@ -151,8 +157,8 @@ static void write_record(struct intake *in, const struct raw_record *r)
 		reject(in, r);
 		return;
 	}
-	if (r->tame && r->bare && in->run_count > 0 && !in->options->spreadsheet) {
-		write_bare(in, r);
+	if (r->tame && r->roomy && in->run_count > 0 && !in->options->spreadsheet) {
+		write_tame(in, r);
 		writer_end(&in->out);
 		return;
 	}

@@ -323,7 +323,8 @@ bool csv_next(struct csv *c, struct raw_record *r)
 					 .cells = s->cells,
 					 .line = s->in == CELL_QUOTED ? s->opened_line : c->line,
 					 .tame = !s->odd && !s->escapes,
-					 .bare = !s->quoted};
+					 .bare = !s->quoted,
+					 .roomy = true};
 		c->start += length + (c->start + length < c->end);
 		c->line += s->lines;
 		c->blank_lines += text.length == 0;

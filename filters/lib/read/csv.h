@@ -23,7 +23,6 @@
  *
  * Bytes are classified 64 at a time (AVX-512, AVX2 or SSE2 where there is,
  * else a portable loop); only delimiters, quotes and line ends are then looked at one by one.
- * Of a record that is `bare`, RAW_SLACK bytes behind it may be read.
  */
 
 /* Of 64 bytes, bit i for byte i. */

@@ -80,7 +80,8 @@ bool csv_plain(struct csv *c, struct raw_record *r)
 				 .cells = c->width,
 				 .line = c->line++,
 				 .tame = !odd,
-				 .bare = true};
+				 .bare = true,
+				 .roomy = true};
 	c->start += length + 1;
 	if (!odd)
 		return true;

@@ -37,9 +37,10 @@ struct raw_record {
 	size_t cells;
 	uint64_t line; /* where it starts; with the flaw `quote`, where the quote opens */
 	bool tame;     /* every cell is its own escaped form */
-	/* One byte only lies between a cell and the next, and RAW_SLACK bytes
-	 * behind the last one can be read (for copying in wide pieces). */
-	bool bare;
+	bool bare;     /* one byte only lies between a cell and the next */
+	/* The cells stand in order, and RAW_SLACK bytes behind the last one can
+	 * be read (for copying in wide pieces). */
+	bool roomy;
 	const char *flaw;    /* the rule, or NULL */
 	const char *message; /* what is wrong, when there is a flaw */
 	struct text text;    /* as received, when there is a flaw */
