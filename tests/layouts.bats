@@ -117,6 +117,29 @@ cells() {
 	done
 }
 
+@test "placement census: titles with guidance in the same cell" {
+	cat >placements.csv <<-'END'
+		"Looked after child? Only those go here.","Placing Authority
+		Who answers for the child.","Identifier 
+		The child's own number.","Age
+		Rounded down",Gender,"Ethnic Group
+		(From the list)","Placement start date (DD/MM/YYYY)
+		Of this one.","Host Authority
+		(Where it is)","UASC (Unaccompanied Asylum Seeking Child)
+		(From the list)","Total weekly cost (actual weekly fee paid)
+		(All of it)",Provider Ofsted (or equivalent) URN,"Does this CYP require a solo placement?"
+		Yes,Manchester,77,5,M,White,02/12/2024,Lincolnshire,Yes,1605.5,680692,"No, and is not in a solo placement"
+	END
+	run cells placement_census placements.csv local_id looked_after placing_lea age sex ethnicity placement_start placement_lea asylum_seeker weekly_cost provider_urn
+	assert_output "$(printf '77\tYes\tE08000003\t5\tM\tWNOS\t2024-12-02\tE10000019\t1\t1605.5\t680692')"
+	run ingest --sniff --schemas "$SCHEMAS" placements.csv
+	assert_output --partial '	placement_census	12 of 12	'
+	sed 's/,Gender,/,"Age\r\nin years",/' placements.csv >twice.csv
+	run ingest -s "$SCHEMAS/placement_census.tsv" --source s twice.csv
+	assert_failure 65
+	assert_output --partial 'titles 4 and 5 are both age (rule titles)'
+}
+
 @test "CIN of 2026: pre-proceedings and reviews belong to the child and the episode" {
 	cat >cin.xml <<-'END'
 		<Message><Children><Child><ChildIdentifiers><LAchildID>C1</LAchildID><PersonBirthDate>2015-03-27</PersonBirthDate><Sex>U</Sex></ChildIdentifiers>

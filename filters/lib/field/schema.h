@@ -81,8 +81,11 @@ const char *schema_delimiter_name(char delimiter);
  * letters in lower case. Appended to b. */
 void schema_fold(struct buffer *b, struct text title);
 
-/* How a header row fits a schema: titles that are a column's, titles that are
- * none's, columns that two titles claim, and required columns without one. */
+/* How a header row fits a schema, title by title: the title as a whole, else its
+ * first line, or what ends with its first question mark (spreadsheets for
+ * filling in put guidance behind a title, in the same cell). Counted are titles
+ * that are a column's, titles that are none's, columns that two titles claim,
+ * and required columns without one. */
 struct schema_fit {
 	size_t known, unknown, twice, missing;
 };

@@ -33,9 +33,7 @@ void schema_fold(struct buffer *b, struct text title)
 	}
 }
 
-/* Index of the column that a title as found belongs to, or NO_COLUMN; *rank:
- * which of the column's titles it is. */
-static size_t column_named(const struct schema *schema, struct text title, struct buffer *folded,
+static size_t column_spelt(const struct schema *schema, struct text title, struct buffer *folded,
 			   size_t *rank)
 {
 	buffer_reset(folded);
@@ -45,6 +43,32 @@ static size_t column_named(const struct schema *schema, struct text title, struc
 			if (text_equal(schema->columns[i].titles[*rank], buffer_text(folded)))
 				return i;
 	return NO_COLUMN;
+}
+
+/* A title without the guidance that stands behind it. */
+static struct text without_guidance(struct text title)
+{
+	title = text_trim(title);
+	for (size_t i = 0; i + 1 < title.length; i++) {
+		if (title.at[i] == '\n' || title.at[i] == '\r')
+			return (struct text){title.at, i};
+		if (title.at[i] == '?' && title.at[i + 1] == ' ')
+			return (struct text){title.at, i + 1};
+	}
+	return title;
+}
+
+/* Index of the column that a title as found belongs to, or NO_COLUMN; *rank:
+ * which of the column's titles it is. */
+static size_t column_named(const struct schema *schema, struct text title, struct buffer *folded,
+			   size_t *rank)
+{
+	size_t column = column_spelt(schema, title, folded, rank);
+	struct text name = without_guidance(title);
+
+	if (column == NO_COLUMN && name.length < title.length)
+		column = column_spelt(schema, name, folded, rank);
+	return column;
 }
 
 /* May two titles of one column stand side by side? */
