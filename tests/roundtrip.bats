@@ -95,7 +95,7 @@ returns() {
 			# shellcheck disable=SC2086
 			ingest -q -s "$SCHEMAS/$schema.tsv" --source a --rejects rejects $options "$file" -o first 2>/dev/null
 			lead=()
-			! grep -q '^##schema.* lead=1' "$SCHEMAS/$schema.tsv" || lead=(--lead 'A,B,C,D')
+			! grep -q '^##schema.* lead=1' "$SCHEMAS/$schema.tsv" || lead=(--lead "A,B,C,D")
 			env export -q --inside -s "$SCHEMAS/$schema.tsv" "${lead[@]}" first -o file
 			ingest -q -s "$SCHEMAS/$schema.tsv" --source a file -o second
 			# Ids differ where records were set aside.
