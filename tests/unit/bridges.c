@@ -1,28 +1,10 @@
 /* Random graphs: an edge is a bridge when leaving it out makes more components. */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "link/bridges.h"
 #include "link/components.h"
+#include "random.h"
 
 enum { NODES = 14, MOST = 20, LONG = 200000 };
-
-static uint64_t state = 9;
-
-static uint32_t random_below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "bridges: %s\n", what);
-	exit(1);
-}
 
 static uint32_t parts_without(const struct graph_edge *edges, size_t count, size_t without)
 {
@@ -52,19 +34,20 @@ static void graph(void)
 	}
 	for (size_t i = 0; i < count; i++)
 		bridges += parts_without(edges, count, i) > parts_without(edges, count, count);
-	check(bridges_count(edges, count, NODES) == bridges, "count");
+	expect(bridges_count(edges, count, NODES) == bridges, "count");
 }
 
 int main(void)
 {
+	random_state = 9;
 	for (int i = 0; i < 3000; i++)
 		graph();
 	static struct graph_edge chain[LONG];
 	for (uint32_t i = 0; i + 1 < LONG; i++)
 		chain[i] = (struct graph_edge){i + 1, i};
-	check(bridges_count(chain, LONG - 1, LONG) == LONG - 1, "a long chain");
+	expect(bridges_count(chain, LONG - 1, LONG) == LONG - 1, "a long chain");
 	chain[LONG - 1] = (struct graph_edge){0, LONG - 1};
-	check(bridges_count(chain, LONG, LONG) == 0, "a long ring");
-	check(bridges_count(NULL, 0, 0) == 0, "nothing");
+	expect(bridges_count(chain, LONG, LONG) == 0, "a long ring");
+	expect(bridges_count(NULL, 0, 0) == 0, "nothing");
 	return 0;
 }

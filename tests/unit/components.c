@@ -1,28 +1,11 @@
 /* Random graphs against labels found by spreading the smallest number. */
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "link/components.h"
+#include "random.h"
 
 enum { NODES = 60, EDGES = 80 };
-
-static uint64_t state = 1;
-
-static uint32_t random_below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "components: %s\n", what);
-	exit(1);
-}
 
 static uint32_t naive(uint32_t nodes, uint32_t edges, uint32_t at[][2], uint32_t *labels)
 {
@@ -56,16 +39,16 @@ static void graph(uint32_t nodes, uint32_t edges)
 	for (uint32_t e = 0; e < edges; e++)
 		joined += components_join(&c, at[e][0], at[e][1]);
 	uint32_t found = components_labels(&c, labels);
-	check(found == naive(nodes, edges, at, expected), "number of components");
-	check(found == nodes - joined, "a join that joins lowers the number by one");
-	check(!memcmp(labels, expected, nodes * sizeof(*labels)), "labels");
+	expect(found == naive(nodes, edges, at, expected), "number of components");
+	expect(found == nodes - joined, "a join that joins lowers the number by one");
+	expect(!memcmp(labels, expected, nodes * sizeof(*labels)), "labels");
 	components_free(&c);
 
 	components_start(&c, nodes);
 	for (uint32_t e = edges; e-- > 0;)
 		components_join(&c, at[e][1], at[e][0]);
 	components_labels(&c, again);
-	check(!memcmp(labels, again, nodes * sizeof(*labels)), "order of edges");
+	expect(!memcmp(labels, again, nodes * sizeof(*labels)), "order of edges");
 	components_free(&c);
 }
 
@@ -73,7 +56,7 @@ int main(void)
 {
 	struct components none;
 	components_start(&none, 0);
-	check(components_labels(&none, NULL) == 0, "no nodes");
+	expect(components_labels(&none, NULL) == 0, "no nodes");
 	components_free(&none);
 	for (int i = 0; i < 3000; i++)
 		graph(1 + random_below(NODES), random_below(EDGES));
@@ -83,8 +66,8 @@ int main(void)
 	enum { LONG = 200000 };
 	components_start(&path, LONG);
 	for (uint32_t i = 1; i < LONG; i++)
-		check(components_join(&path, i - 1, i), "path");
-	check(components_root(&path, 0) == components_root(&path, LONG - 1), "path ends");
+		expect(components_join(&path, i - 1, i), "path");
+	expect(components_root(&path, 0) == components_root(&path, LONG - 1), "path ends");
 	components_free(&path);
 	return 0;
 }

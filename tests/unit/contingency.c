@@ -1,28 +1,11 @@
 /* Counts of pairs against looking at every pair. */
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "link/contingency.h"
+#include "random.h"
 
 enum { MOST = 30, SOURCES = 4 };
-
-static uint64_t state = 3;
-
-static uint32_t random_below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "contingency: %s\n", what);
-	exit(1);
-}
 
 static bool agree(const struct node *a, const struct node *b, unsigned by)
 {
@@ -66,15 +49,16 @@ static void round_of(size_t count, size_t sources, unsigned by, bool linkable)
 			expected[j]++;
 		}
 	tally_groups(&fast, partners, nodes, count, by, linkable);
-	check(!memcmp(fast.pairs, slow.pairs, sources * sources * sizeof *fast.pairs), "pairs");
-	check(tally_total(&fast) == total, "total");
-	check(!memcmp(partners, expected, sizeof partners), "partners");
+	expect(!memcmp(fast.pairs, slow.pairs, sources * sources * sizeof *fast.pairs), "pairs");
+	expect(tally_total(&fast) == total, "total");
+	expect(!memcmp(partners, expected, sizeof partners), "partners");
 	tally_free(&fast);
 	tally_free(&slow);
 }
 
 int main(void)
 {
+	random_state = 3;
 	for (int i = 0; i < 4000; i++)
 		round_of(random_below(MOST), 1 + random_below(SOURCES), random_below(32), i % 2);
 	return 0;

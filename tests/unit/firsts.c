@@ -1,10 +1,8 @@
 /* Pairs that meet for the first time, and groups in parts, against a look at every two records. */
 
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "link/chunks.h"
 #include "link/firsts.h"
+#include "link/chunks.h"
+#include "random.h"
 
 enum { RECORDS = 40, SOURCES = 3, KEYS = 9 };
 
@@ -14,22 +12,6 @@ struct person {
 	uint64_t seen[KEYS];
 	size_t seen_count;
 };
-
-static uint64_t state = 11;
-
-static uint32_t below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
-
-static void expect(bool fine, const char *what)
-{
-	if (fine)
-		return;
-	fprintf(stderr, "firsts: %s\n", what);
-	exit(1);
-}
 
 static bool may_pair(const struct pairing *p, const struct person *a, const struct person *b)
 {
@@ -48,13 +30,13 @@ static bool met(const struct person *a, const struct person *b)
 /* Keys from few to many, so that some are shared by most and some by nobody. */
 static void invent(struct person *people, uint32_t count, bool sides)
 {
-	uint32_t range = 1 + below(60), share = 1 + below(6);
+	uint32_t range = 1 + random_below(60), share = 1 + random_below(6);
 	for (uint32_t i = 0; i < count; i++) {
-		people[i] = (struct person){.source = below(SOURCES)};
+		people[i] = (struct person){.source = random_below(SOURCES)};
 		if (sides)
-			people[i].side = (enum side)below(SIDE_COUNT);
+			people[i].side = (enum side)random_below(SIDE_COUNT);
 		for (uint64_t key = 0; key < range && people[i].seen_count < KEYS; key++)
-			if (below(8) < share && below(4) == 0)
+			if (random_below(8) < share && random_below(4) == 0)
 				people[i].seen[people[i].seen_count++] = key * 77;
 	}
 }
@@ -62,7 +44,7 @@ static void invent(struct person *people, uint32_t count, bool sides)
 static void try_firsts(const struct pairing *p, struct firsts *f, struct meeting *m, bool sides)
 {
 	struct person people[RECORDS];
-	uint32_t count = 1 + below(RECORDS);
+	uint32_t count = 1 + random_below(RECORDS);
 	uint64_t pairs = 0, firsts = 0;
 	invent(people, count, sides);
 	for (uint32_t i = 0; i < count; i++) {
@@ -86,9 +68,9 @@ static void try_chunks(const struct pairing *p, struct meeting *m, uint64_t most
 	struct chunks c = {0};
 	size_t sources[RECORDS], chunk[RECORDS];
 	uint64_t held[RECORDS] = {0};
-	uint32_t count = 2 + below(RECORDS - 1);
+	uint32_t count = 2 + random_below(RECORDS - 1);
 	for (uint32_t i = 0; i < count; i++) {
-		sources[i] = below(SOURCES);
+		sources[i] = random_below(SOURCES);
 		meeting_add(m, p, sources[i], SIDE_NONE);
 	}
 	expect(chunks_plan(&c, m, p, most), "a plan");
@@ -117,6 +99,8 @@ int main(void)
 	struct arena arena = {0};
 	struct firsts f = {0};
 	struct meeting m = {0};
+
+	random_state = 11;
 	for (size_t i = 0; i < sizeof hows / sizeof *hows; i++) {
 		struct pairing p;
 		expect(pairing_read(&p, text_of(hows[i]), &arena), "how to pair");

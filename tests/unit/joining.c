@@ -2,29 +2,12 @@
  * link it looks at all the others, and for every two persons at all their records. Then, without
  * ties, against taking again and again each link that is the best for both its ends. */
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "link/joining.h"
+#include "random.h"
 
 enum { NODES = 24, SOURCES = 6, SINGLES = 3, GROUPS = 8, MOST_LINKS = 7, BANS = 4 };
-
-static uint64_t state = 5;
-
-static uint32_t random_below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "joining: %s\n", what);
-	exit(1);
-}
 
 static uint16_t sources[NODES];
 static uint32_t bans[BANS][2], ban_count, most;
@@ -161,9 +144,9 @@ static void compare_with_naive(void)
 		uint32_t a = random_below(NODES), b = (a + 1 + random_below(NODES - 1)) % NODES;
 		bans[ban_count][0] = a;
 		bans[ban_count][1] = b;
-		check(apart_add(&j.apart, a, b), "two records are one person");
+		expect(apart_add(&j.apart, a, b), "two records are one person");
 	}
-	check(!apart_add(&j.apart, 0, 0), "a record is apart from itself");
+	expect(!apart_add(&j.apart, 0, 0), "a record is apart from itself");
 	for (uint32_t g = 0; g < GROUPS; g++) {
 		struct link links[MOST_LINKS], expected[MOST_LINKS];
 		uint32_t count = 1 + random_below(MOST_LINKS);
@@ -173,14 +156,14 @@ static void compare_with_naive(void)
 		naive(expected, count);
 		joining_links(&j, links, count);
 		for (uint32_t i = 0; i < count; i++) {
-			check(links[i].verdict == expected[i].verdict, "verdict");
+			expect(links[i].verdict == expected[i].verdict, "verdict");
 			seen[links[i].verdict]++;
 		}
 		for (uint32_t i = 0; i < NODES; i++)
 			for (uint32_t k = 0; k < NODES; k++)
-				check((components_root(&persons, i) ==
-				       components_root(&persons, k)) == (person[i] == person[k]),
-				      "persons");
+				expect((components_root(&persons, i) ==
+					components_root(&persons, k)) == (person[i] == person[k]),
+				       "persons");
 	}
 	joining_free(&j);
 	components_free(&persons);
@@ -230,20 +213,21 @@ static void compare_with_best(void)
 	best_of_both(links, GROUPS * MOST_LINKS);
 	for (uint32_t i = 0; i < NODES; i++)
 		for (uint32_t k = 0; k < NODES; k++)
-			check((components_root(&persons, i) == components_root(&persons, k)) ==
-				      (person[i] == person[k]),
-			      "persons by best links");
+			expect((components_root(&persons, i) == components_root(&persons, k)) ==
+				       (person[i] == person[k]),
+			       "persons by best links");
 	joining_free(&j);
 	components_free(&persons);
 }
 
 int main(void)
 {
+	random_state = 5;
 	for (int i = 0; i < 3000; i++)
 		compare_with_naive();
 	for (int i = 0; i < 1000; i++)
 		compare_with_best();
 	for (int i = 0; i < LINK_VERDICTS; i++)
-		check(seen[i] > 100, "a verdict that hardly came up");
+		expect(seen[i] > 100, "a verdict that hardly came up");
 	return 0;
 }

@@ -1,33 +1,16 @@
 /* Keys of bit strings: known positions, and how often two strings share one. */
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "link/lsh.h"
+#include "random.h"
 
 enum { BITS = 1024, WORDS = BITS / 64, SET = 200, PAIRS = 400, TABLES = 50, SAMPLED = 12 };
-
-static uint64_t state = 5;
-
-static uint32_t below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
-
-static void expect(bool fine, const char *what)
-{
-	if (fine)
-		return;
-	fprintf(stderr, "lsh: %s\n", what);
-	exit(1);
-}
 
 static void set_bits(uint64_t *words, uint32_t count)
 {
 	while (count) {
-		uint32_t i = below(BITS);
+		uint32_t i = random_below(BITS);
 		count -= !(words[i / 64] >> i % 64 & 1);
 		words[i / 64] |= UINT64_C(1) << i % 64;
 	}
@@ -41,7 +24,7 @@ static void invent(uint64_t *a, uint64_t *b, uint32_t common)
 	memcpy(b, a, WORDS * sizeof *a);
 	set_bits(a, SET - common);
 	for (uint32_t left = SET - common; left;) {
-		uint32_t i = below(BITS);
+		uint32_t i = random_below(BITS);
 		if ((a[i / 64] | b[i / 64]) >> i % 64 & 1)
 			continue;
 		b[i / 64] |= UINT64_C(1) << i % 64;
@@ -64,6 +47,8 @@ int main(void)
 	struct lsh l;
 	struct buffer x = {0}, y = {0};
 	uint64_t a[WORDS], b[WORDS];
+
+	random_state = 5;
 	lsh_start(&l, TABLES, SAMPLED);
 	for (uint32_t common = 100; common <= SET; common += 20) {
 		double dice = (double)common / SET;

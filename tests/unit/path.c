@@ -1,27 +1,9 @@
 /* Shortest ways, held to what looking at every distance gives. */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "link/path.h"
+#include "random.h"
 
 enum { NODES = 12, EDGES = 20, FAR = 1000 };
-
-static uint64_t state = 7;
-
-static uint32_t random_below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
-
-static void check(int good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "path: %s\n", what);
-	exit(1);
-}
 
 static int distance(const struct path_edge *edges, size_t count, uint32_t from, uint32_t to)
 {
@@ -52,21 +34,22 @@ static void round_of(size_t count)
 			(struct path_edge){random_below(NODES), random_below(NODES), (uint32_t)i};
 	size_t length = path_find(edges, count, NODES, from, to, &arena, &steps);
 	int expected = distance(edges, count, from, to);
-	check(length == (expected == FAR ? 0 : (size_t)expected), "length");
+	expect(length == (expected == FAR ? 0 : (size_t)expected), "length");
 	for (size_t i = 0; i < length; i++) {
 		const struct path_edge *e = &edges[steps[i].tag];
-		check(steps[i].a == at, "in order");
-		check((e->a == steps[i].a && e->b == steps[i].b) ||
-			      (e->b == steps[i].a && e->a == steps[i].b),
-		      "over an edge");
+		expect(steps[i].a == at, "in order");
+		expect((e->a == steps[i].a && e->b == steps[i].b) ||
+			       (e->b == steps[i].a && e->a == steps[i].b),
+		       "over an edge");
 		at = steps[i].b;
 	}
-	check(!length || at == to, "arrives");
+	expect(!length || at == to, "arrives");
 	arena_free(&arena);
 }
 
 int main(void)
 {
+	random_state = 7;
 	for (int i = 0; i < 5000; i++)
 		round_of(random_below(EDGES));
 	return 0;

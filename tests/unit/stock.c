@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "link/stock.h"
+#include "random.h"
 #include "trial.h"
 
 enum { RECORDS = 700, MOST_KEYS = 6, ROWS = RECORDS * MOST_KEYS };
@@ -20,14 +21,6 @@ struct expected {
 
 static struct expected rows[ROWS];
 static size_t row_count;
-static uint64_t state = 7;
-
-static uint32_t random_below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
-
 static int compare(const void *a, const void *b)
 {
 	const struct expected *x = a, *y = b;
@@ -43,7 +36,7 @@ static int compare_keys(const void *a, const void *b)
 }
 
 /* What one key of a record makes, from the words of block(1). */
-static void expect(const struct pass_hashes *h, size_t own, const char *line, uint32_t mark)
+static void expect_row(const struct pass_hashes *h, size_t own, const char *line, uint32_t mark)
 {
 	struct expected *e = &rows[row_count++];
 	*e = (struct expected){h->at[own].hash, .pass = h->at[own].pass, .side = h->at[own].side};
@@ -76,7 +69,7 @@ static void fill(struct stock *s, uint32_t hashes)
 		}
 		pass_hashes_order(&h);
 		for (size_t k = 0; k < h.count; k++)
-			expect(&h, k, line, mark);
+			expect_row(&h, k, line, mark);
 		stock_add(s, &h, text_of(rid), text_of(cells),
 			  (struct text){(const char *)&mark, sizeof mark});
 	}
@@ -120,6 +113,7 @@ int main(void)
 	struct stock s = {0};
 	struct entry_row row;
 
+	random_state = 7;
 	check(!stock_next(&s, true, &row), "empty", 0);
 	stock_clear(&s);
 	for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++) {

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "random.h"
 #include "stream/error.h"
 #include "stream/sorter.h"
 #include "stream/writer.h"
@@ -11,14 +12,6 @@ enum { ENTRIES = 4000 };
 
 static char bytes[ENTRIES][40];
 static struct text entries[ENTRIES];
-static uint64_t state = 1;
-
-static uint32_t random_below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
-
 static int by_bytes(const void *a, const void *b)
 {
 	return text_compare(*(const struct text *)a, *(const struct text *)b);

@@ -1,28 +1,10 @@
 /* Random refreshes against a method that counts votes pair by pair and picks the strongest again
  * and again; and what must hold of any refresh. */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "link/succession.h"
+#include "random.h"
 
 enum { NODES = 20, KEYS = 14, FORMER = 6, ROUNDS = 3000 };
-
-static uint64_t state = 11;
-
-static uint32_t random_below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "succession: %s\n", what);
-	exit(1);
-}
 
 static struct universe universe;
 static uint32_t key_of[NODES], second_key[NODES], former_of[KEYS];
@@ -98,8 +80,8 @@ static void refresh(void)
 		if (former_of[k] >= FORMER)
 			continue;
 		person_id_print(&id, ids[former_of[k]]);
-		check(succession_former(&s, buffer_text(&text), buffer_text(&id), true), "former");
-		check(!succession_former(&s, buffer_text(&text), buffer_text(&id), true), "twice");
+		expect(succession_former(&s, buffer_text(&text), buffer_text(&id), true), "former");
+		expect(!succession_former(&s, buffer_text(&text), buffer_text(&id), true), "twice");
 	}
 	for (uint32_t i = 0; i < NODES; i++) {
 		key_of[i] = random_below(KEYS + 3);
@@ -120,15 +102,15 @@ static void refresh(void)
 		uint32_t which = 0;
 		while (person_id_compare(ids[which], s.former[f].id))
 			which++;
-		check(s.former[f].heir == heir[which], "heir");
+		expect(s.former[f].heir == heir[which], "heir");
 		bool seen = false;
 		for (uint32_t n = 0; n < NODES; n++)
 			seen = seen || (p.labels[n] == n && votes_of(&p, which, n));
-		check(s.former[f].seen == seen, "seen");
-		check((s.former[f].absorbed != NO_IDENTITY) == seen, "absorbed");
+		expect(s.former[f].seen == seen, "seen");
+		expect((s.former[f].absorbed != NO_IDENTITY) == seen, "absorbed");
 		struct sum now = succession_now(&s, &p, f);
 		if (heir[which] != NO_IDENTITY || !seen)
-			check(person_id_compare(now, ids[which]) == 0, "an id that is kept");
+			expect(person_id_compare(now, ids[which]) == 0, "an id that is kept");
 		kept += heir[which] != NO_IDENTITY;
 		retired += !seen;
 		merged += seen && heir[which] == NO_IDENTITY;
@@ -139,16 +121,16 @@ static void refresh(void)
 			continue;
 		const struct overlap *o = succession_of(&s, n, &count);
 		bool inherits = count && s.former[o->former].heir == n;
-		check(person_id_compare(succession_id(&s, &p, n),
-					inherits ? s.former[o->former].id
-						 : persons_hash(&p, n, TEXT("salt"))) == 0,
-		      "id");
+		expect(person_id_compare(succession_id(&s, &p, n),
+					 inherits ? s.former[o->former].id
+						  : persons_hash(&p, n, TEXT("salt"))) == 0,
+		       "id");
 		split += count && !inherits;
 		for (uint32_t m = 0; m < n; m++)
-			check(!persons_is_label(&p, m) ||
-				      person_id_compare(succession_id(&s, &p, m),
-							succession_id(&s, &p, n)),
-			      "two persons with one id");
+			expect(!persons_is_label(&p, m) ||
+				       person_id_compare(succession_id(&s, &p, m),
+							 succession_id(&s, &p, n)),
+			       "two persons with one id");
 	}
 	persons_free(&p);
 	succession_free(&s);
@@ -161,17 +143,19 @@ int main(void)
 	struct buffer rid = {0};
 	struct sum id;
 
+	random_state = 11;
 	for (uint32_t i = 0; i < NODES; i++) {
 		buffer_reset(&rid);
 		buffer_string(&rid, "a:");
 		buffer_u64(&rid, i * 7 % NODES);
 		roster_add(&universe.rids, buffer_text(&rid), NULL);
 	}
-	check(!person_id_parse(TEXT("0123456789abcdef0123456"), &id), "a short id");
-	check(!person_id_parse(TEXT("0123456789abcdef0123456g"), &id), "no digit");
+	expect(!person_id_parse(TEXT("0123456789abcdef0123456"), &id), "a short id");
+	expect(!person_id_parse(TEXT("0123456789abcdef0123456g"), &id), "no digit");
 	for (int i = 0; i < ROUNDS; i++)
 		refresh();
-	check(kept > 1000 && split > 1000 && merged > 1000 && retired > 100, "what hardly came up");
+	expect(kept > 1000 && split > 1000 && merged > 1000 && retired > 100,
+	       "what hardly came up");
 	buffer_free(&rid);
 	universe_free(&universe);
 	return 0;

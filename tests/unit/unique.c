@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "link/unique.h"
+#include "random.h"
 
 enum { NODES = 30, SOURCES = 4, RULES = 3, MOST = 30 };
 
@@ -12,14 +13,6 @@ struct pair {
 	uint32_t a, b, rule;
 	bool unique;
 };
-
-static uint64_t state = 7;
-
-static uint32_t random_below(uint32_t n)
-{
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(state >> 33) % n;
-}
 
 static uint16_t sources[NODES];
 
@@ -181,6 +174,7 @@ static void round_of(uint32_t wanted, uint32_t source_offset, uint32_t repeating
 
 int main(void)
 {
+	random_state = 7;
 	for (int i = 0; i < 10000; i++)
 		round_of(random_below(MOST), i % 2 ? 1 : 64, random_below(SOURCES + 1));
 	for (int i = 0; i < 4; i++)
