@@ -2,32 +2,16 @@
  * of the file in a record, and cells that are what the record's text says. */
 #include <stdlib.h>
 
+#include "../unit/bytes.h"
 #include "read/csv.h"
 #include "read/encoding.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-struct bytes {
-	const uint8_t *at;
-	size_t left, step;
-};
-
-static size_t bytes_read(void *context, char *into, size_t room)
-{
-	struct bytes *b = context;
-	size_t n = b->left < room ? b->left : room;
-
-	n = n < b->step ? n : b->step;
-	memcpy(into, b->at, n);
-	b->at += n;
-	b->left -= n;
-	return n;
-}
-
 static void read_all(struct buffer *out, const uint8_t *data, size_t size, size_t step,
 		     enum encoding encoding, char delimiter)
 {
-	struct bytes bytes = {data, size, step};
+	struct bytes bytes = {{(const char *)data, size}, step};
 	struct decoder decoder;
 	struct csv csv;
 	struct raw_record r;

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 
+#include "../unit/bytes.h"
 #include "read/csv.h"
 #include "read/encoding.h"
 #include "read/lines.h"
@@ -20,11 +21,6 @@ static const struct raw_column columns[] = {
 	{.title_count = 0, .required = true, .first = 5, .last = 5},
 };
 
-struct bytes {
-	const uint8_t *at;
-	size_t left, step;
-};
-
 static jmp_buf failed;
 static int failure;
 
@@ -33,18 +29,6 @@ static void trap(int status, const char *message)
 	(void)message;
 	failure = status;
 	longjmp(failed, 1);
-}
-
-static size_t bytes_read(void *context, char *into, size_t room)
-{
-	struct bytes *b = context;
-	size_t n = b->left < room ? b->left : room;
-
-	n = n < b->step ? n : b->step;
-	memcpy(into, b->at, n);
-	b->at += n;
-	b->left -= n;
-	return n;
 }
 
 static void print(struct buffer *out, const struct raw_record *row)
@@ -78,7 +62,7 @@ static void read_all(struct buffer *out, struct raw_reader *r, struct arena *are
 				     .tail = data[1] >> 2 & 3,
 				     .count_first = data[1] >> 4 & 1,
 				     .count_last = 2};
-	struct bytes bytes = {data + 3, size - 3, step};
+	struct bytes bytes = {{(const char *)data + 3, size - 3}, step};
 	struct decoder decoder;
 	struct raw_record row;
 	size_t cells;

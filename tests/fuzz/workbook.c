@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../unit/bytes.h"
 #include "read/workbook.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -19,17 +20,6 @@ static void trap(int status, const char *message)
 	(void)message;
 	failure = status;
 	longjmp(failed, 1);
-}
-
-static size_t bytes_read(void *context, char *into, size_t room)
-{
-	struct text *left = context;
-	size_t n = left->length < room ? left->length : room;
-
-	memcpy(into, left->at, n);
-	left->at += n;
-	left->length -= n;
-	return n;
 }
 
 static void XMLCALL expat_open(void *context, const char *name, const char **attributes)
@@ -79,9 +69,10 @@ static struct markup m;
 static void markup_read(struct buffer *out, struct text input)
 {
 	static const struct place place;
+	struct bytes bytes = {input, 0};
 	enum markup_token token;
 
-	markup_start(&m, (struct inlet){bytes_read, &input}, &place);
+	markup_start(&m, (struct inlet){bytes_read, &bytes}, &place);
 	while ((token = markup_next(&m)) != MARKUP_END) {
 		if (token == MARKUP_TEXT)
 			buffer_text_add(out, m.text);
@@ -142,17 +133,17 @@ static void sheet_attempt(struct buffer *out, struct text input, bool quick)
 	static const char one[] = "<sst><si><t>a</t></si><si><t>#_x000D_</t></si></sst>";
 	static struct shared_strings strings;
 	static struct place place;
-	struct text left = {one, sizeof one - 1};
+	struct bytes shared = {{one, sizeof one - 1}, 0}, bytes = {input, 0};
 	uint8_t kinds[] = {NUMBER_PLAIN, NUMBER_DATE, NUMBER_TIME, NUMBER_DATETIME, NUMBER_ELAPSED};
 	struct styles styles = {.kinds = kinds, .count = sizeof kinds};
 
 	buffer_reset(out);
 	sheet_quick = quick;
-	markup_start(&m, (struct inlet){bytes_read, &left}, &place);
+	markup_start(&m, (struct inlet){bytes_read, &shared}, &place);
 	shared_strings_read(&strings, &m);
 	markup_free(&m);
 	if (setjmp(failed) == 0) {
-		sheet_start(&sheet, (struct inlet){bytes_read, &input}, &place);
+		sheet_start(&sheet, (struct inlet){bytes_read, &bytes}, &place);
 		sheet.strings = &strings;
 		sheet.styles = &styles;
 		print_rows(out, &sheet);

@@ -3,16 +3,12 @@
 #include <setjmp.h>
 #include <stdlib.h>
 
+#include "../unit/bytes.h"
 #include "read/encoding.h"
 #include "read/xml.h"
 #include "stream/error.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-struct bytes {
-	const uint8_t *at;
-	size_t left;
-};
 
 static jmp_buf failed;
 static int failure;
@@ -24,24 +20,13 @@ static void trap(int status, const char *message)
 	longjmp(failed, 1);
 }
 
-static size_t bytes_read(void *context, char *into, size_t room)
-{
-	struct bytes *b = context;
-	size_t n = b->left < room ? b->left : room;
-
-	memcpy(into, b->at, n);
-	b->at += n;
-	b->left -= n;
-	return n;
-}
-
 static void read_all(struct buffer *out, struct xml *xml, struct arena *arena, const uint8_t *data,
 		     size_t size)
 {
 	static const struct xml_path paths[] = {
 		{{"A", 1}, 0}, {{"B/A", 3}, 0}, {{"L/E", 3}, 1}, {{"../Q", 4}, 2}};
 	static const bool lists[] = {false, true, false};
-	struct bytes bytes = {data, size};
+	struct bytes bytes = {{(const char *)data, size}, 0};
 	struct decoder decoder;
 	struct raw_record r;
 

@@ -1,26 +1,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bytes.h"
 #include "read/csv.h"
-
-/* Bytes given out a few at a time. */
-struct bytes {
-	struct text left;
-	size_t step;
-};
-
-static size_t bytes_read(void *context, char *into, size_t room)
-{
-	struct bytes *b = context;
-	size_t n = b->left.length;
-
-	n = n < room ? n : room;
-	n = b->step && n > b->step ? b->step : n;
-	memcpy(into, b->left.at, n);
-	b->left.at += n;
-	b->left.length -= n;
-	return n;
-}
 
 /* `LINE:cell;cell` a record, `LINE!flaw:text` a bad one; `+` after the line
  * when the cells are not their own escaped form. */

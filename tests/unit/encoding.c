@@ -1,25 +1,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bytes.h"
 #include "read/encoding.h"
-
-struct bytes {
-	struct text left;
-	size_t step;
-};
-
-static size_t bytes_read(void *context, char *into, size_t room)
-{
-	struct bytes *b = context;
-	size_t n = b->left.length;
-
-	n = n < room ? n : room;
-	n = n > b->step ? b->step : n;
-	memcpy(into, b->left.at, n);
-	b->left.at += n;
-	b->left.length -= n;
-	return n;
-}
 
 static void check(const char *what, struct text input, enum encoding given, enum encoding found,
 		  struct text expected)

@@ -1,28 +1,12 @@
 #include <stdio.h>
 
+#include "bytes.h"
 #include "read/fixed.h"
 #include "read/json.h"
 #include "read/lead.h"
 #include "read/lines.h"
 
 static int broken;
-
-struct bytes {
-	struct text left;
-	size_t step;
-};
-
-static size_t bytes_read(void *context, char *into, size_t room)
-{
-	struct bytes *b = context;
-	size_t n = b->left.length < room ? b->left.length : room;
-
-	n = n < b->step ? n : b->step;
-	memcpy(into, b->left.at, n);
-	b->left.at += n;
-	b->left.length -= n;
-	return n;
-}
 
 static void expect(const char *what, struct text got, const char *wanted)
 {

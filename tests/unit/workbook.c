@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bytes.h"
 #include "read/package.h"
 #include "read/workbook_sheet.h"
 
@@ -215,25 +216,15 @@ static void targets(void)
 	check_target("a.xml", "x/../../c.xml", "!");
 }
 
-static size_t bytes_read(void *context, char *into, size_t room)
-{
-	struct text *left = context;
-	size_t n = left->length < room ? left->length : room;
-
-	memcpy(into, left->at, n);
-	left->at += n;
-	left->length -= n;
-	return n;
-}
-
 static struct markup m;
 static const struct place place = {.file = "f"};
 
 static void print_tokens(struct buffer *out, struct text input)
 {
+	struct bytes bytes = {input, 0};
 	enum markup_token token;
 
-	markup_start(&m, (struct inlet){bytes_read, &input}, &place);
+	markup_start(&m, (struct inlet){bytes_read, &bytes}, &place);
 	while ((token = markup_next(&m)) != MARKUP_END) {
 		buffer_byte(out, " (),"[token]);
 		buffer_text_add(out, token == MARKUP_TEXT ? m.text : m.name);

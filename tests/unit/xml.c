@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bytes.h"
 #include "read/xml.h"
 #include "stream/error.h"
 
@@ -12,17 +13,6 @@ static void trap(int status, const char *message)
 {
 	snprintf(failure, sizeof failure, "%d %s", status, message);
 	longjmp(failed, 1);
-}
-
-static size_t bytes_read(void *context, char *into, size_t room)
-{
-	struct text *left = context;
-	size_t n = left->length < room ? left->length : room;
-
-	memcpy(into, left->at, n);
-	left->at += n;
-	left->length -= n;
-	return n;
 }
 
 /* Columns: 0 by two paths, 1 a list, 2 a parent's, 3 a grandparent's. */
@@ -36,9 +26,10 @@ static struct xml x;
 
 static void print_all(struct buffer *out, struct text input)
 {
+	struct bytes bytes = {input, 0};
 	struct raw_record r;
 
-	xml_start(&x, &arena, (struct inlet){bytes_read, &input}, "f", false, TEXT("D/S/R"), paths,
+	xml_start(&x, &arena, (struct inlet){bytes_read, &bytes}, "f", false, TEXT("D/S/R"), paths,
 		  sizeof paths / sizeof *paths, lists, 4);
 	while (xml_next(&x, &r)) {
 		buffer_u64(out, r.line);
@@ -161,7 +152,7 @@ static void depth(void)
 static void paths_refused(void)
 {
 	static const struct xml_path twice[] = {{{"P/Q", 3}, 0}, {{"../R/P/Q", 8}, 1}};
-	struct text none = TEXT_NONE;
+	struct bytes none = {TEXT_NONE, 0};
 
 	if (setjmp(failed) == 0) {
 		xml_start(&x, &arena, (struct inlet){bytes_read, &none}, "f", false, TEXT("D/S/R"),
