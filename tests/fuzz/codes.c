@@ -3,24 +3,15 @@
  * as a list: it is read or refused. */
 
 #include <fcntl.h>
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../unit/trap.h"
 #include "field/codes.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static jmp_buf refused;
-
-static void trap(int status, const char *message)
-{
-	(void)status;
-	(void)message;
-	longjmp(refused, 1);
-}
 
 static const char list[] = "code\tlabel\tfrom\tto\tnow\tspellings\tnote\n"
 			   "N1\tAbuse or neglect\t\t\t\tmaltreatment|harm\t\n"
@@ -71,7 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		find(&good, (struct text){(const char *)data + 1, size - 1});
 		return 0;
 	}
-	if (!setjmp(refused)) {
+	if (!setjmp(failed)) {
 		read_list(data + 1, size - 1, &codes, &arena);
 		find(&codes, TEXT("a) N1 - x"));
 	}

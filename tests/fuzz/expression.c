@@ -1,21 +1,12 @@
 /* Any text, as a condition and as a key, and what it compiles to over two records. */
-#include <setjmp.h>
 
 #include "link/expression.h"
+#include "../unit/trap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static jmp_buf trap;
 static struct arena arena;
 static struct expressions x;
-
-static void trapped(int status, const char *message)
-{
-	(void)message;
-	if (status != EXIT_CONFIG)
-		__builtin_trap();
-	longjmp(trap, 1);
-}
 
 static void evaluate(const struct condition *c)
 {
@@ -45,11 +36,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct text source = {(const char *)data, size};
 	if (size > 4096)
 		return -1;
-	error_trap = trapped;
+	error_trap = trap;
+	failure_wanted = EXIT_CONFIG;
 	expressions_start(&x, &arena);
-	if (setjmp(trap) == 0)
+	if (setjmp(failed) == 0)
 		evaluate(expression_condition(&x, source, (struct place){"model", 1, "condition"}));
-	if (setjmp(trap) == 0)
+	if (setjmp(failed) == 0)
 		expression_key(&x, source, (struct place){"rules", 1, "key"});
 	expressions_free(&x);
 	arena_free(&arena);

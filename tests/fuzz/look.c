@@ -1,27 +1,17 @@
 /* A look at arbitrary bytes: it ends with tables that can be printed, or a
  * refusal, and a name of titles never stands where none were found. */
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../unit/trap.h"
 #include "intake/look.h"
-#include "stream/error.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static jmp_buf failed;
 static struct catalogue catalogue;
 static struct arena kept;
-
-static void trap(int status, const char *message)
-{
-	(void)message;
-	if (status != EXIT_DATA)
-		abort();
-	longjmp(failed, 1);
-}
 
 static void read_schemas(void)
 {
@@ -58,6 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
 		return 0;
 	error_trap = trap;
+	failure_wanted = EXIT_DATA;
 	received_limits.unpacked = 4 << 20;
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	if (setjmp(failed) == 0)

@@ -1,26 +1,15 @@
 /* A file as received from arbitrary bytes: whatever they are packed with, it
  * ends with bytes or a refusal, the same from a file and from a pipe. */
 #include <fcntl.h>
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../unit/trap.h"
 #include "read/received.h"
-#include "stream/error.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static jmp_buf failed;
-static int failure;
-
-static void trap(int status, const char *message)
-{
-	(void)message;
-	failure = status;
-	longjmp(failed, 1);
-}
 
 static void attempt(struct buffer *out, const char *path)
 {
@@ -38,8 +27,6 @@ static void attempt(struct buffer *out, const char *path)
 		received_digest(&f, sha256);
 		buffer_string(out, sha256);
 	} else {
-		if (failure != EXIT_DATA)
-			abort();
 		buffer_string(out, "refused");
 	}
 	received_close(&f);
@@ -54,6 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size > 60000 || fd < 0 || write(fd, data, size) != (ssize_t)size || pipe(ends) != 0)
 		return 0;
 	error_trap = trap;
+	failure_wanted = EXIT_DATA;
 	received_limits.unpacked = 4 << 20;
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	attempt(&file, path);

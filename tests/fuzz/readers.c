@@ -1,15 +1,14 @@
 /* Fixed width, JSON lines and CSV behind their common face, from arbitrary
  * bytes, with lead and tail: whatever the blocks, the same records and the same
  * end, cells of UTF-8 without NUL, and a record for each line that has one. */
-#include <setjmp.h>
 #include <stdlib.h>
 
 #include "../unit/bytes.h"
+#include "../unit/trap.h"
 #include "read/csv.h"
 #include "read/encoding.h"
 #include "read/lines.h"
 #include "read/raw_reader.h"
-#include "stream/error.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -20,16 +19,6 @@ static const struct raw_column columns[] = {
 	{.titles = titles[1], .title_count = 2, .list = true, .first = 3, .last = 9},
 	{.title_count = 0, .required = true, .first = 5, .last = 5},
 };
-
-static jmp_buf failed;
-static int failure;
-
-static void trap(int status, const char *message)
-{
-	(void)message;
-	failure = status;
-	longjmp(failed, 1);
-}
 
 static void print(struct buffer *out, const struct raw_record *row)
 {

@@ -1,22 +1,13 @@
 /* Any text as a condition of Splink: it is refused with 78, or becomes one of
  * ours; where that has SQL, the SQL becomes the same again. */
-#include <setjmp.h>
 
+#include "../unit/trap.h"
 #include "link/splink_terms.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static jmp_buf trap;
 static struct arena arena;
 static struct splink_terms terms;
-
-static void trapped(int status, const char *message)
-{
-	(void)message;
-	if (status != EXIT_CONFIG)
-		__builtin_trap();
-	longjmp(trap, 1);
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -25,11 +16,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct text volatile ours = TEXT_NONE, again = TEXT_NONE;
 	if (size > 4096 || !text_utf8(source) || memchr(data, 0, size))
 		return -1;
-	error_trap = trapped;
+	error_trap = trap;
+	failure_wanted = EXIT_CONFIG;
 	splink_terms_start(&terms, &arena);
-	if (setjmp(trap) == 0)
+	if (setjmp(failed) == 0)
 		ours = splink_condition(&terms, source, place);
-	if (setjmp(trap) == 0 && ours.length) {
+	if (setjmp(failed) == 0 && ours.length) {
 		struct text sql = splink_sql(&terms, ours, place);
 		/* Scaled thresholds may be off by the last place. */
 		if (!memmem(ours.at, ours.length, "date_diff", 9)) {
@@ -39,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		}
 	}
 	struct text other;
-	if (setjmp(trap) == 0)
+	if (setjmp(failed) == 0)
 		splink_key(&terms, source, place, &other);
 	splink_terms_free(&terms);
 	arena_free(&arena);

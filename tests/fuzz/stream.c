@@ -1,11 +1,11 @@
 /* A stream from arbitrary bytes: whatever the buffer, the same records and the
  * same exit; and what is accepted is printed again as it was read. */
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../unit/trap.h"
 #include "stream/reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -15,17 +15,6 @@ const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
 	return "detect_leaks=0";
-}
-
-static jmp_buf failed;
-static int failure;
-
-static void trap(int status, const char *message)
-{
-	if (!*message)
-		abort();
-	failure = status;
-	longjmp(failed, 1);
 }
 
 static void expect(bool good)

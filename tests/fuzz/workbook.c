@@ -2,25 +2,15 @@
  * where it is accepted here; a sheet, which must read alike by the short way and the long one;
  * or a whole file. */
 #include <expat.h>
-#include <setjmp.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "../unit/bytes.h"
+#include "../unit/trap.h"
 #include "read/workbook.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static jmp_buf failed;
-static int failure;
-
-static void trap(int status, const char *message)
-{
-	(void)message;
-	failure = status;
-	longjmp(failed, 1);
-}
 
 static void XMLCALL expat_open(void *context, const char *name, const char **attributes)
 {

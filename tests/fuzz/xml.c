@@ -1,24 +1,13 @@
 /* XML from arbitrary bytes: whatever the block, the same records, and then the
  * same end or a refusal (expat's words for one depend on where a block ends). */
-#include <setjmp.h>
 #include <stdlib.h>
 
 #include "../unit/bytes.h"
+#include "../unit/trap.h"
 #include "read/encoding.h"
 #include "read/xml.h"
-#include "stream/error.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static jmp_buf failed;
-static int failure;
-
-static void trap(int status, const char *message)
-{
-	(void)message;
-	failure = status;
-	longjmp(failed, 1);
-}
 
 static void read_all(struct buffer *out, struct xml *xml, struct arena *arena, const uint8_t *data,
 		     size_t size)

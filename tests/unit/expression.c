@@ -1,18 +1,10 @@
 /* The expression language: what it means, and what it refuses. */
-#include <setjmp.h>
 #include <stdio.h>
 
 #include "link/expression.h"
+#include "trap.h"
 
 static int failures;
-static jmp_buf trap;
-static char complaint[512];
-
-static void trapped(int status, const char *message)
-{
-	snprintf(complaint, sizeof complaint, "%d %s", status, message);
-	longjmp(trap, 1);
-}
 
 static void expect(bool right, const char *source, const char *what)
 {
@@ -198,7 +190,7 @@ static void check_refused(const char *source, const char *want)
 	struct expressions x;
 	expressions_start(&x, &arena);
 	*complaint = '\0';
-	if (setjmp(trap) == 0) {
+	if (setjmp(failed) == 0) {
 		expression_condition(&x, text_of(source), (struct place){"m.tsv", 7, "condition"});
 		expect(false, source, "not refused");
 	}
@@ -260,7 +252,7 @@ static void check_keys(void)
 	       "a + substr(b,1,3)", "slots are not shared");
 	const char *bad[] = {"a +", "a b", "+a", "a+a+a+a+a+a+a+a+a+a+a+a+a+a+a+a+a"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		if (setjmp(trap) == 0) {
+		if (setjmp(failed) == 0) {
 			expression_key(&x, text_of(bad[i]), (struct place){0});
 			expect(false, bad[i], "not refused");
 		}
@@ -272,7 +264,7 @@ static void check_keys(void)
 int main(void)
 {
 	error_start("expression");
-	error_trap = trapped;
+	error_trap = trap;
 	check_conditions();
 	check_bloom();
 	check_mistakes();

@@ -1,22 +1,13 @@
 #include <fcntl.h>
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "read/received.h"
-#include "stream/error.h"
+#include "trap.h"
 
-static jmp_buf failed;
-static char failure[256];
 static char path[] = "/tmp/jigsaw.XXXXXX";
-
-static void trap(int status, const char *message)
-{
-	snprintf(failure, sizeof failure, "%d %s", status, message);
-	longjmp(failed, 1);
-}
 
 static void write_gzip(size_t bytes)
 {
@@ -43,7 +34,7 @@ static void expect(const char *expected)
 		received_digest(&f, (char[65]){0});
 		snprintf(got, sizeof got, "%zu", total);
 	} else {
-		snprintf(got, sizeof got, "%.60s", failure);
+		snprintf(got, sizeof got, "%.60s", complaint);
 	}
 	received_close(&f);
 	if (strncmp(got, expected, strlen(expected)) != 0) {
@@ -88,8 +79,8 @@ int main(void)
 	expect("100000");
 	received_limits.unpacked = 99999;
 	expect("65 /tmp/jigsaw.");
-	if (!strstr(failure, "unpacks to more than 99999 bytes")) {
-		fprintf(stderr, "received: %s\n", failure);
+	if (!strstr(complaint, "unpacks to more than 99999 bytes")) {
+		fprintf(stderr, "received: %s\n", complaint);
 		return 1;
 	}
 	received_limits.unpacked = 1000000;

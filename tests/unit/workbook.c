@@ -1,20 +1,11 @@
 /* The numbers, dates and formats of a workbook, its part names, and XML as expat sees it. */
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "bytes.h"
 #include "read/package.h"
 #include "read/workbook_sheet.h"
-
-static jmp_buf failed;
-static char failure[256];
-
-static void trap(int status, const char *message)
-{
-	snprintf(failure, sizeof failure, "%d %s", status, message);
-	longjmp(failed, 1);
-}
+#include "trap.h"
 
 static void check(const char *what, const char *input, struct text got, const char *expected)
 {
@@ -247,7 +238,7 @@ static void check_markup(const char *input, size_t length, const char *expected)
 			print_tokens(&out, (struct text){input, length});
 		} else {
 			buffer_reset(&out);
-			buffer_string(&out, failure);
+			buffer_string(&out, complaint);
 		}
 		markup_free(&m);
 		check("markup", input, buffer_text(&out), expected);

@@ -1,19 +1,9 @@
-#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "bytes.h"
 #include "read/xml.h"
-#include "stream/error.h"
-
-static jmp_buf failed;
-static char failure[256];
-
-static void trap(int status, const char *message)
-{
-	snprintf(failure, sizeof failure, "%d %s", status, message);
-	longjmp(failed, 1);
-}
+#include "trap.h"
 
 /* Columns: 0 by two paths, 1 a list, 2 a parent's, 3 a grandparent's. */
 static const struct xml_path paths[] = {
@@ -58,7 +48,7 @@ static void check(const char *input, const char *expected)
 		if (setjmp(failed) == 0)
 			print_all(&out, text_of(input));
 		else
-			buffer_string(&out, failure);
+			buffer_string(&out, complaint);
 		xml_free(&x);
 		arena_free(&arena);
 		if (!text_is(buffer_text(&out), expected)) {
@@ -160,8 +150,8 @@ static void paths_refused(void)
 		fprintf(stderr, "xml: two columns with one element are accepted\n");
 		exit(1);
 	}
-	if (strcmp(failure, "78 two columns read the element at ../R/P/Q") != 0) {
-		fprintf(stderr, "xml: %s\n", failure);
+	if (strcmp(complaint, "78 two columns read the element at ../R/P/Q") != 0) {
+		fprintf(stderr, "xml: %s\n", complaint);
 		exit(1);
 	}
 	xml_free(&x);
