@@ -2,13 +2,10 @@
  * code of the list that has no successor, and stands for itself; and any bytes
  * as a list: it is read or refused. */
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "../unit/trap.h"
+#include "../unit/trial.h"
 #include "field/codes.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -19,23 +16,6 @@ static const char list[] = "code\tlabel\tfrom\tto\tnow\tspellings\tnote\n"
 			   "SUSP\tSuspension\t2020\t\t\tfixed term\t\n"
 			   "6\tPolice\t\t\t\t06\t\n"
 			   "a\tOther\t\t\t\t\t\n";
-
-static int file_of(const void *bytes, size_t size)
-{
-	int fd = memfd_create("list", 0);
-	if (fd < 0 || write(fd, bytes, size) != (ssize_t)size)
-		abort();
-	return fd;
-}
-
-static void read_list(const void *bytes, size_t size, struct codes *codes, struct arena *arena)
-{
-	char path[64];
-	int fd = file_of(bytes, size);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	codes_read(codes, arena, path);
-	close(fd);
-}
 
 static void find(struct codes *codes, struct text value)
 {
@@ -55,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	error_trap = trap;
 	if (!good.count)
-		read_list(list, sizeof list - 1, &good, &kept);
+		codes_read(&good, &kept, file_of((struct text){list, sizeof list - 1}));
 	if (size < 1)
 		return 0;
 	if (data[0] & 1) {
@@ -63,7 +43,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	if (!setjmp(failed)) {
-		read_list(data + 1, size - 1, &codes, &arena);
+		codes_read(&codes, &arena,
+			   file_of((struct text){(const char *)data + 1, size - 1}));
 		find(&codes, TEXT("a) N1 - x"));
 	}
 	codes_free(&codes);

@@ -46,7 +46,7 @@ static inline int trial(void (*run)(void *context), void *context)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/* A file in memory that holds `bytes`, and the path by which it can be opened. */
+/* The path of a file in memory that holds `bytes`, until the next call. */
 static inline const char *file_of(struct text bytes)
 {
 	static char path[64];
