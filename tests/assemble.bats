@@ -74,16 +74,6 @@ setup() {
 	cmp one two
 }
 
-# refused STATUS MESSAGE ARGUMENT...
-refused() {
-	local status=$1 message=$2
-	shift 2
-	run --separate-stderr assemble "$@"
-	assert_failure "$status"
-	assert_equal "${stderr_lines[0]}" "$message"
-	[[ $output != *'##end'* ]]
-}
-
 @test "what linked records were linked by is not written" {
 	refused 77 'assemble: cin.tsv: column upn has role link, which assemble does not write (rule role)' \
 		--payload cin.tsv -c upn clusters.tsv

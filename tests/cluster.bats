@@ -193,16 +193,6 @@ persons() {
 	assert_line --index 0 '##jigsaw 1 level=identifiable'
 }
 
-# refused STATUS MESSAGE ARGUMENT...
-refused() {
-	local status=$1 message=$2
-	shift 2
-	run --separate-stderr cluster "$@"
-	assert_failure "$status"
-	assert_equal "${stderr_lines[0]}" "$message"
-	[[ $output != *'##end'* ]]
-}
-
 @test "what does not fit together is refused" {
 	printf 'a:1 b:1 - 12\na:1 b:9 - 12\n' | pairs_of >pairs.tsv
 	refused 65 'cluster: pairs.tsv:9: id_b: an id that the records do not have (rule records)' --records records.tsv pairs.tsv

@@ -485,16 +485,6 @@ are() {
 		--truth truth.tsv --records days.tsv --by day many.tsv
 }
 
-# refused STATUS MESSAGE ARGUMENT...
-refused() {
-	local status=$1 message=$2
-	shift 2
-	run --separate-stderr evaluate "$@"
-	assert_failure "$status"
-	assert_equal "${stderr_lines[0]}" "$message"
-	[[ $output != *'##end'* ]]
-}
-
 @test "a truth that contradicts itself" {
 	local line message
 	while IFS='|' read -r line message; do

@@ -4,6 +4,7 @@
 #   $SHARED    the sample files beside the repository, which may be missing
 #   $BIN       the programs under test, first on PATH (bin/ unless set)
 #   $MODE      how they were built: release, debug, san, or run: valgrind
+#   $PROGRAM   the one that a file tests: it has the file's name unless the file says otherwise
 #
 # Every test starts in its own empty directory. A file that needs more of
 # setup() defines its own and calls test_directory first.
@@ -19,9 +20,10 @@ SCHEMAS=$ROOT/schemas
 SHARED=$ROOT/../shared
 BIN=${BIN:-$ROOT/bin}
 MODE=${MODE:-release}
+PROGRAM=$(basename "$BATS_TEST_FILENAME" .bats)
 PATH=$BIN:$PATH
 LC_ALL=C
-export ROOT SCHEMAS SHARED BIN MODE PATH LC_ALL
+export ROOT SCHEMAS SHARED BIN MODE PROGRAM PATH LC_ALL
 umask 077
 
 test_directory() {
@@ -35,6 +37,28 @@ setup() {
 # pipeline 'a | b' runs a shell pipeline under `run`, failing if any part does.
 pipeline() {
 	run bash -o pipefail -c "$1"
+}
+
+# shellcheck disable=SC2154 # run sets them
+# fails STATUS MESSAGE COMMAND...: all that $PROGRAM says and how it ends; no stream may seem whole.
+fails() {
+	local wanted=$1 message=$2
+	shift 2
+	run --separate-stderr "$@"
+	assert_equal "$stderr" "$PROGRAM: $message"
+	assert_equal "$status" "$wanted"
+	refute_output --partial '##end'
+}
+
+# shellcheck disable=SC2154 # run sets them
+# refused STATUS LINE ARGUMENT...: the first line that $PROGRAM says and how it ends; the same.
+refused() {
+	local wanted=$1 line=$2
+	shift 2
+	run --separate-stderr "$PROGRAM" "$@"
+	assert_failure "$wanted"
+	assert_equal "${stderr_lines[0]}" "$line"
+	refute_output --partial '##end'
 }
 
 # seal_text FILE: seals a stream written by hand. FILE (or standard input) holds

@@ -41,16 +41,6 @@ reads() {
 	assert_output "$expected"
 }
 
-# fails STATUS MESSAGE COMMAND...: what it says and how it ends; no stream may seem whole.
-fails() {
-	local wanted=$1 message=$2
-	shift 2
-	run --separate-stderr "$@"
-	assert_equal "$stderr" "ingest: $message"
-	assert_equal "$status" "$wanted"
-	refute_output --partial '##end'
-}
-
 # zip NAME=CONTENT...: a zip file on standard output.
 zip_of() {
 	python3 -c '

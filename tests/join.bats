@@ -38,15 +38,6 @@ setup() {
 	END
 }
 
-fails() {
-	local wanted=$1 message=$2
-	shift 2
-	run --separate-stderr "$@"
-	assert_equal "$stderr" "join: $message"
-	assert_equal "$status" "$wanted"
-	refute_output --partial '##end'
-}
-
 # joins EXPECTED ARGUMENT...: header row and records, cells by `;`.
 joins() {
 	local expected=$1

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # What ingest makes of packed files and archives.
 load helper
+export PROGRAM=ingest
 
 setup() {
 	test_directory
@@ -33,16 +34,6 @@ reads() {
 	assert_output "$good_read"
 	run bash -o pipefail -c 'file=$1; shift; cat "$file" | ingest -s list.tsv --source s "$@" | cmp - out' - "$@"
 	assert_success
-}
-
-# fails STATUS MESSAGE COMMAND...: what it says and how it ends; no stream may seem whole.
-fails() {
-	local wanted=$1 message=$2
-	shift 2
-	run --separate-stderr "$@"
-	assert_equal "$stderr" "ingest: $message"
-	assert_equal "$status" "$wanted"
-	refute_output --partial '##end'
 }
 
 @test "streams: gzip, bzip2, xz, zstd, known by their first bytes" {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # ingest --sniff and --each: what files look like, and every table in them.
 load helper
+export PROGRAM=ingest
 
 schema() { # NAME FACTS: a schema of the columns on standard input, cells by `;`
 	{
@@ -31,14 +32,6 @@ sniffs() {
 	assert_success
 	assert_output "$expected"
 	assert_equal "$stderr" ''
-}
-
-fails() {
-	local wanted=$1 message=$2
-	shift 2
-	run --separate-stderr "$@"
-	assert_equal "$stderr" "ingest: $message"
-	assert_equal "$status" "$wanted"
 }
 
 each() {

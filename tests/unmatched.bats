@@ -118,16 +118,6 @@ rows() {
 	assert_output 'a:3 a - not_on_any_roll - - - -'
 }
 
-# refused STATUS MESSAGE ARGUMENT...
-refused() {
-	local status=$1 message=$2
-	shift 2
-	run --separate-stderr unmatched "$@"
-	assert_failure "$status"
-	assert_equal "${stderr_lines[0]}" "$message"
-	[[ $output != *'##end'* ]]
-}
-
 @test "mistakes" {
 	refused 2 'unmatched: --records is needed; try unmatched --help' clusters.tsv
 	refused 2 'unmatched: --threshold: not a weight in bits: x; try unmatched --help' --records records.tsv -t x clusters.tsv

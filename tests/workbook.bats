@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # What ingest makes of workbooks.
 load helper
+export PROGRAM=ingest
 
 setup() {
 	test_directory
@@ -42,16 +43,6 @@ reads() {
 	assert_output "$expected"
 	run bash -o pipefail -c 'cat in.xlsx | ingest -q -s list.tsv --source s "$@" | cmp - out' - "$@"
 	assert_success
-}
-
-# fails STATUS MESSAGE COMMAND...: what it says and how it ends; no stream may seem whole.
-fails() {
-	local wanted=$1 message=$2
-	shift 2
-	run --separate-stderr "$@"
-	assert_equal "$stderr" "ingest: $message"
-	assert_equal "$status" "$wanted"
-	refute_output --partial '##end'
 }
 
 # refuses MESSAGE: of in.xlsx, exit 65.
