@@ -3,7 +3,7 @@
 #
 #   name  ours  theirs  ratio  goal  met|short
 #
-# in seconds of processor time (user and system, the best of five runs), for a school census of
+# in seconds of processor time (user and system, the best of seven runs, in turn), for a school census of
 # some 285 MB and a children in need return of some 100 MB, made of artificial ones repeated.
 # Beside ours: DuckDB's COPY of read_csv to TSV on one thread (fetched into build/), the least that the
 # work can cost (bare.c: read, split, hash and write, or expat alone; built with the filters' -O2),
@@ -35,21 +35,32 @@ within() {
 		print name, ours, theirs, sprintf("%.2f", ratio), goal, (ratio <= goal ? "met" : "short") }'
 }
 
-# seconds COMMAND...: the best of five; what it writes goes to a file, as what it is compared with.
-seconds() {
-	local i
-	for i in 1 2 3 4 5; do
-		/usr/bin/time -a -o times -f '%U %S' "$@" >out 2>>messages || return
-	done
-	awk '{ t = $1 + $2 } NR == 1 || t < best { best = t } END { printf "%.2f", best }' times
-	rm times
+# spent FILE COMMAND...: adds what a run takes to FILE; what it writes goes to a file, as what it is
+# compared with.
+spent() {
+	local times=$1
+	shift
+	/usr/bin/time -a -o "$times" -f '%U %S' "$@" >out 2>>messages
 }
 
-# ours SCHEMA FILE; its peak of memory: peak SCHEMA FILE.
-ours() {
-	seconds ingest -q -s "$SCHEMAS/$1.tsv" --source s "$2"
+best() { # FILE
+	awk '{ t = $1 + $2 } NR == 1 || t < best { best = t } END { printf "%.2f", best }' "$1"
 }
-peak() {
+
+# beside SCHEMA FILE COMMAND...: both in turn, so that the neighbours' noise is shared: $ours, $theirs.
+beside() {
+	local schema=$1 file=$2 i
+	shift 2
+	rm -f ours.times theirs.times
+	for i in {1..7}; do
+		spent ours.times ingest -q -s "$SCHEMAS/$schema.tsv" --source s "$file"
+		spent theirs.times "$@"
+	done
+	ours=$(best ours.times)
+	theirs=$(best theirs.times)
+}
+
+peak() { # SCHEMA FILE: in KB
 	/usr/bin/time -o peak -f %M ingest -q -s "$SCHEMAS/$1.tsv" --source s "$2" >out
 	tail -n 1 peak
 }
@@ -75,8 +86,9 @@ repeat_csv received/pupilonroll.csv 285000000 >census.csv
 repeat_xml received/cin.xml 100000000 >cin.xml
 ${CC:-cc} -std=c11 -D_GNU_SOURCE -O2 -o bare "$root/tests/bench/bare.c" -lexpat
 
-census=$(ours school_census_pupilonroll census.csv)
-within ingest.csv.bare "$census" "$(seconds ./bare csv census.csv)" 2
+beside school_census_pupilonroll census.csv ./bare csv census.csv
+census=$ours
+within ingest.csv.bare "$ours" "$theirs" 2
 if ! "$python" -c 'import duckdb' 2>/dev/null; then
 	rm -rf "$root/build/ingest-peers"
 	{ python3 -m venv "$root/build/ingest-peers" &&
@@ -92,7 +104,7 @@ if "$python" -c 'import duckdb; print(f"# duckdb {duckdb.__version__}, one threa
 		db = duckdb.connect()
 		db.execute("SET threads = 1")
 		best = None
-		for run in range(5):
+		for run in range(3):
 		    start = spent()
 		    db.execute(f"COPY (FROM read_csv('{sys.argv[1]}', header = true, all_varchar = true)) "
 		               f"TO '{sys.argv[2]}' (FORMAT csv, DELIMITER '\t', HEADER)")
@@ -106,13 +118,15 @@ else
 	echo "ingest.csv.duckdb: not measured: DuckDB could not be installed into build/ingest-peers" >&2
 fi
 if command -v zsv >/dev/null; then
-	within ingest.csv.zsv "$census" "$(seconds zsv 2tsv census.csv)" 2
+	beside school_census_pupilonroll census.csv zsv 2tsv census.csv
+	within ingest.csv.zsv "$ours" "$theirs" 2
 else
 	echo "ingest.csv.zsv: not measured: no zsv on PATH, and no package of it to fetch" >&2
 fi
 figure ingest.csv.peak_kb "$(peak school_census_pupilonroll census.csv)" - - 32768 \
 	"$(awk '{ print $1 <= 32768 ? "met" : "short" }' peak)"
 
-within ingest.xml.expat "$(ours cin_child cin.xml)" "$(seconds ./bare xml cin.xml)" 1.5
+beside cin_child cin.xml ./bare xml cin.xml
+within ingest.xml.expat "$ours" "$theirs" 1.5
 figure ingest.xml.peak_kb "$(peak cin_child cin.xml)" - - 32768 \
 	"$(awk '{ print $1 <= 32768 ? "met" : "short" }' peak)"

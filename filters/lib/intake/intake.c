@@ -95,6 +95,8 @@ static void write_tame(struct intake *in, const struct raw_record *r)
 	struct buffer *b = &w->file.buffer;
 	const struct raw_span *const spans = r->spans;
 	const struct intake_run *const end = in->runs + in->run_count;
+	const char *const at = r->at; /* else read again after every byte written */
+	const bool bare = r->bare;
 
 	buffer_room(b, spans[r->cells - 1].end + in->run_count + in->rid.length + 2 * RAW_SLACK);
 	char *to = b->at + b->length;
@@ -107,14 +109,14 @@ static void write_tame(struct intake *in, const struct raw_record *r)
 	for (const struct intake_run *run = in->runs; run < end; run++) {
 		const struct raw_span *span = spans + run->cell, *last = span + run->count - 1;
 
-		for (; !r->bare && span < last; span++) {
-			copy(to, r->at + span->start, span->end - span->start);
+		for (; !bare && span < last; span++) {
+			copy(to, at + span->start, span->end - span->start);
 			to += span->end - span->start;
 			*to++ = '\t';
 		}
 		const size_t start = span->start, length = last->end - start;
 
-		copy(to, r->at + start, length);
+		copy(to, at + start, length);
 		for (; span <= last; span++)
 			to[span->end - start] = '\t';
 		to += length + 1;
