@@ -114,7 +114,7 @@ fuzzers: $(FUZZERS)
 units: unit-programs
 	@for u in $(UNITS); do $$u || exit 1; done
 
-# The built-in tables and the page are these files themselves (.incbin, which -MMD does not see).
+# The built-in tables and the page are these files themselves (stream/embed.h, in a way that -MMD does not see).
 $(BUILD)/lib/stat/likelihoods.o: schemas/synth_rates.tsv
 $(BUILD)/lib/field/nickname.o: schemas/names/nicknames.tsv
 $(BUILD)/lib/field/ethnicity.o: schemas/codes/ethnicity.tsv

@@ -1,16 +1,10 @@
 #include "field/ethnicity.h"
 
 #include "field/blank.h"
+#include "stream/embed.h"
 #include "stream/map.h"
 
-/* The files themselves, so that what is documented and what is used are one. */
-__asm__(".pushsection .rodata\n"
-	"ethnicity_file:\n"
-	".incbin \"schemas/codes/ethnicity.tsv\"\n"
-	"ethnicity_file_end:\n"
-	".popsection\n");
-extern const char ethnicity_file[] __attribute__((visibility("hidden")));
-extern const char ethnicity_file_end[] __attribute__((visibility("hidden")));
+EMBED(ethnicity_table, "schemas/codes/ethnicity.tsv");
 
 enum { LONGEST = 160, MOST_WORDS = 32 };
 
@@ -22,11 +16,6 @@ struct wording {
 	struct text letters[MOST_WORDS]; /* without: what the words say */
 	size_t letter_count;
 };
-
-struct text ethnicity_table(void)
-{
-	return (struct text){ethnicity_file, (size_t)(ethnicity_file_end - ethnicity_file)};
-}
 
 /* The main code of a code of the table, or NULL. */
 static const char *table_find(struct text code)

@@ -1,13 +1,10 @@
 #include "field/ethnicity.h"
 
-/* The file itself: a row a word, in order. */
-__asm__(".pushsection .rodata\n"
-	"ethnicity_words_file:\n"
-	".incbin \"schemas/names/ethnicity_words.tsv\"\n"
-	"ethnicity_words_file_end:\n"
-	".popsection\n");
-extern const char ethnicity_words_file[] __attribute__((visibility("hidden")));
-extern const char ethnicity_words_file_end[] __attribute__((visibility("hidden")));
+#include "field/table.h"
+#include "stream/embed.h"
+
+/* A row a word, in order. */
+EMBED(ethnicity_word_table, "schemas/names/ethnicity_words.tsv");
 
 enum { WHITE = 1, BLACK = 2, ASIAN = 4 };
 
@@ -24,35 +21,11 @@ struct finding {
 	size_t nation_count; /* different ones */
 };
 
-struct text ethnicity_word_table(void)
-{
-	return (struct text){ethnicity_words_file,
-			     (size_t)(ethnicity_words_file_end - ethnicity_words_file)};
-}
-
 /* The code of a nation's word, or NULL. */
 static const char *nation_find(struct text word)
 {
-	struct text table = ethnicity_word_table(), key, line;
-	text_cut(&table, '\n', &line);
-	size_t low = 0, high = table.length;
-	while (low < high) {
-		size_t at = low + (high - low) / 2;
-		while (at > low && table.at[at - 1] != '\n')
-			at--;
-		struct text from = {table.at + at, table.length - at};
-		text_cut(&from, '\n', &line);
-		size_t next = at + line.length + 1;
-		text_cut(&line, '\t', &key);
-		int order = text_compare(word, key);
-		if (order == 0)
-			return line.at;
-		if (order < 0)
-			high = at;
-		else
-			low = next;
-	}
-	return NULL;
+	struct text code;
+	return table_row(ethnicity_word_table(), word, &code) ? code.at : NULL;
 }
 
 static bool any_of(struct text word, const char *const *list)

@@ -3,16 +3,10 @@
 #include <stdlib.h>
 
 #include "field/blank.h"
+#include "stream/embed.h"
 #include "stream/map.h"
 
-/* The file itself, so that what is documented and what is used are one. */
-__asm__(".pushsection .rodata\n"
-	"la_file:\n"
-	".incbin \"schemas/codes/la.tsv\"\n"
-	"la_file_end:\n"
-	".popsection\n");
-extern const char la_file[] __attribute__((visibility("hidden")));
-extern const char la_file_end[] __attribute__((visibility("hidden")));
+EMBED(la_table, "schemas/codes/la.tsv");
 
 enum { LONGEST = 120, MOST_WORDS = 24, MOST_ROWS = 1024, PREFIX = 14 };
 
@@ -27,11 +21,6 @@ static struct {
 	struct map keys;           /* key -> row, or NONE when two authorities share it */
 	struct buffer whole, core; /* of the name that is looked for */
 } las;
-
-struct text la_table(void)
-{
-	return (struct text){la_file, (size_t)(la_file_end - la_file)};
-}
 
 /* Words of upper-case letters and digits; apostrophes vanish, & is AND. */
 static size_t words_cut(struct text value, char bytes[LONGEST], struct text words[MOST_WORDS])

@@ -2,14 +2,11 @@
 
 #include <openssl/evp.h>
 
-/* The file itself, so that it can be opened and worked on as what it is. */
-__asm__(".pushsection .rodata\n"
-	"review_page_file:\n"
-	".incbin \"filters/lib/link/review_page.html\"\n"
-	"review_page_file_end:\n"
-	".popsection\n");
-extern const char review_page_file[] __attribute__((visibility("hidden")));
-extern const char review_page_file_end[] __attribute__((visibility("hidden")));
+#include "stream/embed.h"
+
+/* A file of its own, so that it can be opened and worked on as what it is. */
+static struct text page_template(void);
+EMBED(page_template, "filters/lib/link/review_page.html");
 
 void json_text(struct buffer *b, struct text value)
 {
@@ -73,7 +70,7 @@ static void policy_add(struct buffer *b, struct text page)
 
 void review_page(struct output *o, struct text data)
 {
-	struct text page = {review_page_file, (size_t)(review_page_file_end - review_page_file)};
+	struct text page = page_template();
 	struct text part = between(page, "", "@policy@");
 	struct buffer *b = &o->buffer;
 

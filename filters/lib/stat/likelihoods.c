@@ -1,15 +1,11 @@
 #include "stat/likelihoods.h"
 
+#include "stream/embed.h"
 #include "stream/sidefile.h"
 
-/* The file itself, so that the built-in rates cannot differ from it. */
-__asm__(".pushsection .rodata\n"
-	"likelihoods_file:\n"
-	".incbin \"schemas/synth_rates.tsv\"\n"
-	"likelihoods_file_end:\n"
-	".popsection\n");
-extern const char likelihoods_file[] __attribute__((visibility("hidden")));
-extern const char likelihoods_file_end[] __attribute__((visibility("hidden")));
+/* So that the built-in rates cannot differ from the file. */
+static struct text built_in_rates(void);
+EMBED(built_in_rates, "schemas/synth_rates.tsv");
 
 static const char *const names[] = {
 #define LIKELIHOOD_NAME(name) #name,
@@ -81,9 +77,8 @@ static void bytes_take(struct likelihoods *l, struct text bytes, const char *pat
 
 void likelihoods_read(struct likelihoods *l, struct arena *arena, const char *path)
 {
-	size_t length = (size_t)(likelihoods_file_end - likelihoods_file);
 	memset(l, 0, sizeof *l);
-	bytes_take(l, (struct text){likelihoods_file, length}, "schemas/synth_rates.tsv");
+	bytes_take(l, built_in_rates(), "schemas/synth_rates.tsv");
 	if (path)
 		bytes_take(l, file_bytes(arena, path, EXIT_CONFIG), path);
 }
