@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "link/clusters.h"
 #include "link/universe.h"
 #include "stream/columns.h"
 #include "stream/policy.h"
@@ -118,24 +119,17 @@ static uint32_t *ordered(struct map *map)
 
 static void read_clusters(struct run *r)
 {
-	struct reader *in = &r->clusters;
-	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
-	size_t id = preamble_need(&in->preamble, "person_id", in->path, EXIT_DATA);
-	struct source_column source = source_column(in);
-	struct record row;
+	struct clusters rows = clusters_of(&r->clusters);
+	uint32_t identity, person;
 
-	universe_declare(&r->universe, &in->preamble);
-	while (reader_next(in, &row)) {
-		uint32_t identity = universe_add(&r->universe, in, record_cell(&row, rid),
-						 source_cell(source, &row));
-		struct text person = record_cell(&row, id);
-		if (!person.length)
-			fail_at(EXIT_DATA, reader_place(in, "person_id"), "person",
+	universe_declare(&r->universe, &r->clusters.preamble);
+	while (clusters_next(&rows, &r->universe, &r->persons, &identity, &person)) {
+		if (!r->persons.entries[person].key.length)
+			fail_at(EXIT_DATA, reader_place(&r->clusters, "person_id"), "person",
 				"an identity without a person");
-		map_add(&r->persons, person, NULL);
 		memory_need(&r->person, &r->person_capacity, (size_t)identity + 1,
 			    sizeof *r->person);
-		r->person[identity] = (uint32_t)map_index(&r->persons, person);
+		r->person[identity] = person;
 	}
 	size_t sources = r->universe.sources.count;
 	r->by_rank = ordered(&r->persons);

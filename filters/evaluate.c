@@ -5,6 +5,7 @@
 
 #include "link/accuracy.h"
 #include "link/against.h"
+#include "link/clusters.h"
 #include "link/expected.h"
 #include "link/held.h"
 #include "link/model.h"
@@ -169,19 +170,11 @@ static struct node *node_at(struct run *r, uint32_t identity)
 
 static void read_clusters(struct run *r)
 {
-	struct reader *in = &r->main;
-	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
-	size_t person = preamble_need(&in->preamble, "person_id", in->path, EXIT_DATA);
-	struct source_column source = source_column(in);
-	struct record row;
+	struct clusters rows = clusters_of(&r->main);
+	uint32_t identity, person;
 
-	while (reader_next(in, &row)) {
-		uint32_t identity = universe_add(&r->universe, in, record_cell(&row, rid),
-						 source_cell(source, &row));
-		map_add(&r->persons, record_cell(&row, person), NULL);
-		node_at(r, identity)->cluster =
-			(uint32_t)map_index(&r->persons, record_cell(&row, person));
-	}
+	while (clusters_next(&rows, &r->universe, &r->persons, &identity, &person))
+		node_at(r, identity)->cluster = person;
 }
 
 /* With pairs the records are the universe; with clusters they add to it what

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "link/clusters.h"
 #include "link/nearest.h"
 #include "link/unlinked.h"
 #include "stream/policy.h"
@@ -111,19 +112,13 @@ static void start_output(struct run *r, struct preamble *out)
 
 static void read_clusters(struct run *r)
 {
-	struct reader *in = &r->clusters;
-	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
-	size_t person = preamble_need(&in->preamble, "person_id", in->path, EXIT_DATA);
-	struct source_column source = source_column(in);
-	struct record row;
+	struct clusters rows = clusters_of(&r->clusters);
+	uint32_t identity, person;
 
-	while (reader_next(in, &row)) {
-		uint32_t identity = universe_add(&r->universe, in, record_cell(&row, rid),
-						 source_cell(source, &row));
+	while (clusters_next(&rows, &r->universe, &r->persons, &identity, &person)) {
 		memory_need(&r->person, &r->person_capacity, (size_t)identity + 1,
 			    sizeof *r->person);
-		map_add(&r->persons, record_cell(&row, person), NULL);
-		r->person[identity] = (uint32_t)map_index(&r->persons, record_cell(&row, person));
+		r->person[identity] = person;
 	}
 }
 
