@@ -1,21 +1,6 @@
 #!/usr/bin/env bats
 load helper
 
-# stream TOOL COLUMN... then header-less records on standard input.
-stream() {
-	local tool=$1 column names=
-	shift
-	{
-		printf '##jigsaw 1 level=identifiable\n##source id=%s\n' "$tool"
-		for column; do
-			printf '##column %s type=%s role=%s\n' "${column%%:*}" "$(cut -d : -f 2 <<<"$column")" "${column##*:}"
-			names+=$'\t'${column%%:*}
-		done
-		printf '##step 000000000000 tool=%s version=0.1.0\n%s\n' "$tool" "${names:1}"
-		tr ' -' '\t\0' | tr -d '\0' | tr '~' - # so that - is an empty cell, ~ a minus
-	} | seal_text
-}
-
 # Persons 1 and 2 are twins, 3 their sibling, 4 of another family.
 setup() {
 	test_directory

@@ -67,6 +67,23 @@ seal_text() {
 	"$ROOT/tests/oracle.py" seal <"${1:-/dev/stdin}"
 }
 
+# stream TOOL NAME:TYPE:ROLE[:list]...: seals records on standard input; blanks part the cells,
+# - is an empty one, ~ a minus.
+stream() {
+	local tool=$1 column name type role list names=
+	shift
+	{
+		printf '##jigsaw 1 level=identifiable\n##source id=%s\n' "$tool"
+		for column; do
+			IFS=: read -r name type role list <<<"$column"
+			printf '##column %s type=%s role=%s%s\n' "$name" "$type" "$role" "${list:+ list=yes}"
+			names+=$'\t'$name
+		done
+		printf '##step 000000000000 tool=%s version=0.1.0\n%s\n' "$tool" "${names:1}"
+		tr ' -' '\t\0' | tr -d '\0' | tr '~' -
+	} | seal_text /dev/stdin
+}
+
 # unseal FILE: only the records, without preamble, header row and trailer.
 unseal() {
 	awk '/^##/ { next } !header { header = 1; next } { print }' "${1:--}"

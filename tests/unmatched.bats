@@ -1,22 +1,6 @@
 #!/usr/bin/env bats
 load helper
 
-# stream TOOL COLUMN...: seals records on standard input; blanks part cells, - is an empty one, ~ a minus.
-stream() {
-	local tool=$1 column names=
-	shift
-	{
-		printf '##jigsaw 1 level=identifiable\n##source id=%s\n' "$tool"
-		for column; do
-			IFS=: read -r name type role list <<<"$column"
-			printf '##column %s type=%s role=%s%s\n' "$name" "$type" "$role" "${list:+ list=yes}"
-			names+=$'\t'$name
-		done
-		printf '##step 000000000000 tool=%s version=0.1.0\n%s\n' "$tool" "${names:1}"
-		tr ' -' '\t\0' | tr -d '\0' | tr '~' -
-	} | seal_text
-}
-
 setup() {
 	test_directory
 	stream cluster rid:rid:key source:source:plain person_id:id:key >clusters.tsv <<-END
