@@ -84,6 +84,19 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	reads $'rid;id;surname;dob\ns:1;\\x237;a\\tb\\\\\\n"c"|d; 2015 ' -s list.tsv in
 }
 
+@test "the row of titles among the records is none" {
+	printf 'DOB,"Person ID",Surname\n1,2,x\n\xef\xbb\xbfDOB,Person ID,Surname\n3,4,Surname\nDOB,"Person ID",Surname\n' >in
+	fails 65 'in:3: the row of titles again: several files in one (rule titles)' list in
+	run --separate-stderr list --rejects bad in
+	assert_success
+	assert_output --partial 'read=4 written=2'
+	assert_output --partial 'rejected=2'
+	run unseal bad
+	assert_line --index 1 $'s:4\t5\ttitles\tDOB,"Person ID",Surname'
+	printf 'DOB,Person ID\n7,8\nDOB,Person ID\n' >in
+	fails 65 'in:3: the row of titles again: several files in one (rule titles)' list in
+}
+
 @test "titles that the schema does not know are counted" {
 	printf 'DOB,Person ID,,TEST_COLUMN\n2015-03-01,7,,x\n' >in
 	run --separate-stderr list in

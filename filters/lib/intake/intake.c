@@ -152,11 +152,45 @@ static void write_value(struct intake *in, struct text value)
 	writer_value(&in->out, value);
 }
 
+/* The row of titles once more, where files were put one behind the other? */
+static bool is_titles(const struct intake *in, const struct raw_record *r)
+{
+	const struct text mark = {"\xef\xbb\xbf", 3};
+
+	if (r->cells != in->title_count)
+		return false;
+	for (size_t i = 0; i < r->cells; i++) {
+		struct text cell = raw_cell(r, i);
+
+		if (i == 0 && cell.length == in->titles[0].length + mark.length &&
+		    memcmp(cell.at, mark.at, mark.length) == 0)
+			cell = (struct text){cell.at + mark.length, cell.length - mark.length};
+		if (!text_equal(cell, in->titles[i]))
+			return false;
+	}
+	return true;
+}
+
+static void reject_titles(struct intake *in, const struct raw_record *r)
+{
+	struct raw_record row = *r;
+	const struct raw_span *last = &r->spans[r->cells - 1];
+
+	row.flaw = "titles";
+	row.message = "the row of titles again: several files in one";
+	row.text = (struct text){r->at + r->spans[0].start, last->end - r->spans[0].start};
+	reject(in, &row);
+}
+
 static void write_record(struct intake *in, const struct raw_record *r)
 {
 	count_up(in);
 	if (r->flaw) {
 		reject(in, r);
+		return;
+	}
+	if (in->title_count > 0 && is_titles(in, r)) {
+		reject_titles(in, r);
 		return;
 	}
 	if (r->tame && r->roomy && in->run_count > 0 && !in->options->spreadsheet) {

@@ -52,6 +52,8 @@ struct intake {
 	struct preamble preamble, rejects_preamble;
 	struct writer out, rejects;
 	bool open;
+	struct text *titles;     /* of the member in hand, copies */
+	size_t title_count;      /* 0: it has none */
 	size_t *at;              /* by schema column: the cell it is, or NO_COLUMN */
 	struct intake_run *runs; /* cells in the order of the output */
 	size_t run_count;

@@ -175,6 +175,10 @@ static uint64_t match_titles(struct intake *in, struct raw_reader *r, size_t *at
 		       header.cells);
 	if (unknown > 0)
 		raw_figure(r, "unread.columns", unknown);
+	in->titles = titles;
+	in->title_count = header.cells;
+	for (size_t i = 0; i < header.cells; i++)
+		titles[i] = text_copy(&in->arena, titles[i]);
 	return place.line;
 }
 
@@ -195,6 +199,7 @@ void intake_columns(struct intake *in, struct raw_reader *r)
 
 	for (size_t i = 0; i < s->column_count; i++)
 		at[i] = i;
+	in->title_count = 0;
 	if (r->kind->titles && in->layout.untitled)
 		number_cells(in, r, at);
 	else if (r->kind->titles)
