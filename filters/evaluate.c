@@ -9,6 +9,7 @@
 #include "link/expected.h"
 #include "link/held.h"
 #include "link/model.h"
+#include "link/reweighted.h"
 #include "link/shares.h"
 #include "link/sweep.h"
 #include "link/truth.h"
@@ -412,12 +413,12 @@ static void write_figures(struct run *r)
 	if (r->judged)
 		accuracy_write(&r->accuracy, &r->report, &r->universe);
 	write_expected(r);
-	if (paths[TRUTH] || hold_out)
-		spread_groups(r);
-	if (paths[TRUTH] || hold_out)
-		accuracy_groups(&r->accuracy, &r->report, &r->groups);
 	if (hold_out)
-		accuracy_reweighted(&r->accuracy, &r->report, &r->groups, r->nodes, r->without);
+		reweighted_write(&r->report, &r->accuracy, &r->groups, r->nodes, r->without);
+	if (paths[TRUTH] || hold_out) {
+		spread_groups(r);
+		accuracy_groups(&r->accuracy, &r->report, &r->groups);
+	}
 	if (sweeps)
 		sweep_write(&r->sweep, &r->report, tally_total(&r->accuracy.tallies[IN_TRUTH]),
 			    r->has_threshold ? &r->threshold : NULL);

@@ -6,7 +6,8 @@
 # scored against the identifier. Prints the figures of `evaluate --hold-out`, sealed.
 #
 #   --single LIST    sources that have a person once, for cluster
-#   --by LIST        groups to reweight by, so that the figures are for those without it
+#   --by LIST        groups to reweight by, so that the figures are for those without it,
+#                    the weightiest first: records(),age(dob),missing(postcode),sex,...
 #   --on DATE        the day of age() in LIST
 #   --members FILE   a payload with columns of LIST; may be repeated
 

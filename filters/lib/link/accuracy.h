@@ -48,22 +48,6 @@ uint64_t accuracy_nodes(struct accuracy *a, struct node *nodes, size_t count, bo
 void accuracy_write(const struct accuracy *a, struct report *r, const struct universe *u);
 /* Scope `group`: a pair counts half for each end. */
 void accuracy_groups(const struct accuracy *a, struct report *r, const struct groups *g);
-/*
- * Scope `reweighted`: precision and recall as they would be if the identities
- * were spread over the strata (each combination of a source and categories) as those are
- * for which without[i]:
- *
- *	recall    = sum of w[s] * found[s]  / sum of w[s] * true[s]
- *	precision = sum of w[s] * found[s]  / sum of w[s] * linked[s]
- *
- * where w[s] is how many identities are without for each that is with, and the
- * pairs are counted by their ends: post-stratification (D. Holt and T. M. F.
- * Smith, "Post stratification", J. R. Stat. Soc. A 142, 1979) of a ratio. Strata
- * where nobody is with are not covered. nodes[i] is identity i; it is with when
- * its person is known.
- */
-void accuracy_reweighted(const struct accuracy *a, struct report *r, const struct groups *g,
-			 const struct node *nodes, const bool *without);
 void accuracy_free(struct accuracy *a);
 
 #endif

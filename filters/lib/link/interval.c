@@ -16,16 +16,21 @@ static uint64_t millionths(double share)
 	return (uint64_t)(bounded * 1e6 + 0.5);
 }
 
-void wilson_millionths(uint64_t over, uint64_t under, uint64_t *low, uint64_t *high)
+void wilson_effective(double over, double under, uint64_t *low, uint64_t *high)
 {
-	double x = (double)over, n = (double)under, square = Z * Z;
+	double x = over, n = under, square = Z * Z;
 	double middle = x + square / 2;
 	double reach = Z * sqrt(x * ((n - x) / n) + square / 4);
 	double scale = n + square;
 
 	/* At the ends the two terms cancel but for rounding. */
-	*low = over == 0 ? 0 : millionths((middle - reach) / scale);
-	*high = over == under ? 1000000 : millionths((middle + reach) / scale);
+	*low = x <= 0 ? 0 : millionths((middle - reach) / scale);
+	*high = x >= n ? 1000000 : millionths((middle + reach) / scale);
+}
+
+void wilson_millionths(uint64_t over, uint64_t under, uint64_t *low, uint64_t *high)
+{
+	wilson_effective((double)over, (double)under, low, high);
 }
 
 bool standardised_difference(uint64_t over, uint64_t under, uint64_t other_over,

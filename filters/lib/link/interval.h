@@ -21,6 +21,11 @@ uint64_t ratio_millionths(uint64_t over, uint64_t under);
  * other. over <= under, under is not 0. */
 void wilson_millionths(uint64_t over, uint64_t under, uint64_t *low, uint64_t *high);
 
+/* The same of a share whose cases are not alike, with the number of like ones
+ * that would tell as much (Kish's effective sample size): 0 <= over <= under,
+ * under above 0. */
+void wilson_effective(double over, double under, uint64_t *low, uint64_t *high);
+
 /* How much more frequent something is among the first than among the second,
  * in pooled standard deviations:
  *

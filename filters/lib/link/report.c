@@ -88,20 +88,26 @@ void report_halves(struct report *r, const char *figure, uint64_t ends)
 	row(r, figure, buffer_text(&r->number), TEXT_NONE, TEXT_NONE);
 }
 
+void report_interval(struct report *r, const char *figure, uint64_t share, uint64_t low,
+		     uint64_t high)
+{
+	buffer_reset(&r->number);
+	buffer_room(&r->number, 100); /* what is made stays where it is */
+	struct text value = fixed(r, (int64_t)share, 6);
+	struct text below = fixed(r, (int64_t)low, 6);
+	row(r, figure, value, below, fixed(r, (int64_t)high, 6));
+}
+
 void report_share(struct report *r, const char *figure, uint64_t over, uint64_t under)
 {
 	uint64_t low, high;
 
-	buffer_reset(&r->number);
-	buffer_room(&r->number, 100); /* what is made stays where it is */
 	if (!under) {
-		row(r, figure, TEXT_NONE, TEXT_NONE, TEXT_NONE);
+		report_millionths(r, figure, false, 0);
 		return;
 	}
 	wilson_millionths(over, under, &low, &high);
-	struct text value = fixed(r, (int64_t)ratio_millionths(over, under), 6);
-	struct text below = fixed(r, (int64_t)low, 6);
-	row(r, figure, value, below, fixed(r, (int64_t)high, 6));
+	report_interval(r, figure, ratio_millionths(over, under), low, high);
 }
 
 void report_ratio(struct report *r, const char *figure, uint64_t over, uint64_t under)

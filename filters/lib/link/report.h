@@ -34,6 +34,9 @@ void report_count(struct report *r, const char *figure, uint64_t n);
 void report_halves(struct report *r, const char *figure, uint64_t ends);
 /* over / under and its Wilson interval; empty where under is 0. */
 void report_share(struct report *r, const char *figure, uint64_t over, uint64_t under);
+/* A share and its interval, all in millionths. */
+void report_interval(struct report *r, const char *figure, uint64_t share, uint64_t low,
+		     uint64_t high);
 /* over / under of what is no share of independent cases: without interval. */
 void report_ratio(struct report *r, const char *figure, uint64_t over, uint64_t under);
 /* A number in millionths, or an empty cell. */
