@@ -120,7 +120,7 @@ cells() {
 @test "placement census: titles with guidance in the same cell" {
 	cat >placements.csv <<-'END'
 		"Looked after child? Only those go here.","Placing Authority
-		Who answers for the child.","Identifier 
+		Who answers for the child.","Identifier
 		The child's own number.","Age
 		Rounded down",Gender,"Ethnic Group
 		(From the list)","Placement start date (DD/MM/YYYY)
