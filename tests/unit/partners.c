@@ -2,16 +2,7 @@
 #include <stdio.h>
 
 #include "link/partners.h"
-
-static uint64_t state = 88172645463325252u;
-
-static uint32_t next(uint32_t below)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)(state >> 20) % below;
-}
+#include "random.h"
 
 enum { MOST = 200, KEYS = 6 };
 
@@ -30,11 +21,12 @@ static bool met(const struct partner *a, const struct partner *b)
 static void make_group(size_t count, uint32_t values, bool sides)
 {
 	for (size_t i = 0; i < count; i++) {
-		size_t keys = next(KEYS);
+		size_t keys = random_below(KEYS);
 		uint64_t hash = 0;
 		for (size_t k = 0; k < keys; k++)
-			seen[i][k] = hash += 1 + ((uint64_t)next(values) << 40);
-		partners[i] = (struct partner){next(3), sides ? SIDE_A + next(2) : SIDE_NONE,
+			seen[i][k] = hash += 1 + ((uint64_t)random_below(values) << 40);
+		partners[i] = (struct partner){random_below(3),
+					       sides ? SIDE_A + random_below(2) : SIDE_NONE,
 					       seen[i], keys};
 	}
 }
@@ -77,8 +69,8 @@ int main(void)
 		pairing_source(&pairing, TEXT("b"));
 		pairing_source(&pairing, TEXT("c"));
 		for (size_t round = 0; round < 60; round++) {
-			size_t count = 1 + next(MOST - 1);
-			make_group(count, 1 + next(300), round % 4 == 0);
+			size_t count = 1 + random_below(MOST - 1);
+			make_group(count, 1 + random_below(300), round % 4 == 0);
 			failures += check_group(&pairing, count, &group);
 			arena_reset(&group);
 		}

@@ -4,16 +4,7 @@
 #include <unistd.h>
 
 #include "link/sieve.h"
-
-static uint64_t state = 88172645463325252u;
-
-static uint32_t next(uint32_t below)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)(state >> 20) % below;
-}
+#include "random.h"
 
 static const char model_text[] =
 	"##model prior=0.01 threshold=0\n"
@@ -58,20 +49,21 @@ static struct text random_name(void)
 	static const char *const odd[] = {"JOS\xC3\x89", "\xC3\x89",
 					  "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGH"};
 	char made[16];
-	size_t length = 1 + next(9);
-	if (!next(25))
-		return text_of(odd[next(3)]);
+	size_t length = 1 + random_below(9);
+	if (!random_below(25))
+		return text_of(odd[random_below(3)]);
 	for (size_t i = 0; i < length; i++)
-		made[i] = (char)('A' + next(3 + next(4)));
+		made[i] = (char)('A' + random_below(3 + random_below(4)));
 	return text_copy(&group, (struct text){made, length});
 }
 
 static struct text random_date(void)
 {
 	char made[16];
-	if (!next(10))
+	if (!random_below(10))
 		return TEXT("2012-03");
-	snprintf(made, sizeof made, "201%u-0%u-0%u", next(2), 1 + next(4), 1 + next(4));
+	snprintf(made, sizeof made, "201%u-0%u-0%u", random_below(2), 1 + random_below(4),
+		 1 + random_below(4));
 	return text_copy(&group, text_of(made));
 }
 
@@ -80,8 +72,8 @@ static struct text random_bits(void)
 	static const char *const bytes[] = {"AAAA", "//8A", "AAEB", "//39", "8PDw"};
 	struct buffer made = {0};
 	for (int i = 0; i < 8; i++)
-		buffer_string(&made, bytes[next(5) / (1 + next(3))]);
-	if (!next(12))
+		buffer_string(&made, bytes[random_below(5) / (1 + random_below(3))]);
+	if (!random_below(12))
 		buffer_string(&made, "AAAAAAAA");
 	struct text all = text_copy(&group, buffer_text(&made));
 	buffer_free(&made);
@@ -91,7 +83,7 @@ static struct text random_bits(void)
 static struct text random_cell(size_t column, size_t most)
 {
 	struct buffer made = {0};
-	size_t count = next(8) ? 1 + next((uint32_t)most) : 0;
+	size_t count = random_below(8) ? 1 + random_below((uint32_t)most) : 0;
 	for (size_t i = 0; i < count; i++) {
 		if (i)
 			buffer_byte(&made, '|');
@@ -109,12 +101,12 @@ static struct text random_counts(struct text cell)
 	struct buffer made = {0};
 	if (!cell.length)
 		return TEXT_NONE;
-	buffer_u64(&made, 1 + next(300));
+	buffer_u64(&made, 1 + random_below(300));
 	for (size_t i = 0; i < cell.length; i++) {
 		if (cell.at[i] != '|')
 			continue;
 		buffer_byte(&made, '|');
-		buffer_u64(&made, 1 + next(300));
+		buffer_u64(&made, 1 + random_below(300));
 	}
 	struct text counts = text_copy(&group, buffer_text(&made));
 	buffer_free(&made);
@@ -200,11 +192,11 @@ int main(void)
 	struct score score = {.levels = ARENA_ARRAY(&run, model.comparison_count, int8_t)};
 	unsigned kept = 0;
 	for (size_t round = 0; round < 60; round++) {
-		size_t count = 1 + next(RECORDS);
+		size_t count = 1 + random_below(RECORDS);
 		make_group(&scorer, count, round % 3 ? round % 7 + 1 : 1);
 		/* What one of the pairs weighs is where a bound that is too low shows. */
 		scorer_pair(&scorer, scorer_standard(&scorer, &model.pooled), list[0],
-			    list[next((uint32_t)count)], INT64_MIN / 2, &score);
+			    list[random_below((uint32_t)count)], INT64_MIN / 2, &score);
 		kept += check_group(&scorer, score.weight, count);
 	}
 	model_free(&model);
