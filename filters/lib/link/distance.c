@@ -12,17 +12,6 @@ struct span {
 	uint32_t length;
 };
 
-static void points_of(const struct word *w, uint32_t *points)
-{
-	struct text rest = w->text;
-	for (uint32_t i = 0; i < w->characters; i++) {
-		size_t bytes;
-		points[i] = text_character(rest, &bytes);
-		rest.at += bytes;
-		rest.length -= bytes;
-	}
-}
-
 static void trim_ends(struct span *a, struct span *b)
 {
 	while (a->length && b->length && *a->at == *b->at) {
@@ -182,8 +171,8 @@ static uint32_t distance(const struct word *a, const struct word *b, uint32_t li
 	size_t work = swaps ? (n + 2) * (k + 2) : k + 1;
 	if (n > SMALL || k > SMALL)
 		at = memory_take((n + k + work) * sizeof *at);
-	points_of(a, at);
-	points_of(b, at + n);
+	word_points(a, at);
+	word_points(b, at + n);
 	struct span s = {at, (uint32_t)n}, t = {at + n, (uint32_t)k};
 	trim_ends(&s, &t);
 	uint32_t edits;

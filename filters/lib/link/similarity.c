@@ -80,6 +80,17 @@ static double jaro_short(const struct word *a, const struct word *b)
 	return jaro_sum(n, k, popcount(taken_a), unordered);
 }
 
+void word_points(const struct word *w, uint32_t *points)
+{
+	struct text rest = w->text;
+	for (uint32_t i = 0; i < w->characters; i++) {
+		size_t bytes;
+		points[i] = text_character(rest, &bytes);
+		rest.at += bytes;
+		rest.length -= bytes;
+	}
+}
+
 /* The characters of a value as code points, in `small` when they fit. */
 #define SMALL 128
 
@@ -88,13 +99,7 @@ static uint32_t *points_open(const struct word *w, uint32_t *small)
 	uint32_t *points = w->characters <= SMALL
 				   ? small
 				   : memory_take((size_t)w->characters * sizeof *points);
-	struct text rest = w->text;
-	for (uint32_t i = 0; i < w->characters; i++) {
-		size_t bytes;
-		points[i] = text_character(rest, &bytes);
-		rest.at += bytes;
-		rest.length -= bytes;
-	}
+	word_points(w, points);
 	return points;
 }
 

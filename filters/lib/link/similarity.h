@@ -18,6 +18,8 @@ struct word {
 };
 
 void word_set(struct word *w, struct text value);
+/* Its characters as code points, into room for w->characters of them. */
+void word_points(const struct word *w, uint32_t *points);
 
 static inline bool word_equal(const struct word *a, const struct word *b)
 {
