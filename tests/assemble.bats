@@ -3,17 +3,7 @@ load helper
 
 # payload ID COLUMN... then records on standard input: a payload of one source.
 payload() {
-	local id=$1 column names=rid
-	shift
-	{
-		printf '##jigsaw 1 level=pseudonymised\n##source id=%s\n##column rid type=rid role=key\n' "$id"
-		for column; do
-			printf '##column %s\n' "$column"
-			names+=$'\t'${column%% *}
-		done
-		printf '##step 000000000000 tool=identities version=0.1.0 opt.of=%s\n%s\n' "$id" "$names"
-		cat
-	} | seal_text
+	source_of identities "$1" pseudonymised "${@:2}"
 }
 
 setup() {

@@ -84,6 +84,22 @@ stream() {
 	} | seal_text /dev/stdin
 }
 
+# source_of TOOL ID LEVEL 'NAME FACTS'...: seals records of one source on standard input; the
+# first column is rid.
+source_of() {
+	local tool=$1 id=$2 level=$3 column names=rid
+	shift 3
+	{
+		printf '##jigsaw 1 level=%s\n##source id=%s\n##column rid type=rid role=key\n' "$level" "$id"
+		for column; do
+			printf '##column %s\n' "$column"
+			names+=$'\t'${column%% *}
+		done
+		printf '##step 000000000000 tool=%s version=0.1.0 opt.of=%s\n%s\n' "$tool" "$id" "$names"
+		cat
+	} | seal_text /dev/stdin
+}
+
 # unseal FILE: only the records, without preamble, header row and trailer.
 unseal() {
 	awk '/^##/ { next } !header { header = 1; next } { print }' "${1:--}"

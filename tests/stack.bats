@@ -3,17 +3,7 @@ load helper
 
 # table ID LEVEL COLUMN:TYPE:ROLE... then records on standard input: a sealed stream of one source.
 table_of() {
-	local id=$1 level=$2 column names=rid
-	shift 2
-	{
-		printf '##jigsaw 1 level=%s\n##source id=%s\n##column rid type=rid role=key\n' "$level" "$id"
-		for column; do
-			printf '##column %s\n' "$column"
-			names+=$'\t'${column%% *}
-		done
-		printf '##step 000000000000 tool=ingest version=0.1.0 opt.of=%s\n%s\n' "$id" "$names"
-		cat
-	} | seal_text
+	source_of ingest "$@"
 }
 
 setup() {
