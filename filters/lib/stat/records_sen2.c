@@ -59,7 +59,7 @@ static void plan_write(struct buffer *b, const struct population *p, struct rand
 	buffer_string(b, "<NamedPlan>\n");
 	element_day(b, "StartDate", issued);
 	element_code(b, r, "PlanRes", "N N N 38 39 52");
-	element(b, "PlanWPB", TEXT("0"));
+	element(b, "PlanWBP", TEXT("0"));
 	element(b, "PB", random_below(r, 12) ? TEXT("0") : TEXT("1"));
 	buffer_string(b, "<PlanDetail>\n");
 	struct random own = random_start(p->seed, PURPOSE_PLANS, c->index + 0x40000000u);
@@ -72,7 +72,7 @@ static void active_write(struct buffer *b, const struct population *p, struct ra
 {
 	int32_t review = issued + (p->on - issued) / 365 * 365;
 	buffer_string(b, "<ActivePlans>\n");
-	element_code(b, r, "RES", "N N N 38 39 52");
+	element_code(b, r, "Res", "N N N 38 39 52");
 	element(b, "WPB", TEXT("0"));
 	element_day(b, "LastReview", review);
 	buffer_string(b, "<PlacementDetail>\n");
