@@ -12,7 +12,7 @@
 
 static const char *records_path, *threshold_text, *probability_text, *purpose, *single_text;
 static const char *ambiguous_path, *report_path, *ledger_path, *ledger_out_path, *events_path;
-static const char *project, *ledger_key, *protocol_path;
+static const char *project, *ledger_key, *protocol_path, *one_value;
 static struct string_list model_paths, must_link_paths, must_not_paths;
 static uint64_t most_records;
 
@@ -29,6 +29,8 @@ static const struct option_spec options[] = {
 	 "the model whose rules the pairs name; one, or one for each PAIRS", 0, 0},
 	{0, "single", OPTION_STRING, &single_text, "SOURCE,...",
 	 "sources that have a person at most once, or all", 0, 0},
+	{0, "one-value", OPTION_STRING, &one_value, "COLUMN,...",
+	 "columns of which a person has one value", 0, 0},
 	{0, "must-link", OPTION_LIST, &must_link_paths, "FILE", "pairs that are one person", 0, 0},
 	{0, "must-not", OPTION_LIST, &must_not_paths, "FILE", "pairs that may never be one person",
 	 0, 0},
@@ -81,6 +83,7 @@ struct run {
 	int64_t threshold;
 	struct universe universe;
 	struct linking linking;
+	struct one_value values;
 	struct cohesion cohesion;
 	struct person_ledger ledger;
 	bool keeps_ledger;
@@ -171,6 +174,7 @@ static void open_inputs(struct run *r)
 		pairs_open(&r->pairs[i], operand_path(r->common, i), r->common);
 	reader_open_side(&r->records, records_path, r->common);
 	policy_input("cluster", &r->records.preamble, r->records.path);
+	one_value_columns(&r->values, &r->records.preamble, one_value, records_path);
 	r->must_link = open_decisions(r, &must_link_paths);
 	r->must_not = open_decisions(r, &must_not_paths);
 	if (!r->keeps_ledger)
@@ -206,6 +210,8 @@ static void step_options(struct run *r, struct step_builder *step)
 		step_file(step, numbered(r, "model", i), r->models[i].digest);
 	if (single_text)
 		step_option(step, "single", text_of(single_text));
+	if (one_value)
+		step_option(step, "one-value", text_of(one_value));
 	if (most_records)
 		step_option_u64(step, "most-records", most_records);
 	if (r->keeps_ledger)
@@ -304,6 +310,7 @@ static void read_records(struct run *r)
 		struct text source = source_cell(from, &row);
 		uint32_t identity =
 			universe_add(&r->universe, &r->records, record_cell(&row, rid), source);
+		one_value_identity(&r->values, &r->records.preamble, &row, identity);
 		if (r->keeps_ledger)
 			person_ledger_identity(&r->ledger, &r->records.preamble, &row, source,
 					       identity);
@@ -369,9 +376,10 @@ static void set_conditions(struct run *r)
 	r->absent = d.absent;
 	if (single_text)
 		set_single(r);
+	joining_values(&r->linking.joining, &r->values);
 	if (most_records)
 		joining_most(&r->linking.joining, (uint32_t)most_records);
-	r->linking.conditions = single_text || most_records || must_not_paths.count;
+	r->linking.conditions = single_text || one_value || most_records || must_not_paths.count;
 }
 
 /* A pair that several streams had, for --ambiguous. */
@@ -509,6 +517,7 @@ static void finish(struct run *r)
 	persons_free(&r->persons);
 	buffer_free(&r->id);
 	universe_free(&r->universe);
+	one_value_free(&r->values);
 	for (size_t i = 0; i < model_paths.count; i++)
 		model_free(&r->models[i]);
 	for (size_t i = 0; i < must_link_paths.count; i++)

@@ -98,7 +98,7 @@ cd linker
 stack {school,cin,care,gp,ecds}.identities.tsv -o identities.tsv
 block -r "$rules" -m "$model" identities.tsv |
 	compare -m "$model" |
-	cluster -m "$model" --single school,cin,gp --records identities.tsv -o persons.tsv
+	cluster -m "$model" --single school,cin,gp --one-value nhs_number --records identities.tsv -o persons.tsv
 
 # One row a person, from what happened to each; on the trusted route pseudonymous from here on.
 payloads=(--payload={school,cin,care,gp,ecds}.payload.tsv)

@@ -90,7 +90,7 @@ $(L)/%.payload.tsv: $(P)/%.payload.tsv $(KEY) $(call with,pseudo)
 $(L)/identities.tsv: $(SERVICES:%=$(L)/%.identities.tsv) $(call with,stack)
 	stack $(filter $(L)/%,$^) -o $@
 $(L)/persons.tsv: $(L)/identities.tsv $(RULES) $(MODEL) $(call with,block compare cluster)
-	block -r $(RULES) -m $(MODEL) $< | compare -m $(MODEL) | cluster -m $(MODEL) --single school,cin,gp --records $< -o $@
+	block -r $(RULES) -m $(MODEL) $< | compare -m $(MODEL) | cluster -m $(MODEL) --single school,cin,gp --one-value nhs_number --records $< -o $@
 
 # One row a person, from what happened to each; pseudonymous at the latest from here on.
 $(L)/linked.tsv: $(L)/persons.tsv $(SERVICES:%=$(L)/%.payload.tsv) $(KEY) $(call with,assemble pseudo)

@@ -62,7 +62,7 @@ together
 
 stack ./*.identities -o identities.tsv
 block -r "$rules" -m "$model" identities.tsv | compare -m "$model" |
-	cluster -m "$model" --single school,sen2,cin,notifications,births,chis,gp,csds --records identities.tsv -o persons.tsv
+	cluster -m "$model" --single school,sen2,cin,notifications,births,chis,gp,csds --one-value nhs_number --records identities.tsv -o persons.tsv
 
 ingest -s "$SCHEMAS/truth.tsv" --source truth received/truth.tsv -o truth.tsv
 members=(*.payload)

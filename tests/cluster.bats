@@ -52,7 +52,7 @@ persons() {
 	run column source out.tsv
 	assert_line c
 	"$ROOT/tests/oracle.py" check out.tsv
-	run grep -cE '^##count .* read=3 .*written=6 .* pairs.ambiguous=0 pairs.below=0 pairs.large=0 pairs.merged=0 pairs.must_not=0 pairs.rule=0 pairs.second=0 pairs.settled=0 pairs.tied=0 pairs.unique=0 pairs.weight=3 persons.all=3 persons.linked=2$' out.tsv
+	run grep -cE '^##count .* read=3 .*written=6 .* pairs.ambiguous=0 pairs.below=0 pairs.large=0 pairs.merged=0 pairs.must_not=0 pairs.other_value=0 pairs.rule=0 pairs.second=0 pairs.settled=0 pairs.tied=0 pairs.unique=0 pairs.weight=3 persons.all=3 persons.linked=2$' out.tsv
 	assert_output 1
 }
 
@@ -295,6 +295,66 @@ persons() {
 	assert_output $'id_a\tid_b\trule\tweight\treason\na:1\tb:1\t\t12\ttied\na:1\tb:2\t\t12\ttied'
 }
 
+# numbered_of < `RID N U` a line, a dash for no value: identities of which n is a list and u a value.
+numbered_of() {
+	{
+		printf '##jigsaw 1 level=identifiable\n##source id=a\n##source id=b\n##source id=c\n'
+		printf '##column rid type=rid role=key\n##column source type=source role=plain\n'
+		printf '##column n type=nhs_number role=direct list=yes\n##column u type=upn role=direct\n'
+		printf '##step 000000000000 tool=stack version=0.1.0\nrid\tsource\tn\tu\n'
+		awk -v OFS='\t' '{ for (i = 2; i <= 3; i++) if ($i == "-") $i = ""; print $1, substr($1, 1, 1), $2, $3 }'
+	} | seal_text
+}
+
+@test "one-value: a unique rule links no two persons with different numbers; firm links do" {
+	printf '%s\n' 'a:1 1|2 -' 'a:2 1 -' 'a:3 - x' 'b:1 2|3 -' 'b:2 3 -' 'b:3 4 y' 'c:1 - -' 'c:2 3 -' | numbered_of >records.tsv
+	printf 'a:1 b:1 names 5\na:2 b:2 names 5\na:3 b:3 names 5\n' | pairs_of >pairs.tsv
+	cluster --records records.tsv -m model.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output $'a:1 b:1\na:2 b:2\na:3 b:3'
+	cluster --records records.tsv -m model.tsv --one-value n --ambiguous ambiguous.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output $'a:1 b:1\na:3 b:3'
+	assert_equal "$(count_of pairs.other_value out.tsv)" 1
+	assert_equal "$(count_of pairs.unique out.tsv)" 2
+	run grep -c 'opt.one-value=n' out.tsv
+	assert_output 1
+	run column rid ambiguous.tsv
+	refute_output
+	cluster --records records.tsv -m model.tsv --one-value n,u -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output 'a:1 b:1'
+	assert_equal "$(count_of pairs.other_value out.tsv)" 2
+	# Numbers hold for the person, and not for rules and weights that are firm.
+	printf 'a:2 c:1 number 5\nc:2 b:2 - 20\nb:2 c:1 names 5\n' | pairs_of >pairs.tsv
+	cluster --records records.tsv -m model.tsv --single a,b --one-value n -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output $'a:2 c:1\nb:2 c:2'
+	assert_equal "$(count_of pairs.other_value out.tsv)" 1
+	printf 'a:2 b:2 - 20\na:3 b:3 number 5\n' | pairs_of >pairs.tsv
+	cluster --records records.tsv -m model.tsv --one-value n,u -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output $'a:2 b:2\na:3 b:3'
+	# What somebody has looked at is one person with both numbers.
+	printf 'a:2 c:1 - 0\nc:1 c:2 - 0\n' | pairs_of same >same.tsv
+	printf 'a:2 b:2 names 5\n' | pairs_of >pairs.tsv
+	cluster --records records.tsv -m model.tsv --one-value n --single a,b --must-link same.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output 'a:2 b:2 c:1 c:2'
+	refused 78 'cluster: records.tsv: no column m in the records (rule one-value)' --records records.tsv --one-value n,m pairs.tsv
+}
+
+@test "one-value: links of a rule that would between them join two numbers are tied" {
+	printf '%s\n' 'a:1 1 -' 'b:1 2 -' 'c:1 - -' | numbered_of >records.tsv
+	printf 'a:1 c:1 names 5\nc:1 b:1 names 5\n' | pairs_of >pairs.tsv
+	cluster --records records.tsv -m model.tsv --one-value n --ambiguous ambiguous.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	refute_output
+	assert_equal "$(count_of pairs.tied out.tsv)" 2
+	run column reason ambiguous.tsv
+	assert_output $'tied\ntied'
+}
+
 @test "conditions: the order of pairs and records is without effect" {
 	printf '%s\n' a:1 a:2 a:3 b:1 b:2 c:1 >ids
 	awk -v seed=7 'function draw(n) { seed = (seed * 1103515245 + 12345) % 2147483648; return int(seed / 65536) % n }
@@ -392,7 +452,7 @@ cluster: 1 decisions contradict others"
 	run persons out.tsv
 	assert_output 'a:1 a:3 b:1 c:1
 a:2 b:2'
-	run grep -cE ' read=8 .* pairs.ambiguous=1 pairs.below=1 pairs.large=0 pairs.merged=2 pairs.must_not=0 pairs.rule=1 pairs.second=0 pairs.settled=0 pairs.tied=0 pairs.unique=0 pairs.weight=3 ' out.tsv
+	run grep -cE ' read=8 .* pairs.ambiguous=1 pairs.below=1 pairs.large=0 pairs.merged=2 pairs.must_not=0 pairs.other_value=0 pairs.rule=1 pairs.second=0 pairs.settled=0 pairs.tied=0 pairs.unique=0 pairs.weight=3 ' out.tsv
 	assert_output 1
 	run table ambiguous.tsv
 	assert_output $'id_a\tid_b\trule\tweight\treason\na:1\tb:2\ttwins\t1.000000000000\trival'

@@ -8,12 +8,50 @@
 #include "random.h"
 
 enum { NODES = 24, SOURCES = 6, SINGLES = 3, GROUPS = 8, MOST_LINKS = 7, BANS = 4 };
+enum { COLUMNS = 2, VALUES = 3 };
 
 static uint16_t sources[NODES];
 static uint32_t bans[BANS][2], ban_count, most;
 static uint32_t person[NODES]; /* of each record */
 static uint64_t held[NODES];   /* by person */
 static bool closed[NODES];
+static uint32_t values[NODES][COLUMNS]; /* of each record, a bit a value */
+static bool weak;
+
+static uint32_t values_of(const uint32_t *persons, uint32_t x, uint32_t column)
+{
+	uint32_t bits = 0;
+	for (uint32_t i = 0; i < NODES; i++)
+		if (persons[i] == x)
+			bits |= values[i][column];
+	return bits;
+}
+
+static bool differ(uint32_t x, uint32_t y)
+{
+	for (uint32_t c = 0; c < COLUMNS; c++) {
+		uint32_t of_x = values_of(person, x, c), of_y = values_of(person, y, c);
+		if (of_x && of_y && !(of_x & of_y))
+			return true;
+	}
+	return false;
+}
+
+/* Have the persons of a chain, of those that have any, no value in common? */
+static bool differ_in_chain(const uint32_t *chains, uint32_t chain)
+{
+	for (uint32_t c = 0; c < COLUMNS; c++) {
+		uint32_t common = UINT32_MAX;
+		for (uint32_t i = 0; i < NODES; i++) {
+			uint32_t of = values_of(person, person[i], c);
+			if (chains[i] == chain && of)
+				common &= of;
+		}
+		if (!common)
+			return true;
+	}
+	return false;
+}
 
 static uint64_t sources_of(uint32_t x)
 {
@@ -41,6 +79,8 @@ static enum link_verdict alone(const struct link *l)
 		return LINK_SETTLED;
 	if (banned(person, x, y))
 		return LINK_MUST_NOT;
+	if (weak && differ(x, y))
+		return LINK_OTHER_VALUE;
 	return sources_of(x) & sources_of(y) ? LINK_SECOND : LINK_JOINS;
 }
 
@@ -71,6 +111,7 @@ static enum link_verdict in_chain(const uint32_t *chains, uint32_t chain)
 			broken = broken || (chains[k] == chain && person[i] != person[k] &&
 					    sources_of(person[i]) & sources_of(person[k]));
 	}
+	broken = broken || (weak && differ_in_chain(chains, chain));
 	return broken || banned(chains, chain, chain) ? LINK_TIED : LINK_JOINS;
 }
 
@@ -121,10 +162,39 @@ static void naive(struct link *links, uint32_t count)
 
 static uint64_t seen[LINK_VERDICTS];
 
+/* Some records have values: of the first column a list, of the second one alone. */
+static void draw_values(struct one_value *o)
+{
+	static struct column columns[COLUMNS] = {{.name = TEXT("list"), .list = true},
+						 {.name = TEXT("cell")}};
+	static const char *const lists[] = {"", "a", "b", "a|b", "c", "a|c", "c|b", "b||a|c"};
+	struct preamble p = {.columns = columns, .column_count = COLUMNS};
+	struct buffer line = {0};
+
+	one_value_columns(o, &p, "list,cell", "records");
+	for (uint32_t i = 0; i < NODES; i++) {
+		uint32_t ends[COLUMNS], list = random_below(2) ? random_below(8) : 0;
+		uint32_t cell = random_below(3) ? 0 : 1 + random_below(VALUES);
+		buffer_reset(&line);
+		buffer_string(&line, lists[list]);
+		ends[0] = (uint32_t)line.length;
+		buffer_byte(&line, '\t');
+		if (cell)
+			buffer_byte(&line, (char)('a' + cell - 1));
+		ends[1] = (uint32_t)line.length;
+		struct record row = {.line = buffer_text(&line), .ends = ends, .cells = COLUMNS};
+		one_value_identity(o, &p, &row, i);
+		values[i][0] = list;
+		values[i][1] = cell ? 1u << (cell - 1) : 0;
+	}
+	buffer_free(&line);
+}
+
 static void compare_with_naive(void)
 {
 	struct components persons;
 	struct joining j;
+	struct one_value o = {0};
 	uint16_t number[SOURCES];
 
 	components_start(&persons, NODES);
@@ -137,6 +207,8 @@ static void compare_with_naive(void)
 		held[i] = closed[i] = 0;
 	}
 	joining_single(&j, sources, number, SINGLES);
+	draw_values(&o);
+	joining_values(&j, &o);
 	most = random_below(2) ? 2 + random_below(5) : 0;
 	if (most)
 		joining_most(&j, most);
@@ -153,6 +225,7 @@ static void compare_with_naive(void)
 		for (uint32_t i = 0; i < count; i++)
 			links[i] = expected[i] =
 				(struct link){.a = random_below(NODES), .b = random_below(NODES)};
+		j.weak = weak = random_below(2);
 		naive(expected, count);
 		joining_links(&j, links, count);
 		for (uint32_t i = 0; i < count; i++) {
@@ -166,6 +239,7 @@ static void compare_with_naive(void)
 				       "persons");
 	}
 	joining_free(&j);
+	one_value_free(&o);
 	components_free(&persons);
 }
 
@@ -205,6 +279,7 @@ static void compare_with_best(void)
 		held[i] = 0;
 	}
 	ban_count = 0;
+	weak = false;
 	joining_single(&j, sources, number, SINGLES);
 	for (uint32_t i = 0; i < GROUPS * MOST_LINKS; i++) {
 		links[i] = (struct link){.a = random_below(NODES), .b = random_below(NODES)};

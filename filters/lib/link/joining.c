@@ -31,6 +31,14 @@ void joining_single(struct joining *j, const uint16_t *source, const uint16_t *n
 	}
 }
 
+void joining_values(struct joining *j, struct one_value *values)
+{
+	if (!values->column_count)
+		return;
+	one_value_start(values, j->persons);
+	j->values = values;
+}
+
 void joining_most(struct joining *j, uint32_t most)
 {
 	j->most = most;
@@ -60,6 +68,8 @@ static void join(struct joining *j, uint32_t a, uint32_t b)
 	for (size_t w = 0; w < j->words; w++)
 		j->held[whole * j->words + w] |= j->held[part * j->words + w];
 	apart_joined(&j->apart, whole, part);
+	if (j->values)
+		one_value_joined(j->values, whole, part);
 }
 
 /* The group at hand: the persons that its links may join, numbered. */
@@ -93,6 +103,8 @@ static enum link_verdict judge_alone(struct joining *j, uint32_t x, uint32_t y)
 		return LINK_SETTLED;
 	if (apart_persons(&j->apart, x, y))
 		return LINK_MUST_NOT;
+	if (j->values && j->weak && one_value_differ(j->values, x, y))
+		return LINK_OTHER_VALUE;
 	return share_source(j, x, y) ? LINK_SECOND : LINK_JOINS;
 }
 
@@ -191,11 +203,15 @@ static void weigh_chains(struct group *g, const uint32_t *labels, struct chain *
 {
 	struct joining *j = g->j;
 	uint64_t *held = take_zeroed(g->person_count * j->words, sizeof *held);
+	bool *differ = take_zeroed(g->person_count, sizeof *differ);
 
+	if (j->values && j->weak)
+		one_value_chains(j->values, g->persons, labels, g->person_count, differ);
 	for (uint32_t i = 0; i < g->person_count; i++) {
 		struct chain *c = &chains[labels[i]];
 		c->records += components_size(j->persons, g->persons[i]);
 		c->large = c->large || is_closed(j, g->persons[i]);
+		c->broken = c->broken || differ[labels[i]];
 		for (size_t w = 0; w < j->words; w++) {
 			uint64_t *of = &held[labels[i] * j->words + w];
 			c->broken = c->broken || *of & held_by(g, i)[w];
@@ -209,6 +225,7 @@ static void weigh_chains(struct group *g, const uint32_t *labels, struct chain *
 		}
 	}
 	memory_free(held);
+	memory_free(differ);
 }
 
 static void judge_chains(struct group *g)

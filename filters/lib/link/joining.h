@@ -2,17 +2,21 @@
 #define JIGSAW_JOINING_H
 
 #include "link/apart.h"
+#include "link/one_value.h"
 
 /*
  * Persons joined by links under conditions that hold for the whole person, not
  * for the two ends of a link alone: two records that may never be one person,
- * sources that have a person once, the most records of a person.
+ * sources that have a person once, the most records of a person, columns of which
+ * a person has one value.
  *
  * Links come in groups, the strongest first; the links of a group are equally
  * strong, and each is judged by how persons stand before the group. A link
  * between x and y
  *  - is settled when they are one person;
  *  - is refused when a record of x must not be one with a record of y;
+ *  - is of another value when it is weak, and x and y both have values of such a
+ *    column and none in common;
  *  - is second when both have a record of a source that has a person once;
  *  - is tied when x has another link of the group to a person that has a
  *    record of the same such source as y, or the other way round; so is every
@@ -35,6 +39,7 @@ enum link_verdict {
 	LINK_JOINS,
 	LINK_SETTLED,
 	LINK_MUST_NOT,
+	LINK_OTHER_VALUE,
 	LINK_SECOND,
 	LINK_TIED,
 	LINK_LARGE,
@@ -51,8 +56,10 @@ struct joining {
 	uint64_t *held; /* by person: the sources it has of those that have it once */
 	size_t words;
 	struct apart apart;
-	uint8_t *closed; /* bit by person: grew too large */
-	uint32_t most;   /* records of a person; 0: any */
+	uint8_t *closed;          /* bit by person: grew too large */
+	uint32_t most;            /* records of a person; 0: any */
+	struct one_value *values; /* or NULL */
+	bool weak;                /* the links at hand are: `values` hold for them */
 };
 
 /* Joins without conditions. Those below set them, once all that is sure has
@@ -64,6 +71,10 @@ void joining_start(struct joining *j, struct components *persons);
 void joining_single(struct joining *j, const uint16_t *source, const uint16_t *number,
 		    size_t singles);
 /* Pairs kept apart: apart_add(&j->apart, a, b). */
+
+/* Columns of which a person has one value, with every identity's; none is without
+ * effect. They must outlast `j`. */
+void joining_values(struct joining *j, struct one_value *values);
 
 /* No person of more records than this. */
 void joining_most(struct joining *j, uint32_t most);

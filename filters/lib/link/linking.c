@@ -5,9 +5,9 @@
 enum { SPOOL_MEMORY = 8 << 20 };
 
 const char *const linking_figures[PAIRS_FIGURES] = {
-	"pairs.rule",      "pairs.weight", "pairs.unique", "pairs.settled",
-	"pairs.ambiguous", "pairs.below",  "pairs.merged", "pairs.must_not",
-	"pairs.second",    "pairs.tied",   "pairs.large"};
+	"pairs.rule",        "pairs.weight", "pairs.unique", "pairs.settled",
+	"pairs.ambiguous",   "pairs.below",  "pairs.merged", "pairs.must_not",
+	"pairs.other_value", "pairs.second", "pairs.tied",   "pairs.large"};
 
 void linking_start(struct linking *l, const struct universe *u, const char *tmpdir)
 {
@@ -107,9 +107,8 @@ static void merge(struct linking *l)
 }
 
 static const enum linking_figure refused[LINK_VERDICTS] = {
-	[LINK_MUST_NOT] = PAIRS_MUST_NOT,
-	[LINK_SECOND] = PAIRS_SECOND,
-	[LINK_TIED] = PAIRS_TIED,
+	[LINK_MUST_NOT] = PAIRS_MUST_NOT, [LINK_OTHER_VALUE] = PAIRS_OTHER_VALUE,
+	[LINK_SECOND] = PAIRS_SECOND,     [LINK_TIED] = PAIRS_TIED,
 	[LINK_LARGE] = PAIRS_LARGE,
 };
 
@@ -202,6 +201,7 @@ void linking_settle(struct linking *l)
 {
 	merge(l);
 	join_by_strength(l);
+	l->joining.weak = true;
 	for (uint32_t rule = 0; unique_next(&l->unique, rule, &rule); rule++)
 		join_rule(l, rule);
 }
