@@ -37,7 +37,7 @@ valgrind_suite() {
 			>"$stand_ins/${program##*/}"
 		chmod +x "$stand_ins/${program##*/}"
 	done
-	for program in seal ingest clean identities pseudo stack block compare cluster assemble tabulate suppress export; do
+	for program in seal ingest sniff packed workbook clean join identities pseudo stack block compare cluster assemble tabulate suppress export; do
 		[[ -e tests/$program.bats ]] && core+=("tests/$program.bats")
 	done
 	BIN=$PWD/$stand_ins MODE=valgrind tests/check.sh "${core[@]}"
