@@ -75,6 +75,28 @@ report filter < <(
 	done
 )
 
+# What is tracked, and what would be by the next `git add`: the root holds the listed names and nothing
+# else, no file is large unless it is listed here, and no records of people lie about.
+root=(.ci .clang-format .editorconfig .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE Makefile README.md
+	bin filters pipelines schemas tests)
+large=() # files of more than 100 kB
+kept() { git ls-files -z --cached --others --exclude-standard --deduplicate "$@"; }
+report root < <(
+	kept | cut -z -d / -f 1 | sort -zu | while IFS= read -rd '' name; do
+		[[ ! -e $name || " ${root[*]} " == *" $name "* ]] || echo "$name is not on the list of what the root holds"
+	done
+)
+report large < <(
+	kept | while IFS= read -rd '' file; do
+		[[ ! -f $file ]] || (($(wc -c <"$file") <= 100000)) || [[ " ${large[*]} " == *" $file "* ]] ||
+			echo "$file has more than 100,000 bytes"
+	done
+)
+report stream < <(
+	kept -- ':!tests' ':!filters/*.7' | xargs -0 grep -lIE '^##jigsaw [0-9]+ level=' -- 2>/dev/null |
+		sed 's/$/ is a sealed stream, or holds one/'
+)
+
 # Nothing of the machine it was written on, and nothing unfinished.
 report trace < <(
 	git ls-files -z | grep -zv '^tests/data/' |
