@@ -115,12 +115,12 @@ units: unit-programs
 	@for u in $(UNITS); do $$u || exit 1; done
 
 # The built-in tables and the page are these files themselves (stream/embed.h, in a way that -MMD does not see).
-$(BUILD)/lib/stat/likelihoods.o: schemas/synth_rates.tsv
+$(BUILD)/lib/synth/likelihoods.o: schemas/synth_rates.tsv
 $(BUILD)/lib/field/nickname.o: schemas/names/nicknames.tsv
 $(BUILD)/lib/field/ethnicity.o: schemas/codes/ethnicity.tsv
 $(BUILD)/lib/field/ethnicity_words.o: schemas/names/ethnicity_words.tsv
 $(BUILD)/lib/field/la.o: schemas/codes/la.tsv
-$(BUILD)/lib/link/review_page.o: filters/lib/link/review_page.html
+$(BUILD)/lib/review/review_page.o: filters/lib/review/review_page.html
 
 # Rebuilds everything when the compiler or its flags change.
 $(BUILD)/flags: FORCE

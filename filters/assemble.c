@@ -2,11 +2,11 @@
 
 #include <stdlib.h>
 
-#include "link/clusters.h"
-#include "link/universe.h"
+#include "base/sorter.h"
+#include "cluster/clusters.h"
+#include "cluster/universe.h"
 #include "stream/columns.h"
 #include "stream/policy.h"
-#include "stream/sorter.h"
 #include "stream/writer.h"
 
 static struct string_list payload_paths;

@@ -1,9 +1,9 @@
 /* block: identities -> groups of records that are worth comparing. */
 
-#include "link/blocks.h"
-#include "link/model.h"
-#include "link/pace.h"
-#include "link/survey_table.h"
+#include "block/blocks.h"
+#include "block/pace.h"
+#include "block/survey_table.h"
+#include "model/model.h"
 #include "stream/policy.h"
 
 static const char *rules_path, *model_path, *pairs_text;

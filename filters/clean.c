@@ -2,11 +2,11 @@
  * clean: gives every cell the normal form of its column's type, and sets aside
  * what is not a value of that type. Records pass one for one. Memory: O(1).
  */
-#include "field/cleaning.h"
-#include "field/code_lists.h"
 #include "field/date.h"
 #include "field/nickname.h"
-#include "stat/profile.h"
+#include "schema/cleaning.h"
+#include "schema/code_lists.h"
+#include "schema/profile.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 

@@ -2,12 +2,12 @@
 
 #include <stdlib.h>
 
-#include "link/constraints.h"
-#include "link/linking.h"
-#include "link/pairs.h"
-#include "link/person_ledger.h"
-#include "link/person_order.h"
-#include "link/protocol.h"
+#include "cluster/constraints.h"
+#include "cluster/linking.h"
+#include "cluster/pairs.h"
+#include "cluster/person_ledger.h"
+#include "cluster/person_order.h"
+#include "model/protocol.h"
 #include "stream/policy.h"
 
 static const char *records_path, *threshold_text, *probability_text, *purpose, *single_text;

@@ -1,13 +1,13 @@
 /* compare: groups -> scored pairs. */
 
-#include "link/alike.h"
-#include "link/partners.h"
-#include "link/patterns.h"
-#include "link/protocol.h"
-#include "link/sieve.h"
-#include "link/weight_text.h"
+#include "model/protocol.h"
+#include "model/weight_text.h"
+#include "score/alike.h"
+#include "score/partners.h"
+#include "score/sieve.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
+#include "train/patterns.h"
 
 static const char *model_path, *threshold_text, *protocol_path;
 static bool patterns, explain;

@@ -1,8 +1,8 @@
 /* estimate: agreement patterns and identities -> a comparison model. */
 
-#include "link/card.h"
-#include "link/judged.h"
 #include "stream/policy.h"
+#include "train/card.h"
+#include "train/judged.h"
 
 static const char *model_path, *rules_path, *records_path, *recall_text, *method = "joint";
 static const char *convergence_text, *calibration_path, *card_path, *labels_path;

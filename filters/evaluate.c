@@ -3,16 +3,16 @@
  * labelled pairs, by an identifier that was held out, or without any of them.
  */
 
-#include "link/accuracy.h"
-#include "link/against.h"
-#include "link/clusters.h"
-#include "link/expected.h"
-#include "link/held.h"
-#include "link/model.h"
-#include "link/reweighted.h"
-#include "link/shares.h"
-#include "link/sweep.h"
-#include "link/truth.h"
+#include "cluster/clusters.h"
+#include "evaluate/accuracy.h"
+#include "evaluate/against.h"
+#include "evaluate/expected.h"
+#include "evaluate/held.h"
+#include "evaluate/reweighted.h"
+#include "evaluate/shares.h"
+#include "evaluate/sweep.h"
+#include "evaluate/truth.h"
+#include "model/model.h"
 #include "stream/policy.h"
 
 /* Side streams of which there is at most one. */

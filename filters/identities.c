@@ -1,5 +1,5 @@
-#include "link/history.h"
-#include "link/linkage.h"
+#include "identity/history.h"
+#include "identity/linkage.h"
 #include "stream/columns.h"
 #include "stream/policy.h"
 #include "stream/writer.h"

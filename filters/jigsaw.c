@@ -12,10 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "field/catalogue.h"
-#include "field/codes.h"
-#include "stream/command.h"
-#include "stream/error.h"
+#include "base/command.h"
+#include "base/error.h"
+#include "schema/catalogue.h"
+#include "schema/codes.h"
 #include "stream/options.h"
 
 static char directory[PATH_MAX];

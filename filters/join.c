@@ -4,8 +4,8 @@
  * passes by.
  */
 
+#include "base/map.h"
 #include "stream/columns.h"
-#include "stream/map.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 

@@ -5,8 +5,8 @@
  *
  * Memory: O(the settings).
  */
-#include "link/splink_export.h"
-#include "link/splink_import.h"
+#include "splink/splink_export.h"
+#include "splink/splink_import.h"
 #include "stream/options.h"
 #include "stream/writer.h"
 

@@ -1,8 +1,8 @@
-#include "link/release.h"
-#include "link/treatment.h"
+#include "base/sorter.h"
+#include "pseudo/release.h"
+#include "pseudo/treatment.h"
 #include "stream/columns.h"
 #include "stream/policy.h"
-#include "stream/sorter.h"
 #include "stream/writer.h"
 
 /* With the reader's and the writer's buffers, well under 32 MiB in all. */

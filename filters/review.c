@@ -6,9 +6,9 @@
  */
 #include <unistd.h>
 
-#include "link/decisions.h"
-#include "link/review.h"
-#include "link/review_page.h"
+#include "review/decisions.h"
+#include "review/review.h"
+#include "review/review_page.h"
 #include "stream/policy.h"
 #include "stream/receipt.h"
 

@@ -4,11 +4,11 @@
  *
  * Memory: O(1); wrap keeps the ids.
  */
-#include "field/adopt.h"
+#include "base/spool.h"
+#include "schema/adopt.h"
 #include "stream/receipt.h"
 #include "stream/show.h"
 #include "stream/split.h"
-#include "stream/spool.h"
 #include "stream/wrap.h"
 
 static struct {

@@ -1,7 +1,7 @@
 /* stack: several streams into one, by column name; or the pieces of one stream. */
 
+#include "base/map.h"
 #include "stream/columns.h"
-#include "stream/map.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 

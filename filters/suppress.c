@@ -1,9 +1,9 @@
 /* suppress: a table of counts as it may be published; ends the lineage. */
 
-#include "stat/suppress.h"
-#include "stat/register.h"
+#include "table/suppress.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
+#include "table/register.h"
 
 static const char *rule, *release_register;
 

@@ -1,7 +1,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "stat/records.h"
+#include "synth/records.h"
 
 static struct {
 	uint64_t children, seed, canaries;

@@ -1,9 +1,9 @@
 /* tabulate: how many persons or records there are by some dimensions. */
 
-#include "stat/cells.h"
+#include "base/sorter.h"
 #include "stream/policy.h"
-#include "stream/sorter.h"
 #include "stream/writer.h"
+#include "table/cells.h"
 
 #define CELLS_MOST 10000000u
 #define SORT_MEMORY ((size_t)64 << 20)

@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
-#include "link/clusters.h"
-#include "link/nearest.h"
-#include "link/unlinked.h"
+#include "cluster/clusters.h"
+#include "evaluate/nearest.h"
+#include "evaluate/unlinked.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 

@@ -1,10 +1,10 @@
 /* why: two ids -> how they compare, and by what way they are one person. */
 
-#include "link/occurrence.h"
-#include "link/passes.h"
-#include "link/path.h"
-#include "link/score.h"
-#include "link/universe.h"
+#include "block/passes.h"
+#include "cluster/path.h"
+#include "cluster/universe.h"
+#include "model/occurrence.h"
+#include "score/score.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 

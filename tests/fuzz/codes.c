@@ -6,7 +6,7 @@
 
 #include "../unit/trap.h"
 #include "../unit/trial.h"
-#include "field/codes.h"
+#include "schema/codes.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,6 +1,6 @@
 /* Any text, as a condition and as a key, and what it compiles to over two records. */
 
-#include "link/expression.h"
+#include "expr/expression.h"
 #include "../unit/trap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

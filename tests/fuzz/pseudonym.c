@@ -1,6 +1,6 @@
 /* Any bytes as a key, and as a value that is encoded. */
-#include "link/encoding.h"
-#include "link/openpseudonymiser.h"
+#include "pseudo/encoding.h"
+#include "pseudo/openpseudonymiser.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

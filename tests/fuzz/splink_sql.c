@@ -2,7 +2,7 @@
  * ours; where that has SQL, the SQL becomes the same again. */
 
 #include "../unit/trap.h"
-#include "link/splink_terms.h"
+#include "splink/splink_terms.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 /* Random graphs: an edge is a bridge when leaving it out makes more components. */
 
-#include "link/bridges.h"
-#include "link/components.h"
+#include "cluster/bridges.h"
+#include "cluster/components.h"
 #include "random.h"
 
 enum { NODES = 14, MOST = 20, LONG = 200000 };

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /* An inlet of bytes in memory, for tests and fuzzers of what reads from one:
  * (struct inlet){bytes_read, &bytes}. */

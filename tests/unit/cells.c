@@ -2,8 +2,8 @@
 #include <assert.h>
 #include <setjmp.h>
 
-#include "stat/cells.h"
-#include "stat/suppress.h"
+#include "table/cells.h"
+#include "table/suppress.h"
 
 static void hes_shows(uint64_t count, const char *expected)
 {

@@ -1,6 +1,6 @@
 /* Code lists: what a value stands for, and lists that are wrong. */
 
-#include "field/codes.h"
+#include "schema/codes.h"
 
 #include "trial.h"
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "link/components.h"
+#include "cluster/components.h"
 #include "random.h"
 
 enum { NODES = 60, EDGES = 80 };

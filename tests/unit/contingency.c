@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "link/contingency.h"
+#include "evaluate/contingency.h"
 #include "random.h"
 
 enum { MOST = 30, SOURCES = 4 };

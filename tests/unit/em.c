@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "link/em.h"
+#include "train/em.h"
 
 static int failures;
 

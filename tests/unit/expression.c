@@ -1,7 +1,7 @@
 /* The expression language: what it means, and what it refuses. */
 #include <stdio.h>
 
-#include "link/expression.h"
+#include "expr/expression.h"
 #include "trap.h"
 
 static int failures;

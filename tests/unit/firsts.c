@@ -1,7 +1,7 @@
 /* Pairs that meet for the first time, and groups in parts, against a look at every two records. */
 
-#include "link/firsts.h"
-#include "link/chunks.h"
+#include "block/firsts.h"
+#include "block/chunks.h"
 #include "random.h"
 
 enum { RECORDS = 40, SOURCES = 3, KEYS = 9 };

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "link/history.h"
+#include "identity/history.h"
 
 static struct history history;
 

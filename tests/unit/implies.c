@@ -1,7 +1,7 @@
 /* condition_implies(): which levels are never reached. */
 #include <stdio.h>
 
-#include "link/model.h"
+#include "model/model.h"
 
 static const struct {
 	const char *later, *earlier;

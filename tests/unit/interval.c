@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "link/interval.h"
+#include "evaluate/interval.h"
 
 static void check(bool good, const char *what)
 {

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "link/joining.h"
+#include "cluster/joining.h"
 #include "random.h"
 
 enum { NODES = 24, SOURCES = 6, SINGLES = 3, GROUPS = 8, MOST_LINKS = 7, BANS = 4 };

@@ -2,8 +2,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "expr/likeness.h"
 #include "field/nickname.h"
-#include "link/likeness.h"
 
 static int failures;
 

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "link/lsh.h"
+#include "block/lsh.h"
 #include "random.h"
 
 enum { BITS = 1024, WORDS = BITS / 64, SET = 200, PAIRS = 400, TABLES = 50, SAMPLED = 12 };

@@ -1,8 +1,8 @@
 /* Partners against the definition, over random groups. */
 #include <stdio.h>
 
-#include "link/partners.h"
 #include "random.h"
+#include "score/partners.h"
 
 enum { MOST = 200, KEYS = 6 };
 

@@ -1,6 +1,6 @@
 /* Shortest ways, held to what looking at every distance gives. */
 
-#include "link/path.h"
+#include "cluster/path.h"
 #include "random.h"
 
 enum { NODES = 12, EDGES = 20, FAR = 1000 };

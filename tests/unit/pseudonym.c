@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "link/encoding.h"
-#include "link/openpseudonymiser.h"
-#include "stream/error.h"
+#include "base/error.h"
+#include "pseudo/encoding.h"
+#include "pseudo/openpseudonymiser.h"
 
 static void check(bool holds, const char *what)
 {

@@ -1,11 +1,11 @@
 /* Clerical review: what cells have in common, JSON that is safe in a page, and samples over the
  * weights. */
-#include "link/review.h"
+#include "review/review.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "link/review_page.h"
+#include "review/review_page.h"
 
 static void check(bool good, const char *what, const char *of)
 {
@@ -38,7 +38,7 @@ static void cells(void)
 static void json(const char *value, const char *wanted)
 {
 	struct buffer b = {0};
-	json_text(&b, text_of(value));
+	page_text(&b, text_of(value));
 	check(text_is(buffer_text(&b), wanted), "json", wanted);
 	buffer_free(&b);
 }

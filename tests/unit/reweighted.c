@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "link/reweighted.h"
+#include "evaluate/reweighted.h"
 
 static void check(bool good, const char *what)
 {

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "link/roster.h"
+#include "base/roster.h"
 
 enum { TEXTS = 3000, LONGEST = 6 };
 

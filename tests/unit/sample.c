@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "link/sample.h"
+#include "train/sample.h"
 
 static int failures;
 

@@ -1,6 +1,6 @@
 #include <stdio.h>
 
-#include "field/schema.h"
+#include "schema/schema.h"
 
 static int broken;
 

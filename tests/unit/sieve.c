@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "link/sieve.h"
 #include "random.h"
+#include "score/sieve.h"
 
 static const char model_text[] =
 	"##model prior=0.01 threshold=0\n"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "link/similarity.h"
+#include "expr/similarity.h"
 
 static int failures;
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "link/splink_import.h"
+#include "splink/splink_import.h"
 
 static int failures;
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "link/stock.h"
+#include "block/stock.h"
 #include "random.h"
 #include "trial.h"
 

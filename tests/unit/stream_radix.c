@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "stream/radix.h"
+#include "base/radix.h"
 #include "trial.h"
 
 enum { MOST = 20000 };

@@ -1,7 +1,7 @@
 /* The reader at every buffer boundary: the streams of tests/streams, every
  * cut of a good one, every byte of it changed. Runs from the project's root. */
 
-#include "stream/error.h"
+#include "base/error.h"
 #include "stream/reader.h"
 #include "trial.h"
 

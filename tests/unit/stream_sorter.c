@@ -2,9 +2,9 @@
 
 #include <errno.h>
 
+#include "base/error.h"
+#include "base/sorter.h"
 #include "random.h"
-#include "stream/error.h"
-#include "stream/sorter.h"
 #include "stream/writer.h"
 #include "trial.h"
 

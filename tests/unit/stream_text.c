@@ -1,6 +1,6 @@
 /* Text, buffers, arenas and maps. */
 
-#include "stream/map.h"
+#include "base/map.h"
 #include "trial.h"
 
 static bool spelled(const struct buffer *b, const char *expected)

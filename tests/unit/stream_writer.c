@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "stream/error.h"
+#include "base/error.h"
 #include "stream/writer.h"
 #include "trial.h"
 

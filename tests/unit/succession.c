@@ -1,7 +1,7 @@
 /* Random refreshes against a method that counts votes pair by pair and picks the strongest again
  * and again; and what must hold of any refresh. */
 
-#include "link/succession.h"
+#include "cluster/succession.h"
 #include "random.h"
 
 enum { NODES = 20, KEYS = 14, FORMER = 6, ROUNDS = 3000 };

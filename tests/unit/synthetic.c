@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stat/calendar.h"
-#include "stat/distort.h"
-#include "stat/likelihoods.h"
-#include "stat/numbers.h"
-#include "stat/population.h"
+#include "synth/calendar.h"
+#include "synth/distort.h"
+#include "synth/likelihoods.h"
+#include "synth/numbers.h"
+#include "synth/population.h"
 
 static void nhs_numbers(void)
 {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "stream/error.h"
+#include "base/error.h"
 
 /* For tests and fuzzers of code that refuses: with error_trap = trap, a refusal
  * comes back to `if (setjmp(failed))` and has left its status and message. */

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /* What tests of code that ends the process on failure have in common. */
 

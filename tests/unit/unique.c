@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "link/unique.h"
+#include "cluster/unique.h"
 #include "random.h"
 
 enum { NODES = 30, SOURCES = 4, RULES = 3, MOST = 30 };

@@ -1,7 +1,7 @@
 /* link/weight.h against values computed with 300 bits of precision. */
 #include <stdio.h>
 
-#include "link/weight.h"
+#include "model/weight.h"
 
 static int failures;
 

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_BLANK_H
 #define JIGSAW_FIELD_BLANK_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * What stands around a value, or in place of one. All functions work on

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_DATE_H
 #define JIGSAW_FIELD_DATE_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * Dates of the Gregorian calendar, without time zones or locale. The normal

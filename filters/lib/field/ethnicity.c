@@ -1,8 +1,8 @@
 #include "field/ethnicity.h"
 
+#include "base/embed.h"
+#include "base/map.h"
 #include "field/blank.h"
-#include "stream/embed.h"
-#include "stream/map.h"
 
 EMBED(ethnicity_table, "schemas/codes/ethnicity.tsv");
 

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_ETHNICITY_H
 #define JIGSAW_FIELD_ETHNICITY_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * Ethnicity: codes of several sets and free wordings, to one code, a main code

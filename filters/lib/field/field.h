@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_FIELD_H
 #define JIGSAW_FIELD_FIELD_H
 
+#include "base/text.h"
 #include "field/ethnicity.h"
-#include "stream/text.h"
 
 /*
  * Values by column type: one call that gives any value of a typed column its

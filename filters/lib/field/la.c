@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/embed.h"
+#include "base/map.h"
 #include "field/blank.h"
-#include "stream/embed.h"
-#include "stream/map.h"
 
 EMBED(la_table, "schemas/codes/la.tsv");
 

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_LA_H
 #define JIGSAW_FIELD_LA_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * Local authorities: an ONS code, a number of the Department for Education or a

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_NAME_H
 #define JIGSAW_FIELD_NAME_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * A person's name, folded to the form in which names are compared: upper-case

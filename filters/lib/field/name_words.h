@@ -1,7 +1,7 @@
 #ifndef JIGSAW_FIELD_NAME_WORDS_H
 #define JIGSAW_FIELD_NAME_WORDS_H
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /*
  * Words that stand in name columns and are no names. All take a folded name

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_NHS_NUMBER_H
 #define JIGSAW_FIELD_NHS_NUMBER_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * An NHS number: ten digits, printed 3-3-4 or not, the last one a check digit

@@ -1,7 +1,7 @@
 #include "field/nickname.h"
 
+#include "base/embed.h"
 #include "field/table.h"
-#include "stream/embed.h"
 
 EMBED(nickname_table, "schemas/names/nicknames.tsv");
 

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_FIELD_NICKNAME_H
 #define JIGSAW_FIELD_NICKNAME_H
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /*
  * Short and pet forms of forenames that are met in England, and the forms that

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_NUMBER_H
 #define JIGSAW_FIELD_NUMBER_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * Numbers and yes or no. Everything is done on digits: a SNOMED code of 18

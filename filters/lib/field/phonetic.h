@@ -1,7 +1,7 @@
 #ifndef JIGSAW_FIELD_PHONETIC_H
 #define JIGSAW_FIELD_PHONETIC_H
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /*
  * Codes for how a name sounds, of cleaned names (ASCII; case does not matter,

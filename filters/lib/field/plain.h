@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_PLAIN_H
 #define JIGSAW_FIELD_PLAIN_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * Free text, codes and ids: their content is the source's business, their

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_POSTCODE_H
 #define JIGSAW_FIELD_POSTCODE_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * Postcodes of the United Kingdom, Channel Islands, Isle of Man and British

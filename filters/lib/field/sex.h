@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_SEX_H
 #define JIGSAW_FIELD_SEX_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * Sex or gender as the sets spell it, to one letter in *out:

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_FIELD_TABLE_H
 #define JIGSAW_FIELD_TABLE_H
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /* Looks up a row by its first cell in a table whose rows are in byte order
  * below the header row. False when there is none; else *rest is what stands

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_ULN_H
 #define JIGSAW_FIELD_ULN_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * A unique learner number: ten digits, the first not 0, of which the sum with

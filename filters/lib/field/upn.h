@@ -1,8 +1,8 @@
 #ifndef JIGSAW_FIELD_UPN_H
 #define JIGSAW_FIELD_UPN_H
 
+#include "base/text.h"
 #include "field/rule.h"
-#include "stream/text.h"
 
 /*
  * A unique pupil number: check letter, three digits of a local authority, four

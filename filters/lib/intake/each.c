@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "stream/error.h"
+#include "base/error.h"
 
 /* A table that will be written. */
 struct target {

@@ -1,6 +1,6 @@
 #include "intake/intake.h"
 
-#include "stream/error.h"
+#include "base/error.h"
 #include "stream/options.h"
 
 static const struct raw_kind *const kinds[] = {

@@ -1,10 +1,10 @@
 #ifndef JIGSAW_INTAKE_H
 #define JIGSAW_INTAKE_H
 
-#include "field/schema.h"
 #include "read/encoding.h"
 #include "read/raw_reader.h"
 #include "read/received.h"
+#include "schema/schema.h"
 #include "stream/writer.h"
 
 /*

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "stream/error.h"
+#include "base/error.h"
 
 struct look_table *look_table_add(struct look *l, const struct received *f)
 {

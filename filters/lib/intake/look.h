@@ -1,10 +1,10 @@
 #ifndef JIGSAW_LOOK_H
 #define JIGSAW_LOOK_H
 
-#include "field/catalogue.h"
 #include "read/encoding.h"
 #include "read/outline.h"
 #include "read/received.h"
+#include "schema/catalogue.h"
 
 /*
  * What a file as received looks like: which tables are in it, how they are

@@ -1,10 +1,10 @@
 #ifndef JIGSAW_OUTLET_H
 #define JIGSAW_OUTLET_H
 
-#include "field/schema.h"
+#include "base/spool.h"
+#include "schema/schema.h"
 #include "stream/options.h"
 #include "stream/reader.h"
-#include "stream/spool.h"
 
 /*
  * A stream as a file for others: the inverse of the intake. Without a schema

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_TREE_H
 #define JIGSAW_TREE_H
 
+#include "base/map.h"
 #include "outlet/outlet.h"
-#include "stream/map.h"
 
 /*
  * Tables as one XML document, by schemas of XML: the inverse of read/xml.h.

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_COMPOUND_H
 #define JIGSAW_COMPOUND_H
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /*
  * OLE compound files (MS-CFB): what Excel 97 to 2003 wrote, and the wrapper of

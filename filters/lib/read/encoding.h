@@ -1,8 +1,8 @@
 #ifndef JIGSAW_ENCODING_H
 #define JIGSAW_ENCODING_H
 
+#include "base/text.h"
 #include "read/inlet.h"
-#include "stream/text.h"
 
 /*
  * Decoding: whatever comes in, UTF-8 goes out, without its byte order mark.

@@ -2,7 +2,7 @@
 
 #include <archive.h>
 
-#include "stream/error.h"
+#include "base/error.h"
 
 enum { BLOCK = 64 << 10 };
 #define XZ_DICTIONARY ((uint64_t)256 << 20)

@@ -3,8 +3,8 @@
 
 #include <zlib.h>
 
+#include "base/text.h"
 #include "read/inlet.h"
-#include "stream/text.h"
 
 /*
  * One packed stream of bytes: gzip, bzip2, xz or zstd; several of a kind one

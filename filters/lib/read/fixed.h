@@ -1,7 +1,7 @@
 #ifndef JIGSAW_FIXED_H
 #define JIGSAW_FIXED_H
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /*
  * Fixed width (raw_fixed): one record a line, its columns at character

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_JSON_H
 #define JIGSAW_JSON_H
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /*
  * JSON lines (raw_json): one object a line, by RFC 8259. A column's path

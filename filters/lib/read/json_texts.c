@@ -1,6 +1,6 @@
 #include "read/json_texts.h"
 
-#include "stream/error.h"
+#include "base/error.h"
 
 enum { FIRST = 4096 };
 

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_LEAD_H
 #define JIGSAW_LEAD_H
 
+#include "base/text.h"
 #include "read/inlet.h"
-#include "stream/text.h"
 
 /*
  * Takes the first lines off a text file (a header line of its own, a letterhead

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_MARKUP_H
 #define JIGSAW_MARKUP_H
 
+#include "base/error.h"
 #include "read/encoding.h"
-#include "stream/error.h"
 
 /*
  * XML pulled token by token: for the parts of a workbook, where expat's calls

@@ -3,9 +3,9 @@
 #include <expat.h>
 #include <jansson.h>
 
+#include "base/error.h"
 #include "read/encoding.h"
 #include "read/json_texts.h"
-#include "stream/error.h"
 
 enum { BLOCK = 64 << 10 };
 

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_OUTLINE_H
 #define JIGSAW_OUTLINE_H
 
+#include "base/map.h"
 #include "read/inlet.h"
-#include "stream/map.h"
 
 /*
  * What paths an XML document or JSON lines have, without their values: to see

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_PACKAGE_H
 #define JIGSAW_PACKAGE_H
 
+#include "base/map.h"
 #include "read/markup.h"
-#include "stream/map.h"
 
 /*
  * A package of parts: the zip file that a workbook is (ECMA-376 part 2, Open

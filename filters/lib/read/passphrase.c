@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "read/received.h"
-#include "stream/error.h"
 
 enum { MOST = 1024 };
 

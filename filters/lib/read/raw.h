@@ -1,7 +1,7 @@
 #ifndef JIGSAW_RAW_H
 #define JIGSAW_RAW_H
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /*
  * One record as a file holds it: what every reader gives. It is

@@ -1,6 +1,6 @@
 #include "read/raw_reader.h"
 
-#include "stream/error.h"
+#include "base/error.h"
 
 /* A record that may turn out to be one of the tail: a copy, since the reader
  * goes on. */

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "read/package.h"
-#include "stream/error.h"
 
 enum { BLOCK = 64 << 10, FIRST = 512 };
 

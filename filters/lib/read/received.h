@@ -3,9 +3,9 @@
 
 #include <sys/stat.h>
 
+#include "base/map.h"
+#include "base/spool.h"
 #include "read/expand.h"
-#include "stream/map.h"
-#include "stream/spool.h"
 
 /*
  * A file as received, from a file or a pipe: plain; packed with gzip, bzip2, xz

@@ -1,7 +1,7 @@
 #include <openssl/evp.h>
 
+#include "base/error.h"
 #include "read/received.h"
-#include "stream/error.h"
 
 /* What someone still writes to is not what its digest says, and what is read
  * twice must be the same twice. */

@@ -4,9 +4,9 @@
 #include <fnmatch.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "read/member.h"
 #include "read/received.h"
-#include "stream/error.h"
 
 enum { BLOCK = 64 << 10 };
 

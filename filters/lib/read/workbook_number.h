@@ -1,7 +1,7 @@
 #ifndef JIGSAW_WORKBOOK_NUMBER_H
 #define JIGSAW_WORKBOOK_NUMBER_H
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /*
  * The numbers of a workbook: 64-bit binary floating point, written with up to

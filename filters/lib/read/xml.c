@@ -2,8 +2,8 @@
 
 #include <strings.h>
 
+#include "base/error.h"
 #include "read/encoding.h"
-#include "stream/error.h"
 
 enum { LIMIT_TAG = 8 << 20 };
 

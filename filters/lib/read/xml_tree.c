@@ -1,5 +1,5 @@
+#include "base/error.h"
 #include "read/xml.h"
-#include "stream/error.h"
 
 uint32_t xml_child(const struct xml *x, uint32_t node, struct text name)
 {

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "stream/error.h"
+#include "base/error.h"
 #include "stream/receipt.h"
 
 #ifndef JIGSAW_VERSION

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_OPTIONS_H
 #define JIGSAW_OPTIONS_H
 
-#include "stream/text.h"
+#include "base/text.h"
 
 /*
  * Command lines. A filter lists its own options; the common ones are added

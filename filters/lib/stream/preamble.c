@@ -1,5 +1,5 @@
 #include "stream/preamble.h"
-#include "stream/map.h"
+#include "base/map.h"
 
 static const char *const level_names[] = {"identifiable", "pseudonymised", "aggregate",
 					  "publishable"};

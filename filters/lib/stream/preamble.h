@@ -1,8 +1,8 @@
 #ifndef JIGSAW_PREAMBLE_H
 #define JIGSAW_PREAMBLE_H
 
-#include "stream/error.h"
-#include "stream/seal.h"
+#include "base/error.h"
+#include "base/seal.h"
 
 /*
  * The preamble of a stream (everything before the first record) and its

@@ -1,8 +1,8 @@
 #ifndef JIGSAW_SIDEFILE_H
 #define JIGSAW_SIDEFILE_H
 
-#include "stream/error.h"
-#include "stream/text.h"
+#include "base/error.h"
+#include "base/text.h"
 
 /*
  * Side files (schemas, code lists, blocking rules, models, rates, look-ups):

@@ -1,10 +1,11 @@
 #include "stream/split.h"
+#include "stream/writer.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "stream/spool.h"
+#include "base/spool.h"
 #include "stream/table.h"
 
 struct splitter {

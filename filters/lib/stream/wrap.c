@@ -1,9 +1,10 @@
 #include "stream/wrap.h"
+#include "stream/writer.h"
 
-#include "stream/command.h"
-#include "stream/map.h"
+#include "base/command.h"
+#include "base/map.h"
+#include "base/spool.h"
 #include "stream/policy.h"
-#include "stream/spool.h"
 #include "stream/table.h"
 
 /* What messages call the other end. */

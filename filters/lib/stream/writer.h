@@ -1,8 +1,7 @@
 #ifndef JIGSAW_WRITER_H
 #define JIGSAW_WRITER_H
 
-#include <sys/types.h>
-
+#include "base/output.h"
 #include "stream/reader.h"
 
 /*
@@ -19,30 +18,6 @@
  * it has no ##end; with -o, FILE itself does not exist before. A stream on
  * standard output is written as it comes.
  */
-
-/*
- * Where bytes go: standard output, or a file that comes into being whole. The
- * temporary file lies beside it, 0600; output_finish() flushes and syncs it
- * and outputs_commit() renames all that are finished, so that a run with
- * several outputs leaves all of them or none. A path that exists and is no
- * regular file (a device, a FIFO) is written to as it is. Also used for what
- * is not a stream: exported files, pages.
- */
-struct output {
-	const char *path; /* NULL: standard output */
-	char *temporary;
-	int fd;
-	struct buffer buffer;
-	struct digest digest; /* of all bytes, with --receipt */
-	bool digesting;
-	uint64_t bytes;
-};
-
-void output_open(struct output *o, const char *path);
-/* Writes out what the buffer holds. */
-void output_flush(struct output *o);
-void output_finish(struct output *o);
-void outputs_commit(void);
 
 struct writer {
 	struct preamble *preamble;
@@ -103,8 +78,5 @@ void writer_digest(struct writer *w, struct text source, const char *sha256, uin
 /* Writes the trailer, checks the ledger, flushes, fsyncs and renames. Prints
  * the receipt line when asked for. */
 void writer_close(struct writer *w);
-
-/* write(2)'s contract; tests make it fail or write short. */
-extern ssize_t (*write_hook)(int fd, const void *bytes, size_t count);
 
 #endif

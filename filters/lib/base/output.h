@@ -1,0 +1,36 @@
+#ifndef JIGSAW_OUTPUT_H
+#define JIGSAW_OUTPUT_H
+
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "base/seal.h"
+
+/*
+ * Where bytes go: standard output, or a file that comes into being whole. The
+ * temporary file lies beside it, 0600; output_finish() flushes and syncs it
+ * and outputs_commit() renames all that are finished, so that a run with
+ * several outputs leaves all of them or none. A path that exists and is no
+ * regular file (a device, a FIFO) is written to as it is. Also used for what
+ * is not a stream: exported files, pages.
+ */
+struct output {
+	const char *path; /* NULL: standard output */
+	char *temporary;
+	int fd;
+	struct buffer buffer;
+	struct digest digest; /* of all bytes, with --receipt */
+	bool digesting;
+	uint64_t bytes;
+};
+
+void output_open(struct output *o, const char *path);
+/* Writes out what the buffer holds. */
+void output_flush(struct output *o);
+void output_finish(struct output *o);
+void outputs_commit(void);
+
+/* write(2)'s contract; tests make it fail or write short. */
+extern ssize_t (*write_hook)(int fd, const void *bytes, size_t count);
+
+#endif

@@ -1,0 +1,58 @@
+#ifndef JIGSAW_BLOCKS_H
+#define JIGSAW_BLOCKS_H
+
+#include "block/survey.h"
+#include "model/occurrence.h"
+#include "stream/scatter.h"
+
+/*
+ * Writing groups: the rows of entries, those of a group in which no two may be
+ * paired left out, and those of a group that the survey has parted once for
+ * every sub-block in which their chunk stands.
+ *
+ * The columns are pass, key, sub, side (with `sides`), seen, rid, the entries'
+ * cells (source first), and the counts of the occurrences' cells.
+ */
+
+struct blocks {
+	/* given */
+	struct entries *entries;
+	struct pairing *pairing;
+	struct survey *survey; /* all zero when none was taken */
+	const struct occurrences *occurrences;
+	size_t occurrences_count;
+	bool sides;
+	size_t memory; /* for the rows of a group that is parted */
+	const char *tmpdir;
+	/* what came of it */
+	uint64_t rows, groups, dropped_groups;
+	uint64_t dropped_keys;  /* rows of groups in which no two may be paired */
+	uint64_t repeated_rows; /* rows of parted groups beyond the first */
+	uint64_t cost;          /* the groups' pairs, met before or not, and rows */
+	struct sum sum;
+	/* private */
+	struct writer *writer;
+	struct scatter *scatter;
+	uint64_t total; /* cost of all, when it is scattered */
+	struct meeting meeting;
+	struct entry_row *held; /* of a group in which no two may be paired so far */
+	size_t held_count, held_capacity;
+	struct arena held_arena;
+	struct buffer row, line, seen;
+	struct chunks *chunks; /* of the group at hand, when it is parted */
+	size_t parted_next;
+	struct sorter parts;
+	size_t head;  /* of row: what all rows of the group at hand begin with */
+	uint64_t key; /* of the group at hand */
+	uint16_t pass;
+};
+
+/* Walks the entries and rewinds them; what is given must be set. With neither
+ * writer nor scatter nothing is written, but everything counted. */
+void blocks_write(struct blocks *g, struct writer *writer);
+/* The same into pieces: a piece ends with the group that takes the cost of all
+ * so far to its share of `total`, the cost that was counted before. */
+void blocks_scatter(struct blocks *g, struct scatter *scatter, uint64_t total);
+void blocks_free(struct blocks *g);
+
+#endif

@@ -1,0 +1,56 @@
+#ifndef JIGSAW_SURVEY_H
+#define JIGSAW_SURVEY_H
+
+#include "block/chunks.h"
+#include "block/entries.h"
+#include "block/firsts.h"
+
+/*
+ * What blocking will make, counted before it is made: the pairs of every pass,
+ * exactly, those that an earlier key brought together taken off, the largest
+ * groups, and how those that are too large will be parted.
+ */
+
+enum { SURVEY_LARGEST = 10 };
+
+/* A group. */
+struct survey_group {
+	uint64_t key, records, pairs, firsts;
+	uint16_t pass;
+};
+
+struct survey_pass {
+	uint16_t number;
+	size_t rule; /* the first of its rows in the passes */
+	uint64_t groups, largest, pairs, firsts;
+};
+
+struct survey_parted {
+	uint64_t key;
+	uint16_t pass;
+	struct chunks chunks;
+};
+
+struct survey {
+	struct survey_pass *passes;
+	size_t pass_count;
+	struct survey_group largest[SURVEY_LARGEST]; /* by pairs, the most first */
+	size_t largest_count;
+	struct survey_parted *parted; /* in the order of the walk */
+	size_t parted_count, parted_capacity;
+	uint64_t pairs, firsts;
+};
+
+/*
+ * Walks all entries and rewinds them. `most` records may stand in a group; 0:
+ * any number. `pairing` gets to know the sources. A group that would need too
+ * many parts is exit 65.
+ */
+void survey_take(struct survey *s, const struct passes *passes, struct entries *e,
+		 struct pairing *pairing, uint64_t most);
+void survey_free(struct survey *s);
+
+/* The number of the source of a row, which is its first cell. */
+size_t survey_source(struct pairing *pairing, const struct entry_row *row);
+
+#endif

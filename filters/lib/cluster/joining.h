@@ -1,0 +1,86 @@
+#ifndef JIGSAW_JOINING_H
+#define JIGSAW_JOINING_H
+
+#include "cluster/apart.h"
+#include "cluster/one_value.h"
+
+/*
+ * Persons joined by links under conditions that hold for the whole person, not
+ * for the two ends of a link alone: two records that may never be one person,
+ * sources that have a person once, the most records of a person, columns of which
+ * a person has one value.
+ *
+ * Links come in groups, the strongest first; the links of a group are equally
+ * strong, and each is judged by how persons stand before the group. A link
+ * between x and y
+ *  - is settled when they are one person;
+ *  - is refused when a record of x must not be one with a record of y;
+ *  - is of another value when it is weak, and x and y both have values of such a
+ *    column and none in common;
+ *  - is second when both have a record of a source that has a person once;
+ *  - is tied when x has another link of the group to a person that has a
+ *    record of the same such source as y, or the other way round; so is every
+ *    link of a chain of the group's links that would between them break a
+ *    condition. Who is tied stays apart from further records of the sources
+ *    concerned, so that a weaker link cannot decide between two strong ones;
+ *  - is large when the chain that it belongs to would make a person of too many
+ *    records. The persons of that chain get no further link: a person too
+ *    large falls into what it was made of at the next strength, and weaker
+ *    links, which could only make it larger, are without effect.
+ * So neither the order of the links within a group nor the numbers of records
+ * matter. Without ties this is the same as taking, again and again, each link
+ * that is the best for both its ends (Splink, one_to_one_clustering.py).
+ *
+ * 8 bytes an identity for each 64 sources that have a person once, 4 bytes
+ * when there are pairs kept apart, and an eighth for the largest size.
+ */
+
+enum link_verdict {
+	LINK_JOINS,
+	LINK_SETTLED,
+	LINK_MUST_NOT,
+	LINK_OTHER_VALUE,
+	LINK_SECOND,
+	LINK_TIED,
+	LINK_LARGE,
+	LINK_VERDICTS
+};
+
+struct link {
+	uint32_t a, b;
+	enum link_verdict verdict;
+};
+
+struct joining {
+	struct components *persons;
+	uint64_t *held; /* by person: the sources it has of those that have it once */
+	size_t words;
+	struct apart apart;
+	uint8_t *closed;          /* bit by person: grew too large */
+	uint32_t most;            /* records of a person; 0: any */
+	struct one_value *values; /* or NULL */
+	bool weak;                /* the links at hand are: `values` hold for them */
+};
+
+/* Joins without conditions. Those below set them, once all that is sure has
+ * been joined. */
+void joining_start(struct joining *j, struct components *persons);
+
+/* Sources that have a person once: number[s] below `singles`, or UINT16_MAX for
+ * any other source; source[i] is the source of identity i. */
+void joining_single(struct joining *j, const uint16_t *source, const uint16_t *number,
+		    size_t singles);
+/* Pairs kept apart: apart_add(&j->apart, a, b). */
+
+/* Columns of which a person has one value, with every identity's; none is without
+ * effect. They must outlast `j`. */
+void joining_values(struct joining *j, struct one_value *values);
+
+/* No person of more records than this. */
+void joining_most(struct joining *j, uint32_t most);
+
+/* Judges a group of links, joins what is to be joined. */
+void joining_links(struct joining *j, struct link *links, size_t count);
+void joining_free(struct joining *j);
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef JIGSAW_PAIRS_H
+#define JIGSAW_PAIRS_H
+
+#include "cluster/edges.h"
+#include "cluster/universe.h"
+#include "model/model.h"
+
+/* Streams of pairs as `compare` writes them, read for linking. */
+
+struct pairs {
+	struct reader in;
+	const struct model *model; /* whose rules they name, or NULL */
+	uint32_t first_rule;       /* number of that model's first rule among all models' */
+	bool has_threshold;
+	int64_t threshold; /* the least weight that links a pair without a rule */
+	size_t id_a, id_b, rule, weight;
+};
+
+/* Opens a stream; needs columns id_a, id_b and, with a threshold that a pair
+ * can reach, weight. The rest of *p is set beforehand. */
+void pairs_open(struct pairs *p, const char *path, const struct common *common);
+/* The number of the identity in a cell of column `name`; one that the records
+ * do not have is exit 65. */
+uint32_t pairs_identity(const struct reader *in, const struct universe *u, const struct record *row,
+			size_t column, const char *name);
+/* Reads the pair of a record into *e; false when it is below the threshold. */
+bool pairs_read(const struct pairs *p, const struct universe *u, const struct record *row,
+		struct edge *e);
+
+#endif

@@ -1,0 +1,345 @@
+#include "cluster/person_ledger.h"
+
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "stream/policy.h"
+
+enum { MEMORY = 4 << 20 };
+
+/* A key as succession has it, in l->scratch. */
+static void print_key(struct person_ledger *l, struct text source, struct text column,
+		      struct text value)
+{
+	buffer_reset(&l->scratch);
+	buffer_text_add(&l->scratch, source);
+	buffer_byte(&l->scratch, '\t');
+	buffer_text_add(&l->scratch, column);
+	buffer_byte(&l->scratch, '\t');
+	buffer_text_add(&l->scratch, value);
+}
+
+static void add_column(struct person_ledger *l, size_t column)
+{
+	memory_need(&l->columns, &l->column_capacity, l->column_count + 1, sizeof *l->columns);
+	l->columns[l->column_count++] = column;
+}
+
+void person_ledger_columns(struct person_ledger *l, const struct preamble *records,
+			   const char *names, const char *path)
+{
+	struct text rest = names ? text_of(names) : (struct text){0}, name;
+
+	while (rest.at && text_cut(&rest, ',', &name)) {
+		size_t column = preamble_find(records, name);
+		if (column == NO_COLUMN)
+			fail_at(EXIT_CONFIG, (struct place){.file = path}, NULL,
+				"no column %.*s to know records by", (int)name.length, name.at);
+		add_column(l, column);
+	}
+	for (size_t i = 0; !names && i < records->column_count; i++)
+		if (records->columns[i].role == ROLE_ENTITY)
+			add_column(l, i);
+	l->by_rid = !l->column_count;
+	if (l->by_rid)
+		add_column(l, preamble_need(records, "rid", path, EXIT_DATA));
+}
+
+static const char *key_option(struct buffer *b, struct text column)
+{
+	buffer_reset(b);
+	buffer_string(b, "key_");
+	buffer_text_add(b, column);
+	buffer_byte(b, '\0');
+	return b->at;
+}
+
+static void check_ledger(struct person_ledger *l, const struct preamble *records)
+{
+	const struct preamble *p = &l->in.preamble;
+	const struct step *step = p->step_count ? &p->steps[p->step_count - 1] : NULL;
+	const struct text *output = step ? settings_find(&step->options, "opt.output") : NULL;
+	const struct text *project = step ? settings_find(&step->options, "opt.project") : NULL;
+	struct place place = {.file = l->in.path};
+	struct buffer name = {0};
+
+	if (!output || !project || !text_is(step->tool, "cluster") || !text_is(*output, "ledger"))
+		fail_at(EXIT_CONFIG, place, "ledger", "not a ledger that cluster wrote");
+	if (!text_is(*project, l->project))
+		fail_at(EXIT_CONFIG, place, "project", "the ledger of another project: %.*s",
+			(int)project->length, project->at);
+	for (size_t i = 0; i < l->column_count; i++) {
+		const struct column *c = &records->columns[l->columns[i]];
+		buffer_reset(&l->scratch);
+		buffer_string(&l->scratch, "opt.");
+		buffer_string(&l->scratch, key_option(&name, c->name));
+		buffer_byte(&l->scratch, '\0');
+		const struct text *key = settings_find(&step->options, l->scratch.at);
+		if (key && !text_equal(*key, c->key))
+			fail_at(EXIT_CONFIG, place, "key",
+				"%.*s was made with another key than in the records",
+				(int)c->name.length, c->name.at);
+	}
+	buffer_free(&name);
+}
+
+/* Is it one of the columns that records are known by now? */
+static bool known_column(const struct person_ledger *l, const struct preamble *records,
+			 struct text name)
+{
+	for (size_t i = 0; i < l->column_count; i++)
+		if (text_equal(records->columns[l->columns[i]].name, name))
+			return true;
+	return false;
+}
+
+static void read_rows(struct person_ledger *l, const struct preamble *records)
+{
+	const struct preamble *p = &l->in.preamble;
+	size_t source = preamble_need(p, "source", l->in.path, EXIT_DATA);
+	size_t column = preamble_need(p, "column", l->in.path, EXIT_DATA);
+	size_t key = preamble_need(p, "key", l->in.path, EXIT_DATA);
+	size_t person = preamble_need(p, "person_id", l->in.path, EXIT_DATA);
+	size_t seen = preamble_need(p, "seen", l->in.path, EXIT_DATA);
+	bool common = false;
+	struct record row;
+
+	while (reader_next(&l->in, &row)) {
+		common = common || known_column(l, records, record_cell(&row, column));
+		print_key(l, record_cell(&row, source), record_cell(&row, column),
+			  record_cell(&row, key));
+		if (!succession_former(&l->succession, buffer_text(&l->scratch),
+				       record_cell(&row, person),
+				       text_is(record_cell(&row, seen), "1")))
+			fail_at(EXIT_DATA, reader_place(&l->in, NULL), "ledger",
+				"a key that is there twice, or a person id that is not one");
+	}
+	if (l->in.rows && !common)
+		fail_at(EXIT_CONFIG, (struct place){.file = l->in.path}, "ledger",
+			"knows records by none of the columns that --ledger-key names");
+}
+
+void person_ledger_read(struct person_ledger *l, const struct preamble *records, const char *path,
+			const struct common *common)
+{
+	struct buffer *salt = &l->succession.salt, digest = {0};
+
+	reader_open_side(&l->in, path, common);
+	l->given = true;
+	policy_input("cluster", &l->in.preamble, path);
+	check_ledger(l, records);
+	read_rows(l, records);
+	buffer_string(salt, l->in.preamble.head);
+	sum_print(salt, l->in.sum);
+	buffer_hex(&digest, text_hash(buffer_text(salt)) >> 16, sizeof l->digest - 1);
+	memcpy(l->digest, digest.at, sizeof l->digest - 1);
+	buffer_free(&digest);
+}
+
+void person_ledger_step(const struct person_ledger *l, struct step_builder *step)
+{
+	step_option(step, "project", text_of(l->project));
+	if (l->given)
+		step_file(step, "ledger", l->digest);
+}
+
+/* Of a stream that mixes them, the role that tells most. */
+static enum role key_role(const struct person_ledger *l, const struct preamble *records)
+{
+	enum role role = ROLE_KEY;
+
+	for (size_t i = 0; i < l->column_count; i++) {
+		enum role own = records->columns[l->columns[i]].role;
+		if (own == ROLE_DIRECT || (own == ROLE_ENTITY && role != ROLE_DIRECT) ||
+		    role == ROLE_KEY)
+			role = own;
+	}
+	return role;
+}
+
+void person_ledger_start(const struct person_ledger *l, const struct preamble *records,
+			 struct preamble *out, struct step_builder *step)
+{
+	struct buffer name = {0};
+
+	preamble_column(out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
+	preamble_column(out, TEXT("column"), TEXT("code"), ROLE_PLAIN);
+	preamble_column(out, TEXT("key"), l->by_rid ? TEXT("rid") : TEXT("id"),
+			key_role(l, records));
+	preamble_column(out, TEXT("person_id"), TEXT("id"), ROLE_KEY);
+	preamble_column(out, TEXT("seen"), TEXT("boolean"), ROLE_PLAIN);
+	for (size_t i = 0; i < l->column_count; i++) {
+		const struct column *c = &records->columns[l->columns[i]];
+		if (c->key.length)
+			step_option(step, key_option(&name, c->name), c->key);
+	}
+	buffer_free(&name);
+}
+
+void person_ledger_identity(struct person_ledger *l, const struct preamble *records,
+			    const struct record *row, struct text source, uint32_t identity)
+{
+	size_t before = l->succession.claim_count;
+
+	for (size_t i = 0; i < l->column_count; i++) {
+		const struct column *c = &records->columns[l->columns[i]];
+		struct text rest = record_cell(row, l->columns[i]), value;
+		while (rest.at && text_cut(&rest, c->list ? '|' : '\n', &value)) {
+			if (!value.length)
+				continue;
+			print_key(l, source, c->name, value);
+			succession_claim(&l->succession, buffer_text(&l->scratch), identity);
+		}
+	}
+	l->unkeyed += l->succession.claim_count == before;
+}
+
+void person_ledger_sort(struct person_ledger *l)
+{
+	succession_sort(&l->succession);
+}
+
+const struct claim *person_ledger_holders(struct person_ledger *l, const struct preamble *records,
+					  struct text source, struct text value, size_t *count)
+{
+	const struct claim *holders = NULL;
+
+	*count = 0;
+	for (size_t i = 0; !*count && i < l->column_count; i++) {
+		print_key(l, source, records->columns[l->columns[i]].name, value);
+		holders = succession_holders(&l->succession, buffer_text(&l->scratch), count);
+	}
+	return holders;
+}
+
+static void add_event(struct person_ledger *l, const char *event, struct sum id,
+		      const struct sum *related)
+{
+	buffer_reset(&l->scratch);
+	person_id_print(&l->scratch, id);
+	buffer_byte(&l->scratch, '\t');
+	buffer_string(&l->scratch, event);
+	buffer_byte(&l->scratch, '\t');
+	if (related)
+		person_id_print(&l->scratch, *related);
+	sorter_add(&l->events, buffer_text(&l->scratch));
+}
+
+void person_ledger_settle(struct person_ledger *l, struct persons *p, const char *tmpdir)
+{
+	struct succession *s = &l->succession;
+
+	sorter_start(&l->events, MEMORY, tmpdir);
+	succession_settle(s, p);
+	for (uint32_t i = 0; i < s->ids.count; i++) {
+		const struct former *f = &s->former[i];
+		struct sum now = succession_now(s, p, i);
+		if (f->absorbed == NO_IDENTITY) {
+			if (f->live)
+				add_event(l, "retired", f->id, NULL);
+			l->retired += f->live;
+		} else if (f->heir == NO_IDENTITY) {
+			add_event(l, "merged", f->id, &now);
+			l->merged++;
+		} else if (!f->live) {
+			add_event(l, "returned", f->id, NULL);
+			l->returned++;
+		}
+	}
+}
+
+struct sum person_ledger_id(const struct person_ledger *l, struct persons *p, uint32_t label)
+{
+	return succession_id(&l->succession, p, label);
+}
+
+/* Whose identities came to a person although they go on as somebody else, or went
+ * with the others to somebody else: all but those that the person goes on as, or
+ * is split from, and those merged into it. */
+static void note_moved(struct person_ledger *l, uint32_t label, struct sum id,
+		       const struct overlap *overlaps, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		const struct former *f = &l->succession.former[overlaps[i].former];
+		bool merged = f->heir == NO_IDENTITY && f->absorbed == label;
+		if (merged || f->heir == label)
+			continue;
+		add_event(l, "moved", f->id, &id);
+		l->moved++;
+	}
+}
+
+void person_ledger_note(struct person_ledger *l, uint32_t label, struct sum id)
+{
+	size_t count;
+	const struct overlap *o = succession_of(&l->succession, label, &count);
+
+	if (!count) {
+		add_event(l, "created", id, NULL);
+		l->created++;
+	} else if (l->succession.former[o->former].heir != label) {
+		add_event(l, "split", id, &l->succession.former[o->former].id);
+		l->split++;
+	} else {
+		l->kept++;
+	}
+	note_moved(l, label, id, o, count);
+}
+
+void person_ledger_write(struct person_ledger *l, struct persons *p, struct writer *w,
+			 const char *tmpdir)
+{
+	struct succession *s = &l->succession;
+	struct sorter rows;
+	struct text row;
+	size_t next = 0;
+
+	sorter_start(&rows, MEMORY, tmpdir);
+	for (uint32_t key = 0; key < s->keys.count; key++) {
+		bool seen = next < s->claim_count && s->claims[next].key == key;
+		struct sum id = {0};
+		if (!seen)
+			id = succession_now(s, p, s->former_of[key]);
+		/* Two persons with one key: the ledger can only have it once. */
+		for (bool first = true; next < s->claim_count && s->claims[next].key == key;
+		     next++, first = false) {
+			struct sum one = succession_id(s, p, p->labels[s->claims[next].identity]);
+			if (first || person_id_compare(one, id) < 0)
+				id = one;
+		}
+		buffer_reset(&l->scratch);
+		buffer_text_add(&l->scratch, roster_text(&s->keys, key));
+		buffer_byte(&l->scratch, '\t');
+		person_id_print(&l->scratch, id);
+		buffer_string(&l->scratch, seen ? "\t1" : "\t0");
+		sorter_add(&rows, buffer_text(&l->scratch));
+	}
+	while (sorter_next(&rows, &row))
+		writer_line(w, row);
+	sorter_free(&rows);
+}
+
+void person_events_columns(struct preamble *out)
+{
+	preamble_column(out, TEXT("person_id"), TEXT("id"), ROLE_KEY);
+	preamble_column(out, TEXT("event"), TEXT("code"), ROLE_PLAIN);
+	preamble_column(out, TEXT("related_id"), TEXT("id"), ROLE_KEY);
+}
+
+void person_events_write(struct person_ledger *l, struct writer *w)
+{
+	struct text row;
+
+	while (sorter_next(&l->events, &row))
+		writer_line(w, row);
+}
+
+void person_ledger_free(struct person_ledger *l)
+{
+	sorter_free(&l->events);
+	succession_free(&l->succession);
+	buffer_free(&l->scratch);
+	memory_free(l->columns);
+	if (l->given)
+		reader_close(&l->in);
+}

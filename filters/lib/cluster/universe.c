@@ -1,0 +1,101 @@
+#include "cluster/universe.h"
+
+#include <stdlib.h>
+
+struct source_column source_column(const struct reader *in)
+{
+	const struct preamble *p = &in->preamble;
+	struct source_column from = {preamble_find(p, TEXT("source")), TEXT_NONE};
+
+	if (from.index != NO_COLUMN)
+		return from;
+	if (p->source_count != 1)
+		fail_at(EXIT_DATA, (struct place){.file = in->path}, NULL,
+			"no column source, and not made of one source");
+	from.id = p->sources[0].id;
+	return from;
+}
+
+void universe_declare(struct universe *u, const struct preamble *p)
+{
+	for (size_t i = 0; i < p->source_count; i++) {
+		bool part = false, fresh;
+		for (size_t j = 0; j < p->source_count; j++) {
+			struct text rest = p->sources[j].parts, id;
+			while (text_cut(&rest, ',', &id))
+				part = part || text_equal(id, p->sources[i].id);
+		}
+		if (part)
+			continue;
+		uint64_t *number = map_add(&u->sources, p->sources[i].id, &fresh);
+		if (fresh)
+			*number = u->sources.count - 1;
+	}
+}
+
+uint32_t universe_add(struct universe *u, const struct reader *in, struct text rid,
+		      struct text source)
+{
+	bool fresh;
+
+	if (!rid.length)
+		fail_at(EXIT_DATA, reader_place(in, "rid"), "rid", "an identity without an id");
+	uint32_t identity = roster_add(&u->rids, rid, &fresh);
+	if (!fresh)
+		fail_at(EXIT_DATA, reader_place(in, "rid"), "rid", "two identities have one id");
+	/* Records of one source come together. */
+	uint16_t last = identity ? u->source[identity - 1] : 0;
+	uint64_t known = last;
+	if (!identity || !text_equal(u->sources.entries[last].key, source)) {
+		uint64_t *number = map_add(&u->sources, source, &fresh);
+		if (fresh)
+			*number = u->sources.count - 1;
+		known = *number;
+	}
+	if (known > UINT16_MAX)
+		fail_at(EXIT_DATA, reader_place(in, "source"), "source", "more than 65535 sources");
+	memory_need(&u->source, &u->source_capacity, u->rids.count, sizeof *u->source);
+	u->source[identity] = (uint16_t)known;
+	return identity;
+}
+
+void universe_read(struct universe *u, struct reader *in)
+{
+	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
+	struct source_column source = source_column(in);
+	struct record row;
+
+	while (reader_next(in, &row))
+		universe_add(u, in, record_cell(&row, rid), source_cell(source, &row));
+}
+
+uint32_t universe_find(const struct universe *u, struct text rid)
+{
+	return roster_find(&u->rids, rid);
+}
+
+static int compare_sources(const void *a, const void *b, void *context)
+{
+	const struct universe *u = context;
+	return text_compare(u->sources.entries[*(const uint32_t *)a].key,
+			    u->sources.entries[*(const uint32_t *)b].key);
+}
+
+uint32_t *universe_source_order(const struct universe *u)
+{
+	size_t count = u->sources.count;
+	uint32_t *order = memory_take((count + 1) * sizeof *order);
+
+	for (uint32_t i = 0; i < count; i++)
+		order[i] = i;
+	qsort_r(order, count, sizeof *order, compare_sources, (void *)(uintptr_t)u);
+	return order;
+}
+
+void universe_free(struct universe *u)
+{
+	roster_free(&u->rids);
+	map_free(&u->sources);
+	memory_free(u->source);
+	*u = (struct universe){0};
+}

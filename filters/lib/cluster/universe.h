@@ -1,0 +1,60 @@
+#ifndef JIGSAW_UNIVERSE_H
+#define JIGSAW_UNIVERSE_H
+
+#include "base/map.h"
+#include "base/roster.h"
+#include "stream/reader.h"
+
+/*
+ * The universe: every identity there is, numbered in the order in which they
+ * come, with its source. Pairs, clusters, payloads and truth name identities
+ * by rid; here the rid becomes a number. 11 to 16 bytes an identity beyond its
+ * rid.
+ */
+
+#define UNIVERSE_NONE ROSTER_NONE
+
+struct universe {
+	struct roster rids;
+	struct map sources; /* source ids, in order of appearance; at most 65,535 */
+	uint16_t *source;   /* of each identity, an index into sources */
+	size_t source_capacity;
+};
+
+/* Where a stream says which source a record is of: its column `source`, or
+ * the one ##source that it has; else exit 65. */
+struct source_column {
+	size_t index; /* NO_COLUMN: the same for all */
+	struct text id;
+};
+struct source_column source_column(const struct reader *in);
+static inline struct text source_cell(struct source_column from, const struct record *row)
+{
+	return from.index == NO_COLUMN ? from.id : record_cell(row, from.index);
+}
+
+/* Adds the sources that a stream is made of, those that are part of another
+ * left out. A source of which nobody came this time is one too, so that a table
+ * has the same dimensions every year. */
+void universe_declare(struct universe *u, const struct preamble *p);
+
+/* `struct universe u = {0}` is empty. Adds the identity of the record that
+ * `in` is at and returns its number; a rid that is there already, or empty,
+ * is exit 65. */
+uint32_t universe_add(struct universe *u, const struct reader *in, struct text rid,
+		      struct text source);
+/* Reads a whole stream of identities (columns rid and source). */
+void universe_read(struct universe *u, struct reader *in);
+/* The number of rid, or UNIVERSE_NONE. A rid is looked up until
+ * roster_close(&u->rids), which gives back the memory that takes. */
+uint32_t universe_find(const struct universe *u, struct text rid);
+/* Valid until the next universe_add(). */
+static inline struct text universe_rid(const struct universe *u, uint32_t identity)
+{
+	return roster_text(&u->rids, identity);
+}
+/* The sources in the order of their ids' bytes; the caller frees it. */
+uint32_t *universe_source_order(const struct universe *u);
+void universe_free(struct universe *u);
+
+#endif

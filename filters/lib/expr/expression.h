@@ -1,0 +1,224 @@
+#ifndef JIGSAW_EXPRESSION_H
+#define JIGSAW_EXPRESSION_H
+
+#include "base/error.h"
+#include "expr/likeness.h"
+#include "expr/similarity.h"
+
+/*
+ * The small expression language of block rules and comparison models.
+ *
+ *	key       = value *( "+" value )
+ *	value     = COLUMN | FUNCTION "(" value *( "," NUMBER ) ")"
+ *	          | "any" "(" value 1*( "," value ) ")"
+ *	condition = "else" | any
+ *	any       = all *( "or" all )
+ *	all       = one *( "and" one )
+ *	one       = "not" one | "(" any ")" | test
+ *	test      = exact(value) | missing(value) | swapped(value, value)
+ *	          | both(value, 'TEXT') | either(value, 'TEXT')
+ *	          | placeholder(value) | temporary_upn(value)
+ *	          | day_month_swapped(value) | subset(value)
+ *	          | intersect(value) >= NUMBER | cosine(value) >= NUMBER
+ *	          | jaro(value) >= NUMBER | jaro_winkler(value) >= NUMBER
+ *	          | dice(value) >= NUMBER
+ *	          | jaccard(value [, Q]) >= NUMBER | gram_dice(value [, Q]) >= NUMBER
+ *	          | levenshtein(value) <= NUMBER | damerau(value) <= NUMBER
+ *	          | date_diff(value, 'day' | 'month' | 'year') <= NUMBER
+ *	          | difference(value) <= NUMBER | percent_difference(value) < NUMBER
+ *	          | distance_km(LATITUDE, LONGITUDE) <= NUMBER
+ *
+ * Functions of a value: substr(v, FROM, LENGTH) from 1, soundex, metaphone,
+ * year, month, day (of YYYY-MM-DD, the first two of YYYY-MM too), outcode,
+ * sector, area (of a postcode), username (of an address of electronic mail:
+ * what stands before the first @), nickname (the full forms that a forename may
+ * stand for, nickname.h). A value that a function is not defined for is missing.
+ * any() has the values of all that it names, so that a test holds between a
+ * home postcode and a placement's.
+ *
+ * A cell of a list column has several values; a key is made of each, and a
+ * test holds when it holds for any pair of values. A test other than missing()
+ * is false when either side is missing; missing() is true when either is.
+ * intersect(), subset() and cosine() are of the lists as wholes: how many
+ * distinct values both have, whether one side has no others, and the angle
+ * between two lists of numbers. Coordinates pair off, first with first.
+ *
+ * Mistakes are exit 78 at the place given, naming the character.
+ */
+
+enum function {
+	FUNCTION_COLUMN, /* the column itself */
+	FUNCTION_SUBSTR,
+	FUNCTION_SOUNDEX,
+	FUNCTION_METAPHONE,
+	FUNCTION_YEAR,
+	FUNCTION_MONTH,
+	FUNCTION_DAY,
+	FUNCTION_OUTCODE,
+	FUNCTION_SECTOR,
+	FUNCTION_AREA,
+	FUNCTION_USERNAME,
+	FUNCTION_NICKNAME,
+	FUNCTION_ANY,   /* the values of `of` and then those of `from` */
+	FUNCTION_GRAMS, /* the value itself, with its runs of `from` characters */
+};
+
+/* A distinct value expression, computed once per record. */
+struct slot {
+	enum function function;
+	size_t of; /* FUNCTION_COLUMN: index in columns, else an earlier slot */
+	uint32_t from, length;
+	bool dates, bits, numbers; /* what tests need of it beside the text */
+	bool bare;                 /* no test needs it: the text is all, as in a key */
+};
+
+enum measure {
+	MEASURE_EXACT,
+	MEASURE_MISSING,
+	MEASURE_SWAPPED,
+	MEASURE_DAY_MONTH_SWAPPED,
+	MEASURE_BOTH,
+	MEASURE_EITHER,
+	MEASURE_PLACEHOLDER,
+	MEASURE_TEMPORARY_UPN,
+	MEASURE_SUBSET,
+	MEASURE_JARO, /* from here on: the more the better */
+	MEASURE_JARO_WINKLER,
+	MEASURE_DICE,
+	MEASURE_JACCARD,
+	MEASURE_GRAM_DICE,
+	MEASURE_INTERSECT,
+	MEASURE_COSINE,
+	MEASURE_LEVENSHTEIN, /* from here on: the less the better */
+	MEASURE_DAMERAU,
+	MEASURE_DATE_DIFF,
+	MEASURE_DIFFERENCE,
+	MEASURE_PERCENT_DIFFERENCE,
+	MEASURE_DISTANCE_KM,
+};
+
+/* A distinct measurement of a pair: made at most once per pair however many
+ * levels ask. */
+struct measurement {
+	enum measure measure;
+	size_t a, b;         /* slots; b only for swapped and distance_km */
+	struct text literal; /* both and either */
+	double unit;         /* date_diff: days in one */
+	double limit;        /* the least similarity, or the most distance, anyone asks for */
+};
+
+enum condition_kind {
+	CONDITION_ELSE,
+	CONDITION_TEST,
+	CONDITION_NOT,
+	CONDITION_AND,
+	CONDITION_OR,
+};
+
+struct condition {
+	enum condition_kind kind;
+	const struct condition *left, *right;
+	size_t measurement;
+	double threshold;
+	const struct step_of_test *steps; /* of a whole condition: how it is run */
+};
+
+/* A test of a whole condition, and where to go after it. */
+struct step_of_test {
+	enum measure measure;
+	size_t slot;
+	size_t measurement;
+	double threshold;
+	int32_t yes, no; /* another step, or how it ends */
+};
+
+#define CONDITION_HOLDS -1
+#define CONDITION_FAILS -2
+
+#define KEY_PARTS 16 /* at most */
+
+struct block_key {
+	size_t *slots;
+	size_t count;
+};
+
+/* Everything compiled together: what is alike is shared. */
+struct expressions {
+	struct arena *arena;
+	struct text *columns; /* names, in order of first use */
+	size_t column_count, column_capacity;
+	struct slot *slots;
+	size_t slot_count, slot_capacity;
+	struct measurement *measurements;
+	size_t measurement_count, measurement_capacity;
+};
+
+struct step_builder;
+/* Lists a built-in table that any of the two use (y may be NULL) as a side file
+ * of the step that is being built. */
+void expressions_step(struct step_builder *step, const struct expressions *x,
+		      const struct expressions *y);
+
+void expressions_start(struct expressions *x, struct arena *arena);
+void expressions_free(struct expressions *x);
+
+/* Index of a column in x->columns, added when new. */
+size_t expressions_column(struct expressions *x, struct text name);
+
+struct block_key expression_key(struct expressions *x, struct text source, struct place place);
+const struct condition *expression_condition(struct expressions *x, struct text source,
+					     struct place place);
+
+/* Lays the tests of a whole condition out in the order in which they are made. */
+const struct step_of_test *condition_steps(const struct expressions *x, const struct condition *c);
+
+/* Is it exact(COLUMN) and nothing else? */
+bool condition_is_exact(const struct expressions *x, const struct condition *c, size_t column);
+
+/* One value of a cell, ready for every test that asks for it. */
+struct value {
+	struct word word;
+	int32_t days; /* since 1970-01-01; NO_DAYS when it is not a date */
+	uint16_t month_day, day_month;
+	int32_t year;
+	struct bits bits;
+	struct grams grams;
+	double number; /* NAN when it is none */
+};
+
+#define NO_DAYS INT32_MIN
+
+struct values {
+	const struct value *at;
+	size_t count;  /* 0: missing */
+	uint64_t hash; /* of the first, so that most unequal values need no look at it */
+};
+
+/*
+ * Computes every slot of a record: cells[i] is the cell of x->columns[i] as it
+ * stands in the stream, lists[i] says whether it is a list. `out` has room for
+ * x->slot_count; the rest is taken from the arena (and the cells must last as
+ * long as it does). False when a Bloom cell is not base64.
+ */
+bool expressions_load(const struct expressions *x, const struct text *cells, const bool *lists,
+		      struct arena *arena, struct values *out);
+
+/* Measurements of the pair at hand; `made` is cleared for every new pair. */
+struct measured {
+	double *value;
+	bool *made;
+};
+
+void measured_start(struct measured *m, const struct expressions *x, struct arena *arena);
+/* Forgets the last pair. */
+void measured_clear(struct measured *m, const struct expressions *x);
+
+bool condition_holds(const struct condition *c, const struct expressions *x, struct measured *m,
+		     const struct values *a, const struct values *b);
+
+/* Does `later` hold only where `earlier` holds too, as far as can be seen from
+ * the thresholds? Then a level with that condition is never reached. */
+bool condition_implies(const struct expressions *x, const struct condition *later,
+		       const struct condition *earlier);
+
+#endif

@@ -1,0 +1,56 @@
+#ifndef JIGSAW_LIKENESS_H
+#define JIGSAW_LIKENESS_H
+
+#include "base/text.h"
+
+/*
+ * How alike values are that are more than words: sets of letter groups,
+ * numbers, lists of numbers, places on the globe. Pure; of the arithmetic only
+ * +, -, *, / and the square root are used, which are the same everywhere.
+ */
+
+/* The distinct runs of q characters of a value, ascending; a value shorter
+ * than q has itself as its only one. */
+struct grams {
+	const uint64_t *at;
+	uint32_t count;
+};
+
+#define GRAMS_LONGEST 3 /* characters that fit a number */
+
+/* In the arena; q from 1 to GRAMS_LONGEST. */
+struct grams grams_of(struct text value, uint32_t q, struct arena *arena);
+
+/* Common runs over all runs: with q = 1 DuckDB's jaccard(), duck/luck 0.6. */
+double grams_jaccard(struct grams a, struct grams b);
+/* Twice the common runs over the runs of both. */
+double grams_dice(struct grams a, struct grams b);
+
+/* `-12.5`, `7`, `1e-3`: false when it is something else, or not finite. */
+bool number_read(struct text value, double *number);
+
+/* |a - b| over the larger of |a| and |b|; 0 when both are 0. For positive
+ * numbers Splink's percentage difference. */
+double number_difference(double a, double b);
+
+/* The cosine of the angle between two lists of numbers of one length, summed
+ * from the first; 0 when the lengths differ or a list is all zero. */
+double number_cosine(const double *a, size_t count_a, const double *b, size_t count_b);
+
+/* A place as a point of the unit sphere. */
+struct point {
+	double x, y, z;
+};
+
+/* Degrees north and east; false when they are no place. The sine and cosine
+ * are of our own making: the C library's differ between machines. */
+bool point_set(struct point *p, double latitude, double longitude);
+
+/* The square of the chord between two points. It grows with the distance over
+ * ground, and is compared with what chord_of_km() makes of one. */
+double point_chord(struct point a, struct point b);
+/* The square of the chord of a great-circle distance, on a globe of 6,371 km
+ * radius as Splink's: 4 sin^2(km / 12742); half the globe or more is 4. */
+double chord_of_km(double km);
+
+#endif

@@ -1,0 +1,24 @@
+#ifndef JIGSAW_OCCURRENCE_H
+#define JIGSAW_OCCURRENCE_H
+
+#include "base/roster.h"
+
+/* How often each value of a column was found; of a list each element. */
+struct occurrences {
+	size_t at; /* of the column among the cells of a row */
+	bool list;
+	struct roster values;
+	uint64_t *counts; /* of each value */
+	size_t capacity;
+	uint64_t total;
+};
+
+/* Counts a cell's values, and appends to `marks` (if not NULL) which they are. */
+void occurrences_add(struct occurrences *t, struct text cell, struct buffer *marks);
+/* Appends the counts of a cell's values, separated by `|`; all were added before. */
+void occurrences_print(const struct occurrences *t, struct text cell, struct buffer *out);
+/* The same of what occurrences_add() appended to marks, which is taken off them. */
+void occurrences_print_marks(const struct occurrences *t, struct text *marks, struct buffer *out);
+void occurrences_free(struct occurrences *t);
+
+#endif

@@ -1,0 +1,60 @@
+#ifndef JIGSAW_ENCODING_H
+#define JIGSAW_ENCODING_H
+
+#include "pseudo/keyfile.h"
+
+/*
+ * Keyed Bloom filters of one field, by which two values can be compared for
+ * likeness without being seen: the Dice coefficient of two filters is close to
+ * that of the two sets of features.
+ *
+ * Features. BIGRAMS: pairs of characters of the value with a blank put at both
+ * ends (for names). POSITIONS: each character with its place from 1, as
+ * "3 7" (for dates, numbers and postcodes). A feature counts once.
+ *
+ * Bits. Feature f has the sequence of bit positions p(f,0), p(f,1), ...: each
+ * HMAC-SHA-256(K, block || salt || 0x1F || f), block being one byte that counts
+ * from 0, gives sixteen positions, two bytes each, high byte first, modulo
+ * 1024. K belongs to the field alone (HKDF), so the filters of two fields have
+ * nothing in common, and there is no double hashing whose pattern gives a
+ * feature away (Kroll and Steinmetzer 2015). A value sets 200 positions in
+ * all, whatever its length: t features set floor(200/t) each, and the first
+ * 200 mod t of them, in the order of their characters, one more. So the
+ * number of bits set does not tell how long a name is, and rounding does not
+ * bend the likeness.
+ *
+ * A salt (such as the year of birth) makes filters comparable only between
+ * records of equal salt. It takes away what frequencies of names give away.
+ *
+ * What a filter does not withstand: whoever holds the key; and, without a
+ * salt, frequencies: the filter of the most common name is the most common
+ * filter (Christen 2018). pseudo(1) says how to use it.
+ */
+
+#define ENCODING_BITS 1024
+#define ENCODING_SPREAD 200
+#define ENCODING_BASE64 172 /* characters of a filter in base64 */
+
+enum encoding_features { ENCODING_BIGRAMS, ENCODING_POSITIONS };
+
+struct encoding {
+	struct mac mac;
+	enum encoding_features features;
+	struct encoding_entry *entries; /* what features were seen lately */
+	uint64_t *grams;                /* features of the value in hand */
+	size_t capacity;
+	struct buffer message;
+};
+
+/* `field` names the field whose key it is. */
+void encoding_start(struct encoding *e, const struct keyfile *k, struct text field,
+		    enum encoding_features features);
+/* The filter of a value (not empty, unescaped) as base64, bit 0 being the high
+ * bit of the first byte; appended to b. */
+void encoding_add(struct encoding *e, struct text value, struct text salt, struct buffer *b);
+/* The filter itself. */
+void encoding_bits(struct encoding *e, struct text value, struct text salt,
+		   unsigned char bits[ENCODING_BITS / 8]);
+void encoding_end(struct encoding *e);
+
+#endif

@@ -1,0 +1,218 @@
+#include "pseudo/treatment.h"
+
+#include "base/map.h"
+#include "field/date.h"
+#include "field/postcode.h"
+#include "pseudo/openpseudonymiser.h"
+
+void treatments_load(struct treatments *all, const struct record *row)
+{
+	const struct expressions *x = &all->expressions;
+	all->row = row;
+	if (!x->slot_count)
+		return;
+	arena_reset(&all->row_arena);
+	for (size_t i = 0; i < x->column_count; i++)
+		all->cells[i] = record_cell(row, all->inputs[i]);
+	expressions_load(x, all->cells, all->lists, &all->row_arena, all->values);
+}
+
+static void token_add(struct buffer *out, const unsigned char mac[MAC_BYTES])
+{
+	static const char digits[] = "0123456789abcdef";
+	buffer_room(out, TREATMENT_DIGITS);
+	for (size_t i = 0; i < TREATMENT_DIGITS / 2; i++) {
+		out->at[out->length++] = digits[mac[i] >> 4];
+		out->at[out->length++] = digits[mac[i] & 15];
+	}
+}
+
+/* The next element of a cell that is not empty. */
+static bool element_next(struct text *rest, bool list, struct text *element)
+{
+	do {
+		if (!list) {
+			*element = *rest;
+			*rest = (struct text){0};
+		} else if (!text_cut(rest, '|', element)) {
+			return false;
+		}
+	} while (rest->at && !element->length);
+	return element->length != 0;
+}
+
+static void value_token(struct treatment *t, struct text value, struct buffer *out)
+{
+	unsigned char mac[MAC_BYTES];
+	struct remembered *r = &t->memory[text_hash(value) % TREATMENT_REMEMBERED];
+	if (value.length > sizeof(r->value)) {
+		mac_of(&t->mac, value, mac);
+		token_add(out, mac);
+		return;
+	}
+	if (!text_equal((struct text){r->value, r->length}, value)) {
+		mac_of(&t->mac, value, mac);
+		token_add(out, mac);
+		memcpy(r->value, value.at, value.length);
+		r->length = (uint8_t)value.length;
+		memcpy(r->token, out->at + out->length - TREATMENT_DIGITS, TREATMENT_DIGITS);
+		return;
+	}
+	buffer_add(out, r->token, TREATMENT_DIGITS);
+}
+
+static void cell_token(struct treatment *t, struct text value, struct buffer *out)
+{
+	size_t start = out->length;
+	struct text element;
+	while (element_next(&value, t->list, &element)) {
+		if (out->length > start)
+			buffer_byte(out, '|');
+		value_token(t, element, out);
+	}
+}
+
+static void cell_bloom(struct treatments *all, struct treatment *t, struct text value,
+		       struct buffer *out)
+{
+	struct text salt = TEXT_NONE, element;
+	if (t->salt.count) {
+		struct values salts = all->values[t->salt.slots[0]];
+		if (!salts.count) {
+			t->blanked++;
+			return;
+		}
+		salt = salts.at[0].word.text;
+	}
+	size_t start = out->length;
+	while (element_next(&value, t->list, &element)) {
+		if (out->length > start)
+			buffer_byte(out, '|');
+		encoding_add(&t->encoding, element, salt, out);
+	}
+}
+
+static struct text generalised(enum treatment_kind kind, struct text value,
+			       char normal[POSTCODE_LENGTH])
+{
+	if (kind == TREATMENT_MONTH || kind == TREATMENT_YEAR) {
+		struct date date;
+		if (!date_read(value, &date))
+			return TEXT_NONE;
+		return (struct text){value.at, kind == TREATMENT_MONTH ? 7 : 4};
+	}
+	bool repaired;
+	struct text postcode = {normal, 0};
+	if (postcode_parse(value, normal, &postcode.length, &repaired) != RULE_VALID)
+		return TEXT_NONE;
+	return kind == TREATMENT_SECTOR ? postcode_sector(postcode) : postcode_district(postcode);
+}
+
+static void cell_general(struct treatment *t, struct text value, struct buffer *out)
+{
+	size_t start = out->length;
+	struct text element;
+	char normal[POSTCODE_LENGTH];
+	while (element_next(&value, t->list, &element)) {
+		struct text general = generalised(t->kind, element, normal);
+		t->blanked += !general.length;
+		if (!general.length)
+			continue;
+		if (out->length > start)
+			buffer_byte(out, '|');
+		buffer_text_add(out, general);
+	}
+}
+
+/* Appends the pseudonym of one combination unless the cell has it already. */
+static void combination_add(struct treatments *all, struct treatment *t, struct text *parts,
+			    size_t start, struct buffer *out)
+{
+	unsigned char mac[MAC_BYTES];
+	struct buffer *made = &all->made;
+	buffer_reset(made);
+	if (t->kind == TREATMENT_MATCH) {
+		mac_of_parts(&t->mac, parts, t->key.count, mac);
+		token_add(made, mac);
+	} else {
+		buffer_room(made, OPENPSEUDONYMISER_DIGITS);
+		openpseudonymiser_digest(parts, t->key.count, keyfile_text(all->key), made->at);
+		made->length = OPENPSEUDONYMISER_DIGITS;
+	}
+	for (size_t at = start; at < out->length; at += made->length + 1)
+		if (!memcmp(out->at + at, made->at, made->length))
+			return;
+	if (out->length > start)
+		buffer_byte(out, '|');
+	buffer_text_add(out, buffer_text(made));
+}
+
+/* The value of a part; a date in the format that was agreed. False when it is
+ * not a date. */
+static bool part_of(struct treatments *all, const struct treatment *t, size_t part,
+		    struct text value, struct text *made)
+{
+	*made = value;
+	if (t->kind != TREATMENT_DIGEST || !t->formats[part].length)
+		return true;
+	struct date date;
+	if (!date_read(value, &date))
+		return false;
+	struct buffer formatted = {0};
+	openpseudonymiser_date(&formatted, value, t->formats[part]);
+	*made = text_copy(&all->row_arena, buffer_text(&formatted));
+	buffer_free(&formatted);
+	return true;
+}
+
+/* Every combination of the parts' values, the last part turning fastest. */
+static void cell_match(struct treatments *all, struct treatment *t, struct buffer *out)
+{
+	size_t count = t->key.count, start = out->length;
+	for (size_t i = 0; i < count; i++)
+		if (!all->values[t->key.slots[i]].count)
+			return;
+	struct text *parts = ARENA_ARRAY(&all->row_arena, count, struct text);
+	size_t *turn = ARENA_ARRAY(&all->row_arena, count, size_t);
+	for (size_t made = 0;; made++) {
+		if (made == TREATMENT_COMBINATIONS) {
+			t->cut++;
+			return;
+		}
+		bool whole = true;
+		for (size_t i = 0; i < count; i++) {
+			const struct values *v = &all->values[t->key.slots[i]];
+			whole = part_of(all, t, i, v->at[turn[i]].word.text, &parts[i]) && whole;
+		}
+		t->blanked += !whole;
+		if (whole)
+			combination_add(all, t, parts, start, out);
+		size_t i = count;
+		while (i > 0 && ++turn[i - 1] == all->values[t->key.slots[i - 1]].count)
+			turn[--i] = 0;
+		if (i == 0)
+			return;
+	}
+}
+
+void treatment_cell(struct treatments *all, struct treatment *t, struct buffer *out)
+{
+	if (t->kind == TREATMENT_MATCH || t->kind == TREATMENT_DIGEST) {
+		cell_match(all, t, out);
+		return;
+	}
+	struct text cell = record_cell(all->row, t->input);
+	if (t->kind == TREATMENT_KEEP) {
+		buffer_text_add(out, cell);
+		return;
+	}
+	if (!cell.length)
+		return;
+	struct text value = text_unescape(cell, &all->scratch);
+	if (t->kind == TREATMENT_BLOOM)
+		cell_bloom(all, t, value, out);
+	else if (t->kind == TREATMENT_RID || t->kind == TREATMENT_TOKEN)
+		cell_token(t, value, out);
+	else
+		cell_general(t, value, out);
+}

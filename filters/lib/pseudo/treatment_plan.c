@@ -1,0 +1,209 @@
+#include <openssl/crypto.h>
+
+#include "pseudo/openpseudonymiser.h"
+#include "pseudo/treatment.h"
+#include "stream/columns.h"
+#include "stream/options.h"
+
+void treatments_start(struct treatments *all, struct arena *arena, const struct keyfile *key,
+		      const struct preamble *input)
+{
+	*all = (struct treatments){.arena = arena, .key = key, .input = input};
+	expressions_start(&all->expressions, arena);
+}
+
+static struct treatment *place_take(struct treatments *all, enum treatment_kind kind)
+{
+	memory_need(&all->at, &all->capacity, all->count + 1, sizeof(*all->at));
+	struct treatment *t = &all->at[all->count++];
+	*t = (struct treatment){.kind = kind, .input = NO_COLUMN};
+	t->declared.key = t->declared.form = TEXT_NONE;
+	return t;
+}
+
+static void link_declare(struct treatments *all, struct treatment *t, const char *form,
+			 struct text of)
+{
+	struct buffer b = {0};
+	buffer_string(&b, form);
+	buffer_text_add(&b, of);
+	t->declared.form = text_copy(all->arena, buffer_text(&b));
+	t->declared.key = text_copy(all->arena, text_of(all->key->check));
+	buffer_free(&b);
+}
+
+/* Names are told apart by pairs of letters, everything else by place. */
+static enum encoding_features features_of(struct text type)
+{
+	return text_is(type, "name") || text_is(type, "text") ? ENCODING_BIGRAMS
+							      : ENCODING_POSITIONS;
+}
+
+struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind, size_t input,
+				const char *suffix, const char *type, enum role role)
+{
+	struct treatment *t = place_take(all, kind);
+	const struct column *from = &all->input->columns[input];
+	struct buffer name = {0};
+	buffer_text_add(&name, from->name);
+	buffer_string(&name, suffix);
+	t->declared.name = text_copy(all->arena, buffer_text(&name));
+	buffer_free(&name);
+	t->declared.type = type ? text_of(type) : from->type;
+	t->declared.role = role;
+	t->declared.list = t->list = from->list;
+	t->input = input;
+	if (kind == TREATMENT_RID || kind == TREATMENT_TOKEN) {
+		t->memory = memory_take(TREATMENT_REMEMBERED * sizeof(*t->memory));
+		memset(t->memory, 0, TREATMENT_REMEMBERED * sizeof(*t->memory));
+	}
+	if (kind == TREATMENT_RID) {
+		keyfile_mac(all->key, "rid", TEXT_NONE, &t->mac);
+	} else if (kind == TREATMENT_TOKEN) {
+		keyfile_mac(all->key, "token", from->name, &t->mac);
+		link_declare(all, t, "token/v1/", from->name);
+	} else if (kind == TREATMENT_BLOOM) {
+		enum encoding_features features = features_of(from->type);
+		encoding_start(&t->encoding, all->key, from->name, features);
+		link_declare(all, t,
+			     features == ENCODING_BIGRAMS ? "bloom/v1/1024/200/bigrams/"
+							  : "bloom/v1/1024/200/positions/",
+			     from->name);
+	}
+	return t;
+}
+
+/* The list of values without blanks: what partners must agree on. */
+static struct text squeezed(struct arena *arena, struct text a)
+{
+	struct buffer b = {0};
+	for (size_t i = 0; i < a.length; i++)
+		if (a.at[i] != ' ')
+			buffer_byte(&b, a.at[i]);
+	struct text made = text_copy(arena, buffer_text(&b));
+	buffer_free(&b);
+	return made;
+}
+
+/* The column that a slot is computed from. */
+static struct text slot_column(const struct expressions *x, size_t slot)
+{
+	while (x->slots[slot].function != FUNCTION_COLUMN)
+		slot = x->slots[slot].of;
+	return x->columns[x->slots[slot].of];
+}
+
+/* Do all columns of a key exist? */
+static void key_check(const struct treatments *all, const struct block_key *key, const char *option)
+{
+	for (size_t i = 0; i < key->count; i++)
+		columns_named(all->input, slot_column(&all->expressions, key->slots[i]), option);
+}
+
+/* Takes `:FORMAT` off the values of a digest. */
+static struct text formats_take(struct treatments *all, struct treatment *t, struct text values)
+{
+	struct buffer b = {0};
+	struct text rest = values, part;
+	size_t count = 1;
+	for (size_t i = 0; i < values.length; i++)
+		count += values.at[i] == '+';
+	t->formats = ARENA_ARRAY(all->arena, count, struct text);
+	for (size_t i = 0; text_cut(&rest, '+', &part); i++) {
+		struct text value;
+		text_cut(&part, ':', &value);
+		if (part.at && !openpseudonymiser_format_valid(part))
+			usage_fail("--digest: not a format of dates, such as dd.mm.yyyy: %.*s",
+				   (int)part.length, part.at);
+		t->formats[i] = part.at ? part : TEXT_NONE;
+		buffer_string(&b, i ? "+" : "");
+		buffer_text_add(&b, value);
+	}
+	struct text made = text_copy(all->arena, buffer_text(&b));
+	buffer_free(&b);
+	return made;
+}
+
+void treatment_match(struct treatments *all, enum treatment_kind kind, struct text name,
+		     struct text values)
+{
+	struct treatment *t = place_take(all, kind);
+	bool match = kind == TREATMENT_MATCH;
+	t->declared.name = name;
+	t->declared.type = TEXT("token");
+	t->declared.role = ROLE_LINK;
+	/* Even where no value is a list, so that all sources declare it alike. */
+	t->declared.list = true;
+	values = squeezed(all->arena, values);
+	link_declare(all, t, match ? "key/v1/" : "openpseudonymiser/", values);
+	if (match)
+		keyfile_mac(all->key, "key", values, &t->mac);
+	else
+		values = formats_take(all, t, values);
+	t->key = expression_key(&all->expressions, values,
+				(struct place){.file = match ? "--key" : "--digest"});
+	key_check(all, &t->key, match ? "key" : "digest");
+}
+
+void treatments_salt(struct treatments *all, struct text value)
+{
+	value = squeezed(all->arena, value);
+	struct block_key salt =
+		expression_key(&all->expressions, value, (struct place){.file = "--salt"});
+	if (salt.count != 1)
+		usage_fail("--salt: one value, not several");
+	key_check(all, &salt, "salt");
+	if (all->input
+		    ->columns[preamble_find(all->input,
+					    slot_column(&all->expressions, salt.slots[0]))]
+		    .list)
+		usage_fail("--salt: %.*s is a list", (int)value.length, value.at);
+	bool used = false;
+	for (size_t i = 0; i < all->count; i++) {
+		struct treatment *t = &all->at[i];
+		if (t->kind != TREATMENT_BLOOM)
+			continue;
+		used = true;
+		t->salt = salt;
+		struct buffer form = {0};
+		buffer_text_add(&form, t->declared.form);
+		buffer_string(&form, "/salt=");
+		buffer_text_add(&form, value);
+		t->declared.form = text_copy(all->arena, buffer_text(&form));
+		buffer_free(&form);
+	}
+	if (!used)
+		usage_fail("--salt is for --bloom");
+}
+
+void treatments_ready(struct treatments *all)
+{
+	const struct expressions *x = &all->expressions;
+	all->cells = ARENA_ARRAY(all->arena, x->column_count + 1, struct text);
+	all->lists = ARENA_ARRAY(all->arena, x->column_count + 1, bool);
+	all->values = ARENA_ARRAY(all->arena, x->slot_count + 1, struct values);
+	all->inputs = ARENA_ARRAY(all->arena, x->column_count + 1, size_t);
+	for (size_t i = 0; i < x->column_count; i++) {
+		all->inputs[i] = preamble_find(all->input, x->columns[i]);
+		all->lists[i] = all->input->columns[all->inputs[i]].list;
+	}
+}
+
+void treatments_end(struct treatments *all)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		struct treatment *t = &all->at[i];
+		if (t->mac.work)
+			mac_end(&t->mac);
+		if (t->memory)
+			OPENSSL_cleanse(t->memory, TREATMENT_REMEMBERED * sizeof(*t->memory));
+		memory_free(t->memory);
+		if (t->kind == TREATMENT_BLOOM)
+			encoding_end(&t->encoding);
+	}
+	memory_free(all->at);
+	expressions_free(&all->expressions);
+	arena_free(&all->row_arena);
+	buffer_free(&all->scratch);
+	buffer_free(&all->made);
+}

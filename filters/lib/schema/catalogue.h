@@ -1,0 +1,32 @@
+#ifndef JIGSAW_CATALOGUE_H
+#define JIGSAW_CATALOGUE_H
+
+#include "schema/schema.h"
+
+/*
+ * The schemas of a folder: what `jigsaw schemas` lists and what a file is held
+ * against when nobody has said what it is.
+ */
+
+struct catalogue {
+	const char *folder;
+	struct schema *schemas; /* in the order of their names */
+	size_t count;
+};
+
+/* Where the schemas are when nobody says: share/jigsaw/schemas of the place
+ * that the running program is installed at, or schemas/ of the source tree
+ * that it was built in. Exit 74 when there is neither. Owned by the arena. */
+const char *catalogue_folder(struct arena *arena);
+
+/* Reads every file of the folder that is called NAME.tsv and begins with
+ * `##schema`; others are passed over (rates, for instance). The folder's name
+ * is borrowed. A folder that cannot be read is exit 74; a schema at fault is
+ * exit 78, as with schema_read(). */
+void catalogue_read(struct catalogue *catalogue, struct arena *arena, const char *folder);
+
+/* The path of the code list of a column: codes/NAME.tsv beside the schemas. */
+const char *catalogue_codes(const struct catalogue *catalogue, struct arena *arena,
+			    struct text codes);
+
+#endif

@@ -1,0 +1,190 @@
+#include "schema/schema.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char *const facts[] = {"set",   "table",  "format", "record", "level", "delimiter",
+				    "sheet", "titles", "lead",   "count",  "tail",  "layout"};
+static const char *const formats[] = {"csv", "tsv", "fixed", "json", "xml"};
+static const char *const layouts[] = {"", "published", "aliases"};
+static const struct {
+	const char *word;
+	char byte;
+} delimiters[] = {{"comma", ','}, {"tab", '\t'}, {"pipe", '|'}, {"semicolon", ';'}};
+
+const char *schema_format_name(enum schema_format format)
+{
+	return formats[format];
+}
+
+bool schema_delimiter(struct text word, char *delimiter)
+{
+	for (size_t i = 0; i < COUNT(delimiters); i++) {
+		if (text_is(word, delimiters[i].word)) {
+			*delimiter = delimiters[i].byte;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *schema_delimiter_name(char delimiter)
+{
+	size_t i = 0;
+
+	while (delimiters[i].byte != delimiter)
+		i++;
+	return delimiters[i].word;
+}
+
+bool schema_path(struct text path, size_t ups)
+{
+	struct text part;
+	bool down = false;
+
+	while (text_cut(&path, '/', &part)) {
+		bool up = text_is(part, "..");
+
+		if (part.length == 0 || (up && (down || ups-- == 0)))
+			return false;
+		down = down || !up;
+	}
+	return down;
+}
+
+bool schema_range(struct text word, bool single, struct schema_range *range)
+{
+	struct text rest = word, first;
+	uint64_t from, to;
+
+	text_cut(&rest, '-', &first);
+	if (!text_u64(first, &from) || from < 1 || from > UINT32_MAX)
+		return false;
+	if (!rest.at)
+		to = single ? from : 0;
+	else if (!text_u64(rest, &to) || to > UINT32_MAX)
+		return false;
+	*range = (struct schema_range){(size_t)from, (size_t)to};
+	return from <= to;
+}
+
+static _Noreturn void refuse(const struct sidefile *s, const char *what)
+{
+	fail_at(EXIT_CONFIG, (struct place){.file = s->path, .line = 1}, NULL, "%s", what);
+}
+
+static bool word_in(struct text word, const char *const *list, size_t count, size_t *index)
+{
+	for (*index = 0; *index < count; ++*index)
+		if (text_is(word, list[*index]))
+			return true;
+	return false;
+}
+
+static void check_names(const struct sidefile *s)
+{
+	struct text rest = s->facts[0], word, value;
+	size_t index;
+
+	for (text_cut(&rest, ' ', &word); text_cut(&rest, ' ', &word);) {
+		text_cut(&word, '=', &value);
+		if (!word_in(value, facts, COUNT(facts), &index))
+			refuse(s, "the ##schema line knows set, table, format, record, level, "
+				  "delimiter, sheet, titles, lead, count, tail, layout");
+	}
+}
+
+static void read_identity(struct schema *schema, const struct sidefile *s)
+{
+	struct text value;
+	size_t index;
+
+	if (!sidefile_fact(s, "schema", "set", &schema->set) || !name_valid(schema->set))
+		refuse(s, "the ##schema line wants set=NAME");
+	if (!sidefile_fact(s, "schema", "table", &schema->table) || !name_valid(schema->table))
+		refuse(s, "the ##schema line wants table=NAME");
+	if (!sidefile_fact(s, "schema", "format", &value) ||
+	    !word_in(value, formats, COUNT(formats), &index))
+		refuse(s, "the ##schema line wants format=csv, tsv, fixed, json or xml");
+	schema->format = (enum schema_format)index;
+	if (!sidefile_fact(s, "schema", "level", &value) || !level_parse(value, &schema->level) ||
+	    schema->level > LEVEL_PSEUDONYMISED)
+		refuse(s, "the ##schema line wants level=identifiable or level=pseudonymised");
+	index = LAYOUT_UNSAID;
+	if (sidefile_fact(s, "schema", "layout", &value) &&
+	    (!word_in(value, layouts, COUNT(layouts), &index) || index == LAYOUT_UNSAID))
+		refuse(s, "layout= is published or aliases");
+	schema->layout = (enum schema_layout)index;
+}
+
+static bool table_like(const struct schema *schema)
+{
+	return schema->format == SCHEMA_CSV || schema->format == SCHEMA_TSV;
+}
+
+static void read_format(struct schema *schema, const struct sidefile *s)
+{
+	struct text value;
+	bool record = sidefile_fact(s, "schema", "record", &schema->record);
+
+	if (record != (schema->format == SCHEMA_XML))
+		refuse(s, "record=PATH goes with format=xml, and format=xml with it");
+	if (record && !schema_path(schema->record, 0))
+		refuse(s, "record= is not a path of element names");
+	schema->delimiter = schema->format == SCHEMA_TSV ? '\t' : ',';
+	if (sidefile_fact(s, "schema", "delimiter", &value) &&
+	    (schema->format != SCHEMA_CSV || !schema_delimiter(value, &schema->delimiter)))
+		refuse(s, "delimiter=comma, tab, pipe or semicolon goes with format=csv");
+	schema->untitled = sidefile_fact(s, "schema", "titles", &value);
+	if (schema->untitled && (!table_like(schema) || !text_is(value, "none")))
+		refuse(s, "titles=none goes with format=csv or tsv");
+	if (sidefile_fact(s, "schema", "sheet", &schema->sheet) &&
+	    (schema->format != SCHEMA_CSV || schema->sheet.length == 0))
+		refuse(s, "sheet=NAME|NUMBER goes with format=csv");
+}
+
+static uint64_t margin(const struct schema *schema, const struct sidefile *s, const char *fact)
+{
+	struct text value;
+	uint64_t lines;
+
+	if (!sidefile_fact(s, "schema", fact, &value))
+		return 0;
+	if (schema->format == SCHEMA_XML)
+		refuse(s, "lead= and tail= do not go with format=xml");
+	if (!text_u64(value, &lines) || lines > SCHEMA_MARGIN)
+		refuse(s, "lead= and tail= are numbers of lines, at most 1000");
+	return lines;
+}
+
+static void read_margins(struct schema *schema, const struct sidefile *s)
+{
+	struct text value;
+
+	schema->lead = margin(schema, s, "lead");
+	schema->tail = margin(schema, s, "tail");
+	if (!sidefile_fact(s, "schema", "count", &value))
+		return;
+	bool cell = table_like(schema);
+
+	if (schema->lead == 0 || schema->format == SCHEMA_JSON ||
+	    !schema_range(value, cell, &schema->count) ||
+	    (cell && schema->count.first != schema->count.last))
+		refuse(s,
+		       "count= is a cell's number (of format=fixed FROM-TO) and goes with lead=");
+}
+
+void schema_facts(struct schema *schema, const struct sidefile *s)
+{
+	bool about = s->fact_count == 2 && text_starts(s->facts[1], "about ");
+
+	if (s->fact_count < 1 || !text_starts(s->facts[0], "schema ") ||
+	    (s->fact_count > 1 && !about))
+		refuse(s, "wants one ##schema line, and no other but an ##about line behind it");
+	if (about)
+		schema->about =
+			text_trim((struct text){s->facts[1].at + 6, s->facts[1].length - 6});
+	check_names(s);
+	read_identity(schema, s);
+	read_format(schema, s);
+	read_margins(schema, s);
+}

@@ -1,0 +1,50 @@
+#ifndef JIGSAW_PARTNERS_H
+#define JIGSAW_PARTNERS_H
+
+#include "model/pairing.h"
+
+/*
+ * Whom a record of a group is to be compared with: the records after it that
+ * its source and side allow, and that it did not meet in the group of an
+ * earlier key.
+ *
+ * The records that one source and side may meet are a bit string, made once a
+ * group. Records that have an earlier key in common are chained, last first, so
+ * that it takes as long to find them as there are pairs to pass over.
+ */
+
+struct partner {
+	size_t source;
+	enum side side;
+	const uint64_t *seen; /* hashes of earlier keys, distinct */
+	size_t seen_count;
+};
+
+/* `struct partners p = {0}` is empty. */
+struct partners {
+	const struct partner **at;
+	size_t count, words; /* records; 64-bit words in a bit string */
+	uint64_t *allowed;   /* of each kind of record: a source and a side */
+	size_t *kind;        /* of each record */
+	size_t kind_count;
+	uint32_t *first; /* of the chains, by hash: a link + 1 */
+	size_t first_mask;
+	struct link {
+		uint64_t hash;
+		uint32_t record, next; /* next: a link + 1 */
+	} * links;
+	size_t *link_of; /* of each record: its first link; count + 1 of them */
+	uint64_t *bits;
+	uint64_t skipped; /* by the last partners_of() */
+};
+
+/* A group; `at` and the arena last until the next. At most 2^32 - 2 keys. */
+void partners_group(struct partners *p, const struct pairing *pairing, const struct partner **at,
+		    size_t count, struct arena *arena);
+
+/* The partners of record i: bit j mod 64 of word j / 64 for each record j above
+ * i; words before i / 64 mean nothing. Valid until the next call. p->skipped is
+ * how many it met before. */
+const uint64_t *partners_of(struct partners *p, size_t i);
+
+#endif

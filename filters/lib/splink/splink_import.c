@@ -1,0 +1,279 @@
+#include <stdio.h>
+
+#include "splink/splink_level.h"
+#include "stream/preamble.h"
+#include "stream/sidefile.h"
+
+static struct place place_of(const struct splink_import *s, const char *what)
+{
+	return (struct place){.file = s->path, .column = what};
+}
+
+static const char *said(struct arena *arena, const char *before, struct text name,
+			const char *between, struct text label, const char *after)
+{
+	struct buffer b = {0};
+	buffer_string(&b, before);
+	buffer_text_add(&b, name);
+	buffer_string(&b, between);
+	buffer_text_add(&b, label);
+	buffer_string(&b, after);
+	const char *made = text_string(arena, buffer_text(&b));
+	buffer_free(&b);
+	return made;
+}
+
+static const json_t *array_of(const struct splink_import *s, const json_t *object, const char *key,
+			      const char *what)
+{
+	const json_t *value = json_object_get(object, key);
+	if (!json_is_array(value))
+		fail_at(EXIT_CONFIG, place_of(s, what), NULL, "%s is not a list (or not there)",
+			key);
+	return value;
+}
+
+/* Columns of the pairs, and the word for rules. */
+static bool is_reserved(struct text name)
+{
+	static const char *const names[] = {"id_a", "id_b",   "source_a",    "source_b",
+					    "pass", "weight", "probability", "rule"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (text_is(name, names[i]))
+			return true;
+	return false;
+}
+
+static struct text comparison_name(struct splink_import *s, struct text output, size_t index)
+{
+	struct arena *arena = s->terms.arena;
+	struct text name = splink_name(arena, output);
+	if (!output.length || !name_valid(name)) {
+		struct buffer b = {0};
+		buffer_string(&b, "comparison_");
+		buffer_u64(&b, index + 1);
+		name = text_copy(arena, buffer_text(&b));
+		buffer_free(&b);
+	}
+	if (is_reserved(name))
+		name = text_of(said(arena, "", name, "_compared", TEXT_NONE, ""));
+	return name;
+}
+
+/* Splink's frequency adjustment needs the level that is exact on the column; a
+ * level after `else` is never reached. */
+static void levels_check(const struct splink_import *s, const json_t *levels, struct place place,
+			 size_t count)
+{
+	size_t last = json_array_size(levels), i;
+	const json_t *level;
+	if (count < 2)
+		fail_at(EXIT_CONFIG, place, NULL,
+			"has fewer than two levels beside the null level");
+	json_array_foreach(levels, i, level)
+	{
+		struct text sql = splink_text(s->terms.arena, level, "sql_condition", place);
+		sql = sql_lower(s->terms.arena, text_trim(sql));
+		if (text_is(sql, "else") != (i + 1 == last))
+			fail_at(EXIT_CONFIG, place, NULL,
+				"the last level, and no other, must be ELSE");
+	}
+}
+
+static void barred_check(struct place place, struct text conditions, struct text barred)
+{
+	struct text line;
+	while (text_cut(&barred, '\n', &line)) {
+		/* With the line ends around it. */
+		if (line.length &&
+		    memmem(conditions.at, conditions.length, line.at - 1, line.length + 2))
+			fail_at(EXIT_CONFIG, place, NULL,
+				"disable_tf_exact_match_detection beside a level that is %.*s has "
+				"no equivalent here; nearest: the adjustment by that level",
+				(int)line.length, line.at);
+	}
+}
+
+static void comparison_read(struct splink_import *s, const json_t *json, size_t index,
+			    struct text *names)
+{
+	struct arena *arena = s->terms.arena;
+	struct place place = place_of(s, "comparisons");
+	if (!json_is_object(json))
+		fail_at(EXIT_CONFIG, place, NULL, "item %zu is not an object", index + 1);
+	struct text output = splink_text(arena, json, "output_column_name", place);
+	struct splink_level l = {.s = s, .output = output};
+	l.comparison = names[index] = comparison_name(s, output, index);
+	if (!output.length)
+		output = l.comparison;
+	place.column = said(arena, "comparison ", output, "", TEXT_NONE, "");
+	for (size_t i = 0; i < index; i++)
+		if (text_equal(names[i], l.comparison))
+			fail_at(EXIT_CONFIG, place, NULL, "another comparison is called %.*s too",
+				(int)l.comparison.length, l.comparison.at);
+	const json_t *levels = array_of(s, json, "comparison_levels", place.column), *level;
+	struct buffer taken = {0}, conditions = {0}, barred = {0};
+	json_array_foreach(levels, l.index, level)
+	{
+		if (!json_is_object(level))
+			fail_at(EXIT_CONFIG, place, NULL, "level %zu is not an object",
+				l.index + 1);
+		l.count += !splink_flag(level, "is_null_level", place);
+	}
+	levels_check(s, levels, place, l.count);
+	l.number = l.count;
+	l.names = &taken;
+	l.conditions = &conditions;
+	l.barred = &barred;
+	json_array_foreach(levels, l.index, level)
+	{
+		l.json = level;
+		l.label = splink_text(arena, level, "label_for_charts", place);
+		struct text label = l.label.length
+					    ? l.label
+					    : splink_text(arena, level, "sql_condition", place);
+		l.place =
+			place_of(s, said(arena, "comparison ", output, ", level \"", label, "\""));
+		l.number -= !splink_flag(level, "is_null_level", place);
+		splink_level(&l);
+		s->levels++;
+	}
+	barred_check(place, buffer_text(&conditions), buffer_text(&barred));
+	buffer_free(&taken);
+	buffer_free(&conditions);
+	buffer_free(&barred);
+}
+
+static void rule_read(struct splink_import *s, const json_t *json, size_t index)
+{
+	struct arena *arena = s->terms.arena;
+	struct buffer *b = &s->rules;
+	char number[40];
+	snprintf(number, sizeof number, "blocking rule %zu", index + 1);
+	struct place place = place_of(s, text_string(arena, text_of(number)));
+	struct text sql = json_is_string(json) ? text_of(json_string_value(json))
+					       : splink_text(arena, json, "blocking_rule", place);
+	if (!sql.length)
+		fail_at(EXIT_CONFIG, place, NULL, "no blocking_rule");
+	const json_t *lists = json_object_get(json, "arrays_to_explode");
+	buffer_u64(b, index + 1);
+	buffer_byte(b, '\t');
+	struct text other, key = splink_key(&s->terms, sql, place, &other);
+	buffer_text_add(b, key);
+	buffer_byte(b, '\t');
+	if (lists && json_array_size(lists)) {
+		const json_t *list;
+		size_t i;
+		buffer_string(b, "lists:");
+		json_array_foreach(lists, i, list)
+		{
+			if (!json_is_string(list))
+				fail_at(EXIT_CONFIG, place, NULL,
+					"arrays_to_explode is not a list of columns");
+			buffer_byte(b, ' ');
+			buffer_text_add(
+				b, splink_column_name(&s->terms, text_of(json_string_value(list))));
+		}
+	}
+	buffer_byte(b, '\n');
+	if (other.length) {
+		buffer_u64(b, index + 1);
+		buffer_byte(b, '\t');
+		buffer_text_add(b, other);
+		buffer_string(b, "\tcrossed; records that agree uncrossed meet too\n");
+	}
+	s->rule_count++;
+}
+
+static void prior_read(struct splink_import *s, const json_t *root)
+{
+	const json_t *value = json_object_get(root, "probability_two_random_records_match");
+	double prior = 0.0001;
+	s->default_prior = !value || json_is_null(value);
+	if (!s->default_prior)
+		prior = json_is_number(value) ? json_number_value(value) : 0;
+	if (!(prior > 0 && prior < 1))
+		fail_at(EXIT_CONFIG, place_of(s, "probability_two_random_records_match"), NULL,
+			"not a number between 0 and 1");
+	buffer_string(&s->model, "##model prior=");
+	number_print(&s->model, prior, false);
+	buffer_string(&s->model, "\ncomparison\tlevel\tcondition\tm\tu\ttf_column\ttf_weight\t"
+				 "tf_minimum\tflags\tnote\n");
+}
+
+static void link_type_read(struct splink_import *s, const json_t *root)
+{
+	static const char *const types[] = {"dedupe_only", "link_only", "link_and_dedupe"};
+	const json_t *value = json_object_get(root, "link_type");
+	for (size_t i = 0; i < 3; i++)
+		if (json_is_string(value) && strcmp(json_string_value(value), types[i]) == 0)
+			s->link_type = types[i];
+	if (!s->link_type)
+		fail_at(EXIT_CONFIG, place_of(s, "link_type"), NULL,
+			"not dedupe_only, link_only or link_and_dedupe");
+}
+
+/* Settings of Splink's own workings are of no account here; what nobody knows is told. */
+static void keys_read(struct splink_import *s, const json_t *root)
+{
+	static const char known[] =
+		" link_type probability_two_random_records_match retain_matching_columns"
+		" retain_intermediate_calculation_columns additional_columns_to_retain sql_dialect"
+		" linker_uid em_convergence max_iterations bayes_factor_column_prefix"
+		" match_weight_column_prefix term_frequency_adjustment_column_prefix"
+		" comparison_vector_value_column_prefix unique_id_column_name"
+		" source_dataset_column_name blocking_rules_to_generate_predictions comparisons"
+		" salting_partitions ";
+	const char *key;
+	json_t *value;
+	json_object_foreach((json_t *)(uintptr_t)root, key, value)
+	{
+		struct buffer b = {0};
+		buffer_byte(&b, ' ');
+		buffer_string(&b, key);
+		buffer_string(&b, " ");
+		if (!memmem(known, sizeof known - 1, b.at, b.length) && s->ignored_count < 8)
+			s->ignored[s->ignored_count++] = text_copy(s->terms.arena, text_of(key));
+		buffer_free(&b);
+	}
+}
+
+void splink_import(struct splink_import *s, struct arena *arena, const char *path, bool with_rules)
+{
+	json_error_t error;
+	*s = (struct splink_import){.path = path};
+	splink_terms_start(&s->terms, arena);
+	struct text bytes = file_bytes(arena, path ? path : "/dev/stdin", EXIT_CONFIG);
+	json_t *root = json_loadb(bytes.at, bytes.length, JSON_REJECT_DUPLICATES, &error);
+	if (!root)
+		fail_at(EXIT_CONFIG, (struct place){.file = path, .line = (uint64_t)error.line},
+			NULL, "not JSON: %s", error.text);
+	if (!json_is_object(root))
+		fail_at(EXIT_CONFIG, place_of(s, NULL), NULL, "not settings of Splink");
+	keys_read(s, root);
+	link_type_read(s, root);
+	prior_read(s, root);
+	const json_t *comparisons = array_of(s, root, "comparisons", NULL), *item;
+	size_t i, count = json_array_size(comparisons);
+	if (!count)
+		fail_at(EXIT_CONFIG, place_of(s, "comparisons"), NULL, "no comparisons");
+	struct text *names = ARENA_ARRAY(arena, count, struct text);
+	json_array_foreach(comparisons, i, item) comparison_read(s, item, i, names);
+	s->comparisons = count;
+	const json_t *rules = json_object_get(root, "blocking_rules_to_generate_predictions");
+	if (with_rules) {
+		rules = array_of(s, root, "blocking_rules_to_generate_predictions", NULL);
+		buffer_string(&s->rules, "pass\tkey\tnote\n");
+		json_array_foreach(rules, i, item) rule_read(s, item, i);
+	} else {
+		s->rule_count = json_array_size(rules);
+	}
+	json_decref(root);
+}
+
+void splink_import_free(struct splink_import *s)
+{
+	buffer_free(&s->model);
+	buffer_free(&s->rules);
+	splink_terms_free(&s->terms);
+}

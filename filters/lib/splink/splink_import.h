@@ -1,0 +1,36 @@
+#ifndef JIGSAW_SPLINK_IMPORT_H
+#define JIGSAW_SPLINK_IMPORT_H
+
+#include "splink/splink_terms.h"
+
+/*
+ * Splink's saved settings (JSON of versions 4 and 5, trained or not) as a
+ * comparison model and blocking rules. What a level lacks is filled in as Splink
+ * does (comparison_level.py): m of the top level 0.95, the others share 0.05;
+ * weights of 10 for the top, the others from 3 down to -5 in even steps, and
+ * u = m / 2^weight. Weights are those of Splink to 10^-12 bit.
+ */
+
+struct splink_import {
+	struct splink_terms terms;
+	const char *path;
+	struct buffer model, rules; /* the two side files */
+	size_t comparisons, levels, rule_count;
+	size_t untrained;       /* levels whose m or u is Splink's default */
+	size_t unobserved;      /* levels that training has not seen: 10^-6, as Splink has it */
+	const char *link_type;  /* dedupe_only, link_only or link_and_dedupe */
+	bool default_prior;     /* the file has none: 0.0001 */
+	struct text ignored[8]; /* keys that are not known, the first few */
+	size_t ignored_count;
+};
+
+/* Reads the settings and makes both texts; the rules only `with_rules`. Every
+ * mistake is exit 78 naming comparison and level. */
+void splink_import(struct splink_import *s, struct arena *arena, const char *path, bool with_rules);
+void splink_import_free(struct splink_import *s);
+
+/* private: m and u of untrained levels, for level `number` of `count` */
+double splink_default_m(size_t number, size_t count);
+double splink_default_u(size_t number, size_t count);
+
+#endif

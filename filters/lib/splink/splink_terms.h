@@ -1,0 +1,74 @@
+#ifndef JIGSAW_SPLINK_TERMS_H
+#define JIGSAW_SPLINK_TERMS_H
+
+#include "splink/splink_table.h"
+
+/*
+ * Conditions and blocking rules of Splink, said in our expression language
+ * (splink_condition.c,
+ * splink_key.c), and the other way round (splink_sql.c).
+ */
+
+struct splink_column {
+	struct text theirs, ours;
+};
+
+/* What is kept between conditions of one file. */
+struct splink_terms {
+	struct arena *arena;
+	struct likeness_table table;
+	struct splink_column *columns; /* in order of first use */
+	size_t column_count, column_capacity;
+	struct place place; /* of the condition at hand */
+	/* What was taken for granted of the data: */
+	bool folded; /* lower(), upper(), trim() were dropped */
+	bool dated;  /* dates in another form than YYYY-MM-DD were read */
+	/* of the value at hand: */
+	const char *valid; /* the function that is missing where a value is invalid */
+	bool is_date;
+};
+
+void splink_terms_start(struct splink_terms *t, struct arena *arena);
+void splink_terms_free(struct splink_terms *t);
+
+/* A name of theirs as one of ours: small letters, digits and `_`, which no word
+ * of the language is. Two that become one are exit 78. */
+struct text splink_column_name(struct splink_terms *t, struct text theirs);
+/* The same without remembering it. */
+struct text splink_name(struct arena *arena, struct text theirs);
+
+/* A level's condition with us. What has no equivalent is exit 78, naming the
+ * function or construct and the nearest one of ours. */
+struct text splink_condition(struct splink_terms *t, struct text sql, struct place place);
+/* A blocking rule as a key, its parts joined by ` + `. Where two columns are
+ * crossed (l.a = r.b AND l.b = r.a), *other is the key with the two exchanged, for
+ * a second row of the pass; else nothing. What is not an equality of one value on
+ * both sides is exit 78. */
+struct text splink_key(struct splink_terms *t, struct text sql, struct place place,
+		       struct text *other);
+
+/* The SQL of DuckDB for a condition of ours; what has none is exit 78. */
+struct text splink_sql(struct splink_terms *t, struct text condition, struct place place);
+/* The same for pairs of which one record has the left key and the other the
+ * right one, which has as many parts. */
+struct text splink_sql_key(struct splink_terms *t, struct text left, struct text right,
+			   struct place place);
+
+/* private: the parts of splink_condition() */
+
+#define SPLINK_ITEMS 200 /* operands of one AND or OR, at most */
+
+/* What a node is with us as a whole, when it is one of the table's truths. */
+bool splink_truth(struct splink_terms *t, const struct sql *n, struct text *test);
+/* The operands of its ANDs; what is a truth as a whole stays so. Returns how many. */
+size_t splink_conjuncts(struct splink_terms *t, const struct sql *n, const struct sql **items,
+			size_t room);
+
+/* What a node of SQL is as a value of ours on that side. */
+bool splink_value(void *terms, const struct sql *n, enum sql_side side, struct binding *binding);
+/* Is there such a function of values? */
+bool splink_value_knows(struct text function);
+/* Exit 78 for a condition without equivalent. */
+_Noreturn void splink_refuse(const struct splink_terms *t, const struct sql *n, bool rule);
+
+#endif

@@ -1,0 +1,31 @@
+#ifndef JIGSAW_CALIBRATION_H
+#define JIGSAW_CALIBRATION_H
+
+#include "train/training.h"
+
+/*
+ * What the weights say: the pairs of all passes, each once, by bands of two
+ * bits of the weight that the model gives their pattern (without frequencies
+ * of values), and how many of them are matches
+ *
+ *	predicted     by the weight: 1 / (1 + 2^-weight)
+ *	independent   by the weight without interactions
+ *
+ * Where the two differ, fields move together. Against a truth: evaluate(1).
+ */
+
+enum { CALIBRATION_BANDS = 61 }; /* -60 and below, ..., 60 and above */
+
+struct calibration {
+	uint64_t pairs[CALIBRATION_BANDS];
+	double predicted[CALIBRATION_BANDS];
+	double independent[CALIBRATION_BANDS];
+};
+
+void calibration_count(struct calibration *c, const struct training *t);
+/* The least weight of a band, in bits. */
+int calibration_from(int band);
+void calibration_columns(struct preamble *out);
+void calibration_write(const struct calibration *c, struct writer *w);
+
+#endif

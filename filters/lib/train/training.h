@@ -1,0 +1,67 @@
+#ifndef JIGSAW_TRAINING_H
+#define JIGSAW_TRAINING_H
+
+#include "block/passes.h"
+#include "train/em.h"
+#include "train/patterns.h"
+#include "train/sample.h"
+
+/*
+ * From agreement patterns to the parameters of a model: what lies between the
+ * files and em.h.
+ */
+
+struct training_pair { /* two sources; source_a <= source_b */
+	struct text source_a, source_b;
+	uint64_t possible;      /* pairs of their records; 0: not known */
+	uint64_t ruled;         /* pairs that a rule without `unique` found */
+	double prior;           /* share of matches */
+	double *m, *u;          /* by training.first: shrunk to those of all sources */
+	double *matches, *rest; /* pairs they were learned from, likewise */
+};
+
+struct training {
+	struct model *model;
+	struct arena *arena;
+	struct em em;
+	size_t *first, levels; /* where a comparison's levels are in the arrays of a pair */
+	struct pattern *patterns;
+	size_t pattern_count;
+	struct training_session {
+		uint64_t pass; /* 0: the random sample */
+		size_t pair;   /* SIZE_MAX: all */
+	} * sessions;          /* those of em */
+	struct training_pair *pairs;
+	size_t pair_count;
+	double prior;
+	uint64_t possible, ruled;
+};
+
+struct training_options {
+	bool splink;     /* estimate as Splink does: passes apart, u as counted, median */
+	double strength; /* counts by which a pair of sources is drawn to all sources */
+	double recall;   /* share of the matches that the rules find; 0: the prior stays */
+	double least;
+	size_t most;
+};
+
+/* Which comparisons a pass of the rules file decides: those that use one of
+ * the columns of its keys, and those that its column `implies` names. */
+bool **training_left(const struct model *m, const char *rules_path, struct arena *arena,
+		     uint64_t *most_pass, char digest[13]);
+
+/* Lays the patterns out in sessions; left is by pass. The sample may be NULL. */
+void training_start(struct training *t, struct model *m, const struct patterns *patterns,
+		    bool **left, uint64_t most_pass, const struct sample *sample,
+		    const struct training_options *options, struct arena *arena);
+
+/* Estimates: afterwards em's comparisons hold m and u, and the pairs theirs. */
+void training_run(struct training *t, const struct training_options *options);
+
+/* What a reader of the model should know, on standard error. */
+void training_warn(const struct training *t, const struct training_options *options);
+
+/* Does the weight of this level not exceed that of the next one? */
+bool training_falls(const struct training *t, size_t comparison, size_t number);
+
+#endif

@@ -1,0 +1,162 @@
+#include "train/training.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* What each pair of sources has seen, at the parameters of all of them. */
+static void count_pair_levels(struct training *t)
+{
+	for (size_t i = 0; i < t->em.session_count; i++) {
+		const struct training_session *s = &t->sessions[i];
+		if (s->pair != SIZE_MAX)
+			em_expect(&t->em, &t->em.sessions[i], t->first, t->pairs[s->pair].matches,
+				  t->pairs[s->pair].rest);
+	}
+}
+
+/* Draws the shares of one comparison to those of all sources: what was counted
+ * over what they would lead to expect, both with `strength` added, times their
+ * share. (The posterior mean of a ratio whose prior is a gamma distribution
+ * around 1: unlike a Dirichlet prior it holds a rare level as fast as a common
+ * one.) */
+static void shrink(double *to, const double *counts, const double *all, const bool *keep,
+		   size_t levels, double strength)
+{
+	double total = 0, sum = 0, before = 0;
+	for (size_t k = 0; k < levels; k++)
+		total += counts[k];
+	for (size_t k = 0; k < levels; k++) {
+		to[k] = all[k];
+		if (!keep[k])
+			to[k] *= (counts[k] + strength) / (all[k] * total + strength);
+		sum += keep[k] ? 0 : to[k];
+		before += keep[k] ? 0 : all[k];
+	}
+	for (size_t k = 0; k < levels; k++)
+		to[k] *= keep[k] ? 1 : before / sum;
+}
+
+static void shrink_pair(struct training *t, struct training_pair *p, double strength)
+{
+	for (size_t c = 0; c < t->em.comparison_count; c++) {
+		const struct em_comparison *k = &t->em.comparisons[c];
+		size_t at = t->first[c];
+		shrink(p->m + at, p->matches + at, k->m, k->keep_m, k->levels, strength);
+		shrink(p->u + at, p->rest + at, k->u, k->keep_u, k->levels, strength);
+	}
+}
+
+void training_run(struct training *t, const struct training_options *o)
+{
+	em_sample(&t->em);
+	if (o->splink)
+		em_median(&t->em);
+	else
+		em_joint(&t->em);
+	count_pair_levels(t);
+	for (size_t i = 0; i < t->pair_count; i++)
+		shrink_pair(t, &t->pairs[i], o->strength);
+}
+
+bool training_falls(const struct training *t, size_t comparison, size_t number)
+{
+	const struct em_comparison *k = &t->em.comparisons[comparison];
+	return number && k->m[number] * k->u[number - 1] <= k->m[number - 1] * k->u[number];
+}
+
+__attribute__((format(printf, 4, 5))) static void warn(const struct training *t, size_t row,
+						       const char *rule, const char *format, ...)
+{
+	char message[512];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(message, sizeof message, format, arguments);
+	va_end(arguments);
+	notice("%s:%llu: %s (rule %s)", t->model->side.path,
+	       (unsigned long long)t->model->side.lines[row], message, rule);
+}
+
+static void warn_level(const struct training *t, size_t c, const struct agreement *level)
+{
+	const struct em_comparison *k = &t->em.comparisons[c];
+	struct text name = t->model->comparisons[c].name, of = level->name;
+	size_t at = (size_t)level->number;
+	if (!k->seen[at])
+		warn(t, level->row, "unseen",
+		     "%.*s: %.*s: no pair came to this level: it keeps the m and u it had",
+		     (int)name.length, name.at, (int)of.length, of.at);
+	else if (!k->sampled[at] && t->em.learn_u)
+		warn(t, level->row, "rare",
+		     "%.*s: %.*s: no pair of the sample came to this level: u is a guess",
+		     (int)name.length, name.at, (int)of.length, of.at);
+	if (training_falls(t, c, at))
+		warn(t, level->row, "order", "%.*s: %.*s weighs no more than the level after it",
+		     (int)name.length, name.at, (int)of.length, of.at);
+}
+
+/* m of a comparison that every pass decides rests on the few matches that a
+ * random sample happens to hold. */
+static void warn_comparison(const struct training *t, size_t c)
+{
+	struct text name = t->model->comparisons[c].name;
+	size_t row = t->model->comparisons[c].levels[0].row;
+	bool trained = false;
+	for (size_t i = 0; i < t->em.session_count; i++)
+		trained = trained || (!t->em.sessions[i].random && !t->em.sessions[i].left[c]);
+	if (!trained)
+		warn(t, row, "untrained",
+		     "%.*s: every pass decides this comparison: m is not learned from any",
+		     (int)name.length, name.at);
+}
+
+/* How many comparisons vary among the pairs that a session has. */
+static size_t varying(const struct training *t, const struct em_session *s)
+{
+	size_t count = 0;
+	for (size_t c = 0; c < t->em.comparison_count; c++) {
+		int8_t before = -1;
+		bool varies = false;
+		for (size_t i = 0; i < s->count && !varies && !(s->left && s->left[c]); i++) {
+			int8_t level = s->patterns[i].levels[c];
+			varies = level >= 0 && before >= 0 && level != before;
+			before = level >= 0 ? level : before;
+		}
+		count += varies;
+	}
+	return count;
+}
+
+/* With u known, two comparisons that vary are the least that can tell matches
+ * from the rest. */
+static void warn_session(const struct training *t, size_t session)
+{
+	const struct training_session *s = &t->sessions[session];
+	struct text a = TEXT("all"), b = a;
+	if (t->em.sessions[session].random || varying(t, &t->em.sessions[session]) >= 2)
+		return;
+	if (s->pair != SIZE_MAX) {
+		a = t->pairs[s->pair].source_a;
+		b = t->pairs[s->pair].source_b;
+	}
+	notice("pass %llu of %.*s and %.*s: fewer than two comparisons vary: it cannot tell "
+	       "matches from the rest (rule identified)",
+	       (unsigned long long)s->pass, (int)a.length, a.at, (int)b.length, b.at);
+}
+
+void training_warn(const struct training *t, const struct training_options *o)
+{
+	for (size_t c = 0; c < t->em.comparison_count; c++) {
+		const struct comparison *k = &t->model->comparisons[c];
+		warn_comparison(t, c);
+		for (size_t i = 0; i < k->level_count; i++)
+			if (k->levels[i].number >= 0)
+				warn_level(t, c, &k->levels[i]);
+	}
+	for (size_t i = 0; i < t->em.session_count; i++)
+		warn_session(t, i);
+	if (!t->em.converged)
+		notice("not converged: after %zu iterations a parameter still changed by %.6f",
+		       t->em.iterations, t->em.change);
+	if (o->recall > 0 && !t->ruled)
+		notice("no pair was found by a rule: the prior stays what it was");
+}
