@@ -25,7 +25,7 @@ LDLIBS  := -larchive -lz -lexpat -lcrypto -lutf8proc -ljansson -lm
 
 FILTERS := $(patsubst filters/%.c,%,$(wildcard filters/*.c))
 LIBOBJ  := $(patsubst filters/%.c,$(BUILD)/%.o,$(wildcard filters/lib/*/*.c))
-UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/units/%,$(wildcard tests/unit/*/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 SHARE   := $(DESTDIR)$(PREFIX)/share
 SUB     := @$(MAKE) --no-print-directory
@@ -43,7 +43,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' Makefile
 
 deps: ## Install the Debian packages that are missing (nothing when all are there)
-	@tests/deps.sh $(PACKAGES)
+	@tests/run/deps.sh $(PACKAGES)
 
 demo: deps ## Link artificial children from five sources and print the match report
 	$(SUB) -j2 all
@@ -51,15 +51,15 @@ demo: deps ## Link artificial children from five sources and print the match rep
 
 check: deps ## Run the unit tests and the bats suite; ends with `N passed, N failed`
 	$(SUB) -j2 all unit-programs
-	@BIN=$(abspath $(BIN)) MODE=$(MODE) tests/check.sh $(UNITS) $(wildcard tests/*.bats)
+	@BIN=$(abspath $(BIN)) MODE=$(MODE) tests/run/check.sh $(UNITS) $(wildcard tests/filters/*.bats tests/promises/*.bats)
 
 check-all: ## The slow checks: check, sanitizers, valgrind, fuzzers, a browser, other compilers
-	@tests/deps.sh $(PACKAGES) $(WORKSHOP) $(BROWSER)
-	@tests/check_all.sh
+	@tests/run/deps.sh $(PACKAGES) $(WORKSHOP) $(BROWSER)
+	@tests/run/check_all.sh
 
 lint: ## Format, shell scripts, man pages, layering, sizes
-	@tests/deps.sh $(PACKAGES) $(WORKSHOP)
-	@tests/lint.sh
+	@tests/run/deps.sh $(PACKAGES) $(WORKSHOP)
+	@tests/run/lint.sh
 
 bench: deps ## Speed and memory, one line a figure: name, ours, theirs, ratio, goal, met or short
 	$(SUB) all
@@ -75,14 +75,15 @@ bench-ingest: deps ## Reading beside DuckDB, expat and the least it can cost (pe
 
 fuzz: ## Run every fuzzer for FUZZ_SECONDS (60)
 	$(SUB) -j2 FUZZ=1 fuzzers
-	@tests/fuzz.sh $(or $(FUZZ_SECONDS),60)
+	@tests/run/fuzz.sh $(or $(FUZZ_SECONDS),60)
 
 install: all ## Install under $(DESTDIR)$(PREFIX); only `jigsaw` goes on PATH
 	install -D -t $(DESTDIR)$(PREFIX)/bin bin/jigsaw
 	install -D -t $(DESTDIR)$(PREFIX)/libexec/jigsaw $(addprefix bin/,$(filter-out jigsaw,$(FILTERS)))
 	install -D -m 644 -t $(SHARE)/man/man7 filters/jigsaw.7
 	for f in filters/*.1; do install -D -m 644 $$f $(SHARE)/man/man1/jigsaw-$${f##*/}; done
-	cd schemas && find . -type f -exec install -D -m 644 {} $(abspath $(SHARE))/jigsaw/schemas/{} \;
+	find schemas models -type f -exec install -D -m 644 {} $(SHARE)/jigsaw/{} \;
+	install -D -m 644 filters/lib/synth/rates.tsv $(SHARE)/jigsaw/synth_rates.tsv
 	install -D -t $(SHARE)/jigsaw/pipelines pipelines/*.sh && install -m 644 -t $(SHARE)/jigsaw/pipelines pipelines/*.mk
 
 clean: ## Remove what was built
@@ -101,21 +102,21 @@ $(BUILD)/%.o: filters/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(CFLAGS) -DJIGSAW_VERSION='"$(VERSION)"' -MMD -MP -c -o $@ $<
 
-$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libjigsaw.a $(BUILD)/flags
+$(BUILD)/units/%: tests/unit/%.c $(BUILD)/libjigsaw.a $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) -Itests/unit -MMD -MP $(LDFLAGS) -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libjigsaw.a $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -Itests/unit -fsanitize=fuzzer -o $@ $< $(BUILD)/libjigsaw.a $(LDLIBS)
 
 unit-programs: $(UNITS)
 fuzzers: $(FUZZERS)
 units: unit-programs
 	@for u in $(UNITS); do $$u || exit 1; done
 
-# The built-in tables and the page are these files themselves (stream/embed.h, in a way that -MMD does not see).
-$(BUILD)/lib/synth/likelihoods.o: schemas/synth_rates.tsv
+# The built-in tables and the page are these files themselves (base/embed.h, in a way that -MMD does not see).
+$(BUILD)/lib/synth/likelihoods.o: filters/lib/synth/rates.tsv
 $(BUILD)/lib/field/nickname.o: schemas/names/nicknames.tsv
 $(BUILD)/lib/field/ethnicity.o: schemas/codes/ethnicity.tsv
 $(BUILD)/lib/field/ethnicity_words.o: schemas/names/ethnicity_words.tsv
@@ -127,4 +128,4 @@ $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
 	@echo '$(CC) $(CFLAGS) $(LDFLAGS) $(VERSION)' | cmp -s - $@ || echo '$(CC) $(CFLAGS) $(LDFLAGS) $(VERSION)' > $@
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*/*.d $(BUILD)/unit/*.d $(BUILD)/fuzz/*.d)
+-include $(wildcard $(BUILD)/*.d $(BUILD)/lib/*/*.d $(BUILD)/units/*/*.d $(BUILD)/fuzz/*.d)

@@ -28,8 +28,8 @@ cd "$out"
 synth -q --children "$children" --seed "$seed" --sectors census,cin,cla,gp,ecds -d received
 sha256sum <<<"demonstration $seed" | cut -c 1-64 >private/key # your own: openssl rand -hex 32 >key
 
-model=$SCHEMAS/link/children_$route.tsv
-rules=$SCHEMAS/link/children_${route}_rules.tsv
+model=$MODELS/children_$route.tsv
+rules=$MODELS/children_${route}_rules.tsv
 # What two records must both have to be linked by: any of these.
 share=nhs_number,upn,local_id,dob+sex+postcode
 [[ $route == trusted ]] && share+=,surname+forename+dob || share+=,surname_bloom+forename_bloom+dob

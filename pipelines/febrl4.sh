@@ -12,8 +12,8 @@ if (($# != 2)); then
 fi
 where=$(mktemp -d)
 trap 'rm -rf "$where"' EXIT
-model=$SCHEMAS/link/febrl.tsv
-rules=$SCHEMAS/link/febrl_rules.tsv
+model=$MODELS/febrl.tsv
+rules=$MODELS/febrl_rules.tsv
 
 stack <(ingest -s "$SCHEMAS/febrl.tsv" --source a "$1" | clean -q) \
 	<(ingest -s "$SCHEMAS/febrl.tsv" --source b "$2" | clean -q) -o "$where/records"

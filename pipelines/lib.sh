@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Sourced by every recipe: strict mode, the filters on PATH, and how failures are told.
 #
-#   $SCHEMAS                 schemas, code lists, blocking rules and models
+#   $SCHEMAS                 schemas and code lists
+#   $MODELS                  blocking rules and comparison models
 #   pieces JOBS FUNCTION PIECE...   one FUNCTION a piece, JOBS at a time; each exit code is read
 #   together                 waits for every background job; fails if one did
 
@@ -19,7 +20,8 @@ else
 	PATH=$recipes/../../../libexec/jigsaw:$recipes/../../../bin:$PATH # installed
 fi
 SCHEMAS=${SCHEMAS:-$recipes/../schemas}
-export PATH SCHEMAS
+MODELS=${MODELS:-$recipes/../models}
+export PATH SCHEMAS MODELS
 
 # Of a pipe that failed, the shell keeps one status. All of them are wanted: the first
 # stage that is not 0 or 65 is the culprit, and a 65 after it is a reader that noticed.

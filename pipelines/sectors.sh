@@ -22,8 +22,8 @@ done
 mkdir -p "$out"
 cd "$out"
 synth -q --children "$children" --seed "$seed" -d received
-model=$SCHEMAS/link/children_trusted.tsv
-rules=$SCHEMAS/link/children_trusted_rules.tsv
+model=$MODELS/children_trusted.tsv
+rules=$MODELS/children_trusted_rules.tsv
 people=surname,forename,dob,sex,postcode # a list of people with names
 
 # SOURCE is what the truth calls it.

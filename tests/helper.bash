@@ -1,6 +1,6 @@
-# Loaded by every bats file: `load helper` on the second line.
+# Loaded by every bats file: `load ../helper` on the second line.
 #
-#   $ROOT      the repository        $SCHEMAS  its schemas
+#   $ROOT      the repository        $SCHEMAS  its schemas        $MODELS  its rules and models
 #   $SHARED    the sample files beside the repository, which may be missing
 #   $BIN       the programs under test, first on PATH (bin/ unless set)
 #   $MODE      how they were built: release, debug, san, or run: valgrind
@@ -15,15 +15,16 @@ bats_load_library bats-support
 bats_load_library bats-assert
 bats_load_library bats-file
 
-ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 SCHEMAS=$ROOT/schemas
+MODELS=$ROOT/models
 SHARED=$ROOT/../shared
 BIN=${BIN:-$ROOT/bin}
 MODE=${MODE:-release}
 PROGRAM=$(basename "$BATS_TEST_FILENAME" .bats)
 PATH=$BIN:$PATH
 LC_ALL=C
-export ROOT SCHEMAS SHARED BIN MODE PROGRAM PATH LC_ALL
+export ROOT SCHEMAS MODELS SHARED BIN MODE PROGRAM PATH LC_ALL
 umask 077
 
 test_directory() {
@@ -64,7 +65,7 @@ refused() {
 # seal_text FILE: seals a stream written by hand. FILE (or standard input) holds
 # the preamble, the header row and the records, without a trailer.
 seal_text() {
-	"$ROOT/tests/oracle.py" seal <"${1:-/dev/stdin}"
+	"$ROOT/tests/tools/oracle.py" seal <"${1:-/dev/stdin}"
 }
 
 # stream TOOL NAME:TYPE:ROLE[:list]...: seals records on standard input; blanks part the cells,

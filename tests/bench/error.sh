@@ -77,7 +77,7 @@ health() { # ROUTE
 # What another identifier says, and what is true: links between practices and emergency
 # departments, as if neither had NHS numbers.
 held_out() { # ROUTE
-	local link=$SCHEMAS/link/children_$1 dob=dob what estimate truth low high
+	local link=$MODELS/children_$1 dob=dob what estimate truth low high
 	[[ $1 == trusted ]] || dob=dob_month
 	mkdir "$where/held.$1"
 	cd "$where/held.$1"

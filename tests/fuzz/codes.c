@@ -4,9 +4,9 @@
 
 #include <stdlib.h>
 
-#include "../unit/trap.h"
-#include "../unit/trial.h"
 #include "schema/codes.h"
+#include "trap.h"
+#include "trial.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

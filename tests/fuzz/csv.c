@@ -2,7 +2,7 @@
  * of the file in a record, and cells that are what the record's text says. */
 #include <stdlib.h>
 
-#include "../unit/bytes.h"
+#include "bytes.h"
 #include "read/csv.h"
 #include "read/encoding.h"
 

@@ -1,7 +1,7 @@
 /* Any text, as a condition and as a key, and what it compiles to over two records. */
 
 #include "expr/expression.h"
-#include "../unit/trap.h"
+#include "trap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,9 +2,9 @@
  * refusal, and a name of titles never stands where none were found. */
 #include <stdlib.h>
 
-#include "../unit/trap.h"
-#include "../unit/trial.h"
 #include "intake/look.h"
+#include "trap.h"
+#include "trial.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../unit/trap.h"
-#include "../unit/trial.h"
 #include "read/received.h"
+#include "trap.h"
+#include "trial.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

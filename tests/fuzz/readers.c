@@ -3,12 +3,12 @@
  * end, cells of UTF-8 without NUL, and a record for each line that has one. */
 #include <stdlib.h>
 
-#include "../unit/bytes.h"
-#include "../unit/trap.h"
+#include "bytes.h"
 #include "read/csv.h"
 #include "read/encoding.h"
 #include "read/lines.h"
 #include "read/raw_reader.h"
+#include "trap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

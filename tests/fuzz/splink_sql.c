@@ -1,8 +1,8 @@
 /* Any text as a condition of Splink: it is refused with 78, or becomes one of
  * ours; where that has SQL, the SQL becomes the same again. */
 
-#include "../unit/trap.h"
 #include "splink/splink_terms.h"
+#include "trap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

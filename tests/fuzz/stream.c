@@ -2,9 +2,9 @@
  * same exit; and what is accepted is printed again as it was read. */
 #include <stdlib.h>
 
-#include "../unit/trap.h"
-#include "../unit/trial.h"
 #include "stream/reader.h"
+#include "trap.h"
+#include "trial.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 const char *__asan_default_options(void);

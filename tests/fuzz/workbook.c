@@ -6,9 +6,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../unit/bytes.h"
-#include "../unit/trap.h"
+#include "bytes.h"
 #include "read/workbook.h"
+#include "trap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,10 +2,10 @@
  * same end or a refusal (expat's words for one depend on where a block ends). */
 #include <stdlib.h>
 
-#include "../unit/bytes.h"
-#include "../unit/trap.h"
+#include "bytes.h"
 #include "read/encoding.h"
 #include "read/xml.h"
+#include "trap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,7 +7,7 @@
 
 /*
  * A comparison model: the Fellegi-Sunter weights of each level of agreement,
- * and deterministic rules beside them. schemas/link/README.md describes the
+ * and deterministic rules beside them. models/README.md describes the
  * file; the formulas are Splink's (predict.py, comparison_level.py).
  *
  *	weight of a pair = log2(prior / (1 - prior)) + the sum over comparisons

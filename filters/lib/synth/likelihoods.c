@@ -5,7 +5,7 @@
 
 /* So that the built-in rates cannot differ from the file. */
 static struct text built_in_rates(void);
-EMBED(built_in_rates, "schemas/synth_rates.tsv");
+EMBED(built_in_rates, "filters/lib/synth/rates.tsv");
 
 static const char *const names[] = {
 #define LIKELIHOOD_NAME(name) #name,
@@ -78,7 +78,7 @@ static void bytes_take(struct likelihoods *l, struct text bytes, const char *pat
 void likelihoods_read(struct likelihoods *l, struct arena *arena, const char *path)
 {
 	memset(l, 0, sizeof *l);
-	bytes_take(l, built_in_rates(), "schemas/synth_rates.tsv");
+	bytes_take(l, built_in_rates(), "filters/lib/synth/rates.tsv");
 	if (path)
 		bytes_take(l, file_bytes(arena, path, EXIT_CONFIG), path);
 }

@@ -5,7 +5,7 @@
 
 /*
  * The rates by which artificial children come about and their records go
- * wrong: schemas/synth_rates.tsv (columns rate, value, source), of which a
+ * wrong: filters/lib/synth/rates.tsv (columns rate, value, source), of which a
  * copy is built into the library. Each is held in millionths.
  */
 

@@ -7,7 +7,7 @@
 /*
  * A model card: what a model was learned from, what it says and how far to
  * trust it, in Markdown, for those who agree to its use. Ends with the lines
- * of a protocol (link/protocol.h). Weights are rounded to hundredths of a bit.
+ * of a protocol (model/protocol.h). Weights are rounded to hundredths of a bit.
  */
 void card_write(const struct training *t, const struct model_facts *facts,
 		const struct calibration *calibration, const char *rules_digest,

@@ -1,0 +1,353 @@
+#!/usr/bin/env bats
+load ../helper
+
+key=8f3a61c07be2d49a5513e0c72b9fd64f7e01d2c3
+
+# Two identities and their payload, one of them with nothing but a birth date.
+setup() {
+	test_directory
+	printf '%s\n' $key >key
+	printf '%s\n' 00ff13572468ace0bd1f9e7c5a3b1d02 >other
+	cat >in.txt <<-END
+		##jigsaw 1 level=identifiable
+		##source id=cin24 set=cin owner=E06000019
+		##column rid type=rid role=key
+		##column source type=source role=plain
+		##column local_id type=id role=entity
+		##column upn type=upn role=direct
+		##column surname type=name role=direct list=yes
+		##column dob type=date role=quasi
+		##column sex type=sex role=quasi
+		##column postcode type=postcode role=quasi list=yes
+		##column need type=code role=sensitive
+		##step 000000000000 tool=ingest version=0.1.0
+		rid	source	local_id	upn	surname	dob	sex	postcode	need
+		cin24:1	cin24	QX77	H801200001001	PELLOW|TREGEAR	2012-03-09	F	LE14XX|EC1A1BB	N1
+		cin24:2	cin24	QX78		TREGEAR	2012-03-10	M		N2
+		cin24:3	cin24				2011-01-02			N3
+	END
+	seal_text in.txt >in.tsv
+}
+
+# refused FILE MESSAGE: the key file is refused so.
+refused() {
+	run pseudo -q -k "$1" in.tsv
+	assert_failure 78
+	assert_output --partial "$2"
+	refute_output --partial $key
+}
+
+token() {
+	python3 - "$key" "$1" "$2" <<-'END'
+		import hmac, sys
+		def mac(key, message): return hmac.new(key, message, 'sha256').digest()
+		key, info, value = (a.encode() for a in sys.argv[1:])
+		print(mac(mac(mac(bytes(32), key), b'jigsaw/v1|' + info + b'\1'), value).hex()[:32])
+	END
+}
+
+@test "tokens are HMACs with a key of their column" {
+	pseudo -q -k key --token upn,surname -o out.tsv in.tsv
+	run column upn out.tsv
+	assert_line "$(token 'token|upn' H801200001001)"
+	run column surname out.tsv
+	assert_line "$(token 'token|surname' PELLOW)|$(token 'token|surname' TREGEAR)"
+	run grep '^##column upn ' out.tsv
+	assert_output --regexp '^##column upn type=token role=link key=[0-9a-f]{8} form=token/v1/upn$'
+	"$ROOT/tests/tools/oracle.py" check <out.tsv
+}
+
+@test "an empty value is never hashed" {
+	pseudo -q -k key --token local_id,upn --bloom surname --digest op=upn+dob \
+		--key k1=upn+dob --key k2=surname+sex -o out.tsv in.tsv
+	run awk -F '\t' '/^##/ { next } $3 == "" && $6 == "" { n++; print $4 $5 $7 $8 }' out.tsv
+	assert_output ''
+	run grep -c "$(token 'token|upn' '')" out.tsv
+	assert_output 0
+}
+
+@test "nothing of the input is in the output: names, numbers, ids, line numbers, the key" {
+	pseudo -q -k key --token local_id,upn,surname --bloom surname,dob --key k1=dob+sex+postcode \
+		--digest op=upn --general dob=month --general postcode=district \
+		--general sex=keep -o out.tsv in.tsv
+	run grep -E 'PELLOW|TREGEAR|H8012|QX7|cin24:|2012-03-|LE14XX|1A1BB|8f3a61' out.tsv
+	assert_failure 1
+	run grep -c '^##digest\|level=identifiable' out.tsv
+	assert_output 0
+}
+
+@test "records come in the order of tokens, whatever their order was" {
+	{
+		sed '/^cin24:/d' in.txt
+		grep '^cin24:' in.txt | tac
+	} | seal_text >turned.tsv
+	pseudo -q -k key --token upn -o out.tsv in.tsv
+	pseudo -q -k key --token upn -o turned-out.tsv turned.tsv
+	cmp out.tsv turned-out.tsv
+	column rid out.tsv >rids
+	sort -c rids
+	run wc -l <rids
+	assert_output 3
+}
+
+@test "streams made pseudonymous one by one go together" {
+	cat >pay.txt <<-END
+		##jigsaw 1 level=identifiable
+		##source id=cin24 set=cin owner=E06000019
+		##column rid type=rid role=key
+		##column record type=rid role=key
+		##column seen type=date role=plain
+		##step 000000000000 tool=ingest version=0.1.0
+		rid	record	seen
+		cin24:1	cin24:1	2020-01-01
+		cin24:1	cin24:2	2020-01-02
+		cin24:3	cin24:9	2020-01-03
+	END
+	seal_text pay.txt >pay.tsv
+	pseudo -q -k key -o out.tsv in.tsv
+	pseudo -q -k key -o pay-out.tsv pay.tsv
+	run column rid pay-out.tsv
+	assert_line --index 0 --regexp '^[0-9a-f]{32}$'
+	column rid pay-out.tsv | sort -u >one
+	column rid out.tsv | sort -u >two
+	run comm -12 one two
+	assert_equal "${#lines[@]}" 2
+	run column record pay-out.tsv
+	assert_line "$(token 'rid|' cin24:9)"
+}
+
+@test "two keys: other tokens, another check value, and stack refuses them together" {
+	pseudo -q -k key --token upn -o a.tsv in.tsv
+	sed 's/cin24/gp24/g' in.txt | seal_text | pseudo -q -k other --token upn -o b.tsv
+	run diff <(grep -o ' key=[0-9a-f]*' a.tsv) <(grep -o ' key=[0-9a-f]*' b.tsv)
+	assert_failure 1
+	run stack a.tsv b.tsv
+	assert_failure 65
+	assert_output --partial 'upn'
+}
+
+@test "a match key joins its values unambiguously and gives every combination" {
+	pseudo -q -k key --key 'k1=substr(surname,1,1)+dob' --key k2=surname+postcode -o out.tsv in.tsv
+	run column k1 out.tsv
+	assert_line --regexp '^[0-9a-f]{32}\|[0-9a-f]{32}$'
+	run column k2 out.tsv
+	assert_line --regexp '^([0-9a-f]{32}\|){3}[0-9a-f]{32}$'
+	run grep '^##column k1 ' out.tsv
+	assert_output --partial 'list=yes'
+	assert_output --partial 'form=key/v1/substr(surname,1,1)+dob'
+}
+
+@test "equal elements of a match key come once" {
+	pseudo -q -k key --key 'k=sex+substr(surname,2,1)' -o a.tsv in.tsv
+	run column k a.tsv
+	assert_line --regexp '^[0-9a-f]{32}\|[0-9a-f]{32}$'
+	sed 's/PELLOW/TROY/' in.txt | seal_text | pseudo -q -k key --key 'k=sex+substr(surname,2,1)' -o b.tsv
+	run column k b.tsv
+	refute_line --partial '|'
+}
+
+@test "too many combinations are cut and counted" {
+	many=$(seq -s '|' -f 'LE1%03gAA' 300)
+	sed "s/LE14XX|EC1A1BB/$many/" in.txt | seal_text | pseudo -q -k key --key k=postcode+sex -o out.tsv
+	run grep -c ' cut.k=1$' out.tsv
+	assert_output 1
+	run column k out.tsv
+	assert_equal "$(tr -cd '|' <<<"$output" | wc -c)" 255
+}
+
+@test "OpenPseudonymiser digests, in the order and format agreed" {
+	pseudo -q -k key --digest upn --digest op=dob:dd.mm.yyyy+upn -o out.tsv in.tsv
+	run column upn out.tsv
+	assert_line "$(printf 'H801200001001%s' $key | sha256sum | cut -c 1-64 | tr a-f A-F)"
+	run column op out.tsv
+	assert_line "$(printf '09.03.2012H801200001001%s' $key | sha256sum | cut -c 1-64 | tr a-f A-F)"
+}
+
+@test "a Bloom filter is of likeness, and its salt keeps years apart" {
+	pseudo -q -k key --bloom surname -o out.tsv in.tsv
+	run column surname_bloom out.tsv
+	assert_line --regexp '^[A-Za-z0-9+/]{171}=\|[A-Za-z0-9+/]{171}=$'
+	pseudo -q -k key --bloom surname --salt 'year(dob)' -o salted.tsv in.tsv
+	run column surname_bloom salted.tsv
+	assert_line --regexp '^[A-Za-z0-9+/]{171}=$'
+	run comm -12 <(column surname_bloom out.tsv | tr '|' '\n' | sort -u) \
+		<(column surname_bloom salted.tsv | tr '|' '\n' | sort -u)
+	assert_output ''
+	run grep '^##column surname_bloom ' salted.tsv
+	assert_output --partial 'form=bloom/v1/1024/200/bigrams/surname/salt=year(dob)'
+}
+
+@test "a record without the salt has no filter, and is counted" {
+	pseudo -q -k key --bloom dob --salt sex -o out.tsv in.tsv
+	run column dob_bloom out.tsv
+	assert_equal "$(grep -c '^$' <<<"$output")" 1
+	run grep -c ' blanked.dob_bloom=1$' out.tsv
+	assert_output 1
+}
+
+@test "quasi columns are generalised where named" {
+	pseudo -q -k key --general dob=month --general dob=year --general postcode=sector \
+		--general postcode=district --general sex=keep -o out.tsv in.tsv
+	run table out.tsv
+	assert_line --index 0 "$(printf 'rid\tsource\tdob_month\tdob_year\tsex\tpostcode_sector\tpostcode_district\tneed')"
+	assert_line --partial "$(printf '\tcin24\t2012-03\t2012\tF\tLE14|EC1A1\tLE1|EC1\tN1')"
+}
+
+@test "what a rule does not fit is blanked and counted, never let through" {
+	sed 's/2012-03-09/09.03.2012/; s/LE14XX/NOWHERE/' in.txt | seal_text |
+		pseudo -q -k key --general dob=month --general postcode=sector -o out.tsv
+	run grep -E '09.03|NOWHERE' out.tsv
+	assert_failure 1
+	run grep -c ' blanked.dob_month=1 blanked.postcode_sector=1$' out.tsv
+	assert_output 1
+}
+
+@test "whatever is not named is dropped, and said so" {
+	run pseudo -k key --token upn --drop surname -o out.tsv in.tsv
+	assert_success
+	assert_output "$(printf 'pseudo: %s is dropped\n' 'local_id (entity)' 'dob (quasi)' 'sex (quasi)' 'postcode (quasi)')"
+	run table out.tsv
+	assert_line --index 0 "$(printf 'rid\tsource\tupn\tneed')"
+}
+
+@test "the crosswalk is asked for, identifiable, private and sealed" {
+	pseudo -q -k key --crosswalk walk.tsv -o out.tsv in.tsv
+	run stat -c %a walk.tsv
+	assert_output 600
+	run grep -c 'level=identifiable' walk.tsv
+	assert_output 1
+	run unseal walk.tsv
+	assert_line --index 0 "$(printf 'cin24:1\t%s' "$(token 'rid|' cin24:1)")"
+	assert_equal "${#lines[@]}" 3
+	"$ROOT/tests/tools/oracle.py" check <walk.tsv
+}
+
+@test "digests of files and sums of identifiable records are keyed" {
+	sum=$(grep -o ' sum=[0-9a-f]*' in.tsv | head -n 1)
+	pseudo -q -k key -o out.tsv in.tsv
+	run grep -c "$sum" out.tsv
+	assert_output 0
+	"$ROOT/tests/tools/oracle.py" check <out.tsv
+	stack out.tsv -o again.tsv
+}
+
+@test "keyed sums still add up where streams came together" {
+	sed 's/cin24/cla24/g; s/tool=ingest .*/& opt.source=cla24/' in.txt | seal_text >cla.tsv
+	stack -o both.tsv in.tsv cla.tsv
+	pseudo -q -k key --token upn -o out.tsv both.tsv
+	seal check out.tsv
+	"$ROOT/tests/tools/oracle.py" check <out.tsv
+}
+
+@test "##x- lines are dropped" {
+	sed '/^rid/i ##x-note by=anne' in.txt | seal_text >x.tsv
+	run pseudo -k key --drop local_id,upn,surname,dob,sex,postcode -o out.tsv x.tsv
+	assert_success
+	assert_output --partial '##x- are dropped'
+	run grep -c anne out.tsv
+	assert_output 0
+}
+
+@test "input that is pseudonymised already is refused" {
+	pseudo -q -k key -o out.tsv in.tsv
+	run pseudo -q -k key out.tsv
+	assert_failure 77
+}
+
+@test "a piece of a stream is refused: its place would show" {
+	seal split -n 2 -o piece in.tsv
+	run pseudo -q -k key piece.0001.tsv
+	assert_failure 65
+}
+
+@test "usage and policy are refused by name" {
+	run pseudo in.tsv
+	assert_failure 2
+	assert_output --partial '-k FILE is needed'
+	while IFS='~' read -r status arguments message; do
+		run bash -c "pseudo -q -k key $arguments in.tsv"
+		assert_failure "$status"
+		assert_output --partial -- "$message"
+	done <<-'END'
+		2~--token nothing~--token: the input has no column nothing
+		2~--token upn,upn~--token: upn is named twice
+		2~--token rid~--token: rid has the role key: ids are made new anyway
+		2~--token upn --drop upn~--drop: upn is wanted by another option
+		2~--key dob+sex~--key: not NAME=A+B...: dob+sex
+		2~--key k=nothing+sex~--key: the input has no column nothing
+		78~--key 'k=fish(sex)'~--key
+		2~--digest dob+sex~--digest: not NAME=A+B...: dob+sex
+		2~--digest op=dob:yy+sex~--digest: not a format of dates, such as dd.mm.yyyy: yy
+		2~--salt sex~--salt is for --bloom
+		2~--bloom upn --salt sex+dob~--salt: one value, not several
+		2~--bloom upn --salt 'outcode(postcode)'~--salt: outcode(postcode) is a list
+		2~--bloom upn --salt nothing~--salt: the input has no column nothing
+		2~--general dob~--general: not COLUMN=month, year, sector, district or keep: dob
+		2~--general dob=day~--general: not COLUMN=month, year, sector, district or keep: dob=day
+		2~--general sex=month~--general: not a rule for a column of type sex: sex=month
+		2~--general dob=year --general dob=year~--general: twice: dob=year
+		77~--general dob=keep~--general: a column of type date may not be kept as it is: dob
+		77~--general upn=keep~--general: upn has the role direct, not quasi
+		77~--general need=keep~--general: need has the role sensitive, not quasi
+	END
+}
+
+@test "key files: what they are" {
+	chmod 644 key
+	refused key 'key: key file: its mode is 0644, not 0600 or 0400'
+	chmod 400 key
+	run pseudo -q -k key in.tsv
+	assert_success
+	ln -s key link
+	refused link 'link: key file: is a symbolic link'
+	ln key second
+	refused key 'key: key file: has a second hard link'
+	rm second
+	mkfifo -m 600 fifo
+	refused fifo 'fifo: key file: is not a regular file'
+	mkdir -m 600 folder
+	refused folder 'folder: key file: is not a regular file'
+	refused missing 'missing: key file: No such file or directory'
+	mkdir open
+	cp key open/key
+	chmod 777 open
+	refused open/key 'open/key: key file: others may write in its directory'
+}
+
+@test "key files: whose they are" {
+	[ "$(id -u)" -eq 0 ] || skip 'only root can give a file away'
+	chown 12345 key
+	refused key 'key: key file: is owned by another user'
+}
+
+@test "key files: what they hold" {
+	while IFS='~' read -r text message; do
+		printf '%b' "$text" >bad
+		refused bad "bad: key file: the key $message"
+	done <<-'END'
+		mackerel~is a well-known demonstration salt
+		8f3a61c07be2d49a5513e0c72b9fd64f ~has a blank at its start or end
+		8f3a61c07be2d49a\n5513e0c72b9fd64f\n~has more than one line, or a carriage return
+		8f3a61c07be2d49a5513e0c72b9fd64f\r\n~has more than one line, or a carriage return
+		8f3a61c07be2d49a5513e0c72b9fd64f\n\n~has more than one line, or a carriage return
+		8f3a61c07be2d49a\x005513e0c72b9fd64f~has a control character
+		\xEF\xBB\xBF8f3a61c07be2d49a5513e0c72b9fd64f~starts with a byte order mark
+		\xFF\xFE3a61c07be2d49a5513e0c72b9fd64f~is not UTF-8 text
+		8f3a61c07be2d49a5513e0c72b9fd6~has fewer than 128 bits
+		8f3a61c07be2d49a8f3a61c07be2d49a~has fewer than 128 bits
+		~has fewer than 128 bits
+	END
+	head -c 2000 /dev/zero | tr '\0' 'x' >long
+	refused long 'long: key file: is longer than 1024 bytes'
+}
+
+@test "memory stays under 32 MiB whatever the input" {
+	[ "$MODE" = release ] || skip 'measured on the release build'
+	awk 'BEGIN { OFS = "\t"; while ((getline line < "in.txt") > 0) if (line !~ /^cin24:/) print line
+		for (i = 1; i <= 60000; i++)
+			print "cin24:" i, "cin24", "QX" i, "", "TREGEAR", "2012-03-10", "F", "LE14XX", "N1" }' |
+		seal_text >big.tsv
+	run bash -c 'exec 3>&2; /usr/bin/time -f %M pseudo -q -k key --token local_id --bloom surname,postcode big.tsv 2>&1 >/dev/null'
+	assert_success
+	[ "$output" -lt 32768 ]
+}
