@@ -272,16 +272,16 @@ static void check_pairs(const struct run *r)
 {
 	const struct survey *s = &r->survey;
 	const struct survey_pass *most = s->passes;
-	if (s->firsts <= most_pairs || !most_pairs)
+	if (s->new_pairs <= most_pairs || !most_pairs)
 		return;
 	for (size_t i = 1; i < s->pass_count; i++)
-		if (s->passes[i].firsts > most->firsts)
+		if (s->passes[i].new_pairs > most->new_pairs)
 			most = &s->passes[i];
 	struct place place = {rules_path, r->passes.at[most->rule].line, "key"};
 	fail_at(EXIT_CONFIG, place, "max-pairs",
 		"%llu pairs would be made, %llu of them by pass %u, and --max-pairs allows "
 		"%llu",
-		(unsigned long long)s->firsts, (unsigned long long)most->firsts, most->number,
+		(unsigned long long)s->new_pairs, (unsigned long long)most->new_pairs, most->number,
 		(unsigned long long)most_pairs);
 }
 

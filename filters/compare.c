@@ -2,7 +2,7 @@
 
 #include "model/protocol.h"
 #include "model/weight_text.h"
-#include "score/alike.h"
+#include "score/classes.h"
 #include "score/partners.h"
 #include "score/sieve.h"
 #include "stream/policy.h"
@@ -69,7 +69,7 @@ struct run {
 	struct scorer scorer;
 	struct sieve sieve;
 	struct weight_texts weight_texts;
-	struct alike alike;
+	struct classes classes;
 	struct score score;
 	int64_t threshold;
 	struct pairing pairing;
@@ -86,7 +86,7 @@ struct run {
 	size_t member_count, member_capacity;
 	struct buffer number;
 	uint64_t met, skipped, compared, below, groups;
-	const struct standard **standards; /* by the numbers of two sources; NULL: not yet */
+	const struct pair_weights **pair_weights; /* by the numbers of two sources; NULL: not yet */
 	size_t standard_sources;
 	struct patterns patterns;
 };
@@ -300,20 +300,20 @@ static void write_pair(struct run *r, const struct member *a, const struct membe
 }
 
 /* The weights for the two sources; found once. */
-static const struct standard *standard_of(struct run *r, const struct member *a,
-					  const struct member *b)
+static const struct pair_weights *weights_of(struct run *r, const struct member *a,
+					     const struct member *b)
 {
-	const struct standard **at =
-		&r->standards[a->partner.source * r->standard_sources + b->partner.source];
+	const struct pair_weights **at =
+		&r->pair_weights[a->partner.source * r->standard_sources + b->partner.source];
 	if (!*at)
-		*at = scorer_standard(&r->scorer, model_view(&r->model, a->source, b->source));
+		*at = scorer_weights(&r->scorer, model_parameters(&r->model, a->source, b->source));
 	return *at;
 }
 
 static void score_pair(struct run *r, const struct member *a, const struct member *b)
 {
-	if (!alike_pair(&r->alike, &r->scorer, standard_of(r, a, b), (size_t)(a - r->members),
-			(size_t)(b - r->members), r->threshold, &r->score))
+	if (!classes_pair(&r->classes, &r->scorer, weights_of(r, a, b), (size_t)(a - r->members),
+			  (size_t)(b - r->members), r->threshold, &r->score))
 		r->below++;
 	else if (text_compare(a->source, b->source) > 0)
 		write_pair(r, b, a);
@@ -326,7 +326,7 @@ static void count_pattern(struct run *r, size_t i, size_t j, bool again, uint64_
 {
 	const struct member *a = &r->members[i], *b = &r->members[j];
 	bool turned = text_compare(a->source, b->source) > 0;
-	alike_pair(&r->alike, &r->scorer, standard_of(r, a, b), i, j, INT64_MIN, &r->score);
+	classes_pair(&r->classes, &r->scorer, weights_of(r, a, b), i, j, INT64_MIN, &r->score);
 	struct pattern pattern = {
 		.source_a = turned ? b->source : a->source,
 		.source_b = turned ? a->source : b->source,
@@ -345,9 +345,9 @@ static void find_sources(struct run *r)
 		return;
 	r->standard_sources = r->pairing.sources.count;
 	size_t count = r->standard_sources * r->standard_sources;
-	memory_free(r->standards);
-	r->standards = memory_take(count * sizeof *r->standards);
-	memset(r->standards, 0, count * sizeof *r->standards);
+	memory_free(r->pair_weights);
+	r->pair_weights = memory_take(count * sizeof *r->pair_weights);
+	memset(r->pair_weights, 0, count * sizeof *r->pair_weights);
 }
 
 /* Pairs that met before are passed over, but counted as patterns too. */
@@ -360,7 +360,7 @@ static void count_patterns(struct run *r, size_t i, const uint64_t *partners)
 		if (!first && !(pairing_allows(&r->pairing, a->partner.source, b->partner.source) &&
 				sides_allow(a->partner.side, b->partner.side)))
 			continue;
-		if (!alike_count(&r->alike, i, j, !first))
+		if (!classes_count(&r->classes, i, j, !first))
 			count_pattern(r, i, j, !first, 1);
 	}
 }
@@ -381,16 +381,16 @@ static void compare_members(struct run *r)
 	const struct entry **entries = ARENA_ARRAY(&r->group_arena, count, const struct entry *);
 	const struct partner **partners =
 		ARENA_ARRAY(&r->group_arena, count, const struct partner *);
-	struct alike_record *records = ARENA_ARRAY(&r->group_arena, count, struct alike_record);
+	struct class_record *records = ARENA_ARRAY(&r->group_arena, count, struct class_record);
 	struct partners group;
 	for (size_t i = 0; i < count; i++) {
 		entries[i] = &r->members[i].entry;
-		records[i] = (struct alike_record){entries[i], r->members[i].partner.source};
+		records[i] = (struct class_record){entries[i], r->members[i].partner.source};
 		partners[i] = &r->members[i].partner;
 	}
 	partners_group(&group, &r->pairing, partners, count, &r->group_arena);
 	/* What is explained is scored each time. */
-	alike_group(&r->alike, &r->model, records, explain ? 0 : count, &r->group_arena);
+	classes_group(&r->classes, &r->model, records, explain ? 0 : count, &r->group_arena);
 	bool sieved = count >= SIEVE_LEAST && !patterns;
 	if (sieved)
 		sieve_group(&r->sieve, entries, count);
@@ -407,8 +407,8 @@ static void compare_members(struct run *r)
 		if (patterns)
 			count_patterns(r, i, bits);
 	}
-	struct alike_counted counted = {0};
-	while (alike_counted(&r->alike, &counted))
+	struct classes_counted counted = {0};
+	while (classes_counted(&r->classes, &counted))
 		count_pattern(r, counted.i, counted.j, counted.way, counted.count);
 }
 
@@ -488,7 +488,7 @@ static void write_figures(struct run *r)
 static void finish(struct run *r)
 {
 	memory_free(r->members);
-	memory_free(r->standards);
+	memory_free(r->pair_weights);
 	patterns_free(&r->patterns);
 	pairing_free(&r->pairing);
 	meeting_free(&r->meeting);
@@ -497,7 +497,7 @@ static void finish(struct run *r)
 	buffer_free(&r->number);
 	sieve_free(&r->sieve);
 	weight_texts_free(&r->weight_texts);
-	alike_free(&r->alike);
+	classes_free(&r->classes);
 	model_free(&r->model);
 	arena_free(&r->group_arena);
 	arena_free(&r->arena);

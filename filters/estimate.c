@@ -113,7 +113,7 @@ struct run {
 	size_t input_count;
 	struct text pairs; /* which pairs block made */
 	uint64_t most_pass;
-	bool **left;
+	bool **excluded;
 	char rules_digest[13];
 };
 
@@ -359,14 +359,15 @@ int main(int argc, char **argv)
 
 	read_options(&r);
 	model_read(&r.model, &r.arena, model_path);
-	r.left = training_left(&r.model, rules_path, &r.arena, &r.most_pass, r.rules_digest);
+	r.excluded =
+		training_excluded(&r.model, rules_path, &r.arena, &r.most_pass, r.rules_digest);
 	if (!records_path)
 		model_trained(&r.model);
 	read_patterns(&r);
 	read_labels(&r);
 	if (records_path)
 		read_records(&r);
-	training_start(&r.training, &r.model, &r.patterns, r.left, r.most_pass,
+	training_start(&r.training, &r.model, &r.patterns, r.excluded, r.most_pass,
 		       records_path ? &r.sample : NULL, &r.how, &r.arena);
 	if (labels_path)
 		r.judged_pairs = judged_apply(&r.judged, &r.training);

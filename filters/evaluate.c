@@ -7,7 +7,7 @@
 #include "evaluate/accuracy.h"
 #include "evaluate/against.h"
 #include "evaluate/expected.h"
-#include "evaluate/held.h"
+#include "evaluate/holdout.h"
 #include "evaluate/reweighted.h"
 #include "evaluate/shares.h"
 #include "evaluate/sweep.h"
@@ -80,7 +80,7 @@ struct run {
 	struct node *nodes; /* one for each identity */
 	size_t node_capacity;
 	struct truth truth;
-	struct held held;
+	struct holdout holdout;
 	struct labels labels;
 	struct groups groups;
 	struct accuracy accuracy;
@@ -203,8 +203,8 @@ static void read_records(struct run *r)
 		struct node *node = node_at(r, identity);
 		node->shares = shares_of(&r->shares, &row);
 		if (hold_out)
-			node->person = held_person(&r->held, record_cell(&row, held),
-						   in->preamble.columns[held].list);
+			node->person = holdout_person(&r->holdout, record_cell(&row, held),
+						      in->preamble.columns[held].list);
 		groups_note(&r->groups, identity, &row, in);
 	}
 }
@@ -245,8 +245,8 @@ static void settle(struct run *r)
 	if (paths[TRUTH])
 		truth_settle(&r->truth, r->nodes, count);
 	else if (hold_out)
-		held_settle(&r->held, r->nodes, count, r->universe.sources.count,
-			    r->without = memory_take(count + 1));
+		holdout_settle(&r->holdout, r->nodes, count, r->universe.sources.count,
+			       r->without = memory_take(count + 1));
 	else if (paths[LABELS])
 		labels_read(&r->labels, &r->universe, &r->sides[LABELS]);
 	accuracy_start(&r->accuracy, r->universe.sources.count, count,
@@ -403,7 +403,7 @@ static void spread_groups(struct run *r)
 
 	for (size_t i = 0; i < count; i++)
 		person[i] = r->nodes[i].person;
-	groups_spread(&r->groups, person, count, r->truth.persons.count + r->held.values.count);
+	groups_spread(&r->groups, person, count, r->truth.persons.count + r->holdout.values.count);
 	memory_free(person);
 }
 
@@ -541,7 +541,7 @@ static void finish(struct run *r)
 	truth_free(&r->truth);
 	memory_free(r->without);
 	memory_free(r->nodes);
-	held_free(&r->held);
+	holdout_free(&r->holdout);
 	map_free(&r->persons);
 	universe_free(&r->universe);
 	memory_free(r->members);

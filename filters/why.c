@@ -179,19 +179,20 @@ static struct text level_called(const struct comparison *c, int number)
 static void print_score(struct run *r)
 {
 	struct model *m = &r->model;
-	const struct view *view = model_view(m, r->sides[0].source, r->sides[1].source);
-	const struct standard *standard = scorer_standard(&r->scorer, view);
+	const struct parameters *parameters =
+		model_parameters(m, r->sides[0].source, r->sides[1].source);
+	const struct pair_weights *weights = scorer_weights(&r->scorer, parameters);
 	struct score *s = &r->score;
 
-	scorer_pair(&r->scorer, standard, &r->sides[0].entry, &r->sides[1].entry, INT64_MIN, s);
+	scorer_pair(&r->scorer, weights, &r->sides[0].entry, &r->sides[1].entry, INT64_MIN, s);
 	line(r, "rule", s->rule == NO_RULE ? TEXT("none") : m->rules[s->rule].name,
 	     s->rule != NO_RULE && m->rules[s->rule].unique ? TEXT("if unique") : TEXT_NONE, NULL);
 	if (!m->comparison_count)
 		return;
 	line(r, "prior", TEXT_NONE, TEXT_NONE, &s->prior);
 	for (size_t i = 0; i < m->comparison_count; i++)
-		line(r, "level", view->comparisons[i].name,
-		     level_called(&view->comparisons[i], s->levels[i]), &s->weights[i]);
+		line(r, "level", parameters->comparisons[i].name,
+		     level_called(&parameters->comparisons[i], s->levels[i]), &s->weights[i]);
 	if (m->interaction_count)
 		line(r, "together", TEXT_NONE, TEXT_NONE, &s->together);
 	line(r, "total", TEXT_NONE,

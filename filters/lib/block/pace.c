@@ -19,7 +19,7 @@ struct pacer {
 	struct scorer scorer;
 	struct sieve sieve;
 	struct score score;
-	const struct standard *standard;
+	const struct pair_weights *weights;
 	struct paced_row rows[MOST_ROWS];
 	size_t row_count;
 	struct entry members[MOST_ROWS];
@@ -44,7 +44,7 @@ static void start(struct pacer *p)
 	for (size_t f = 0; f < m->frequency_count; f++)
 		p->totals[f] = p->columns->occurrences[f].total;
 	scorer_start(&p->scorer, m, p->totals, &p->arena);
-	p->standard = scorer_standard(&p->scorer, &m->pooled);
+	p->weights = scorer_weights(&p->scorer, &m->pooled);
 	struct model bound = model_bound(m, &p->arena);
 	struct model *lasting = ARENA_ARRAY(&p->arena, 1, struct model);
 	*lasting = bound;
@@ -83,7 +83,7 @@ static void add_row(struct pacer *p, const struct entry_row *row)
 
 static void score(struct pacer *p, size_t i, size_t j)
 {
-	scorer_pair(&p->scorer, p->standard, &p->members[i], &p->members[j], p->model->threshold,
+	scorer_pair(&p->scorer, p->weights, &p->members[i], &p->members[j], p->model->threshold,
 		    &p->score);
 }
 

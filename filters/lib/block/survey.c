@@ -4,7 +4,7 @@ struct surveyor {
 	struct survey *survey;
 	struct pairing *pairing;
 	struct meeting meeting;
-	struct firsts firsts;
+	struct new_pairs new_pairs;
 	struct survey_group group;
 	bool windows; /* the group is one of sorted() */
 	uint64_t most;
@@ -54,18 +54,18 @@ static void end_group(struct surveyor *v)
 	struct survey_group *group = &v->group;
 	group->records = v->meeting.records;
 	group->pairs = v->meeting.pairs;
-	group->firsts = firsts_count(&v->firsts, v->pairing, &v->meeting);
+	group->new_pairs = new_pairs_count(&v->new_pairs, v->pairing, &v->meeting);
 	if (group->pairs) {
 		struct survey_pass *pass = s->passes;
 		while (pass->number != group->pass)
 			pass++;
 		pass->groups++;
 		pass->pairs += group->pairs;
-		pass->firsts += group->firsts;
+		pass->new_pairs += group->new_pairs;
 		if (group->records > pass->largest)
 			pass->largest = group->records;
 		s->pairs += group->pairs;
-		s->firsts += group->firsts;
+		s->new_pairs += group->new_pairs;
 		note_largest(s, group);
 		if (v->most && group->records > v->most && !v->windows)
 			part(v);
@@ -97,13 +97,13 @@ void survey_take(struct survey *s, const struct passes *passes, struct entries *
 		v.windows = row.side != SIDE_NONE;
 		size_t source = survey_source(pairing, &row);
 		meeting_add(&v.meeting, pairing, source, row.side);
-		firsts_add(&v.firsts, source, row.side, row.seen, row.seen_count);
+		new_pairs_add(&v.new_pairs, source, row.side, row.seen, row.seen_count);
 	}
 	if (v.meeting.records)
 		end_group(&v);
 	entries_rewind(e);
 	meeting_free(&v.meeting);
-	firsts_free(&v.firsts);
+	new_pairs_free(&v.new_pairs);
 }
 
 void survey_free(struct survey *s)

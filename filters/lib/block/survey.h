@@ -3,7 +3,7 @@
 
 #include "block/chunks.h"
 #include "block/entries.h"
-#include "block/firsts.h"
+#include "block/new_pairs.h"
 
 /*
  * What blocking will make, counted before it is made: the pairs of every pass,
@@ -15,14 +15,14 @@ enum { SURVEY_LARGEST = 10 };
 
 /* A group. */
 struct survey_group {
-	uint64_t key, records, pairs, firsts;
+	uint64_t key, records, pairs, new_pairs;
 	uint16_t pass;
 };
 
 struct survey_pass {
 	uint16_t number;
 	size_t rule; /* the first of its rows in the passes */
-	uint64_t groups, largest, pairs, firsts;
+	uint64_t groups, largest, pairs, new_pairs;
 };
 
 struct survey_parted {
@@ -38,7 +38,7 @@ struct survey {
 	size_t largest_count;
 	struct survey_parted *parted; /* in the order of the walk */
 	size_t parted_count, parted_capacity;
-	uint64_t pairs, firsts;
+	uint64_t pairs, new_pairs;
 };
 
 /*

@@ -47,7 +47,7 @@ static void write_passes(struct writer *w, const struct survey *s, const struct 
 	for (size_t i = 0; i < s->pass_count; i++) {
 		const struct survey_pass *p = &s->passes[i];
 		uint64_t with_key = e->with_key[p->rule];
-		cumulative += p->firsts;
+		cumulative += p->new_pairs;
 		groups += p->groups;
 		largest = p->largest > largest ? p->largest : largest;
 		writer_cell(w, TEXT("pass"));
@@ -56,7 +56,7 @@ static void write_passes(struct writer *w, const struct survey *s, const struct 
 		writer_cell(w, TEXT_NONE);
 		write_numbers(w,
 			      (uint64_t[]){with_key, records - with_key, p->groups, p->largest,
-					   p->pairs, p->firsts, cumulative},
+					   p->pairs, p->new_pairs, cumulative},
 			      7);
 	}
 	writer_cell(w, TEXT("all"));
@@ -64,7 +64,7 @@ static void write_passes(struct writer *w, const struct survey *s, const struct 
 		writer_cell(w, TEXT_NONE);
 	write_numbers(w,
 		      (uint64_t[]){records - e->without_key, e->without_key, groups, largest,
-				   s->pairs, s->firsts, cumulative},
+				   s->pairs, s->new_pairs, cumulative},
 		      7);
 }
 
@@ -95,7 +95,7 @@ void survey_write(struct writer *w, const struct survey *s, const struct passes 
 		for (int j = 0; j < 3; j++)
 			writer_cell(w, TEXT_NONE);
 		writer_u64(w, g->pairs);
-		writer_u64(w, g->firsts);
+		writer_u64(w, g->new_pairs);
 		writer_cell(w, TEXT_NONE);
 		writer_end(w);
 	}

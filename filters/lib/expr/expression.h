@@ -2,7 +2,7 @@
 #define JIGSAW_EXPRESSION_H
 
 #include "base/error.h"
-#include "expr/likeness.h"
+#include "expr/measures.h"
 #include "expr/similarity.h"
 
 /*

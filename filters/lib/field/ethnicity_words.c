@@ -1,7 +1,7 @@
 #include "field/ethnicity.h"
 
 #include "base/embed.h"
-#include "field/table.h"
+#include "field/rows.h"
 
 /* A row a word, in order. */
 EMBED(ethnicity_word_table, "schemas/names/ethnicity_words.tsv");

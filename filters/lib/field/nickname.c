@@ -1,7 +1,7 @@
 #include "field/nickname.h"
 
 #include "base/embed.h"
-#include "field/table.h"
+#include "field/rows.h"
 
 EMBED(nickname_table, "schemas/names/nicknames.tsv");
 

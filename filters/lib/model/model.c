@@ -137,7 +137,7 @@ void model_read(struct model *m, struct arena *arena, const char *path)
 	if (!m->comparison_count && !m->rule_count)
 		fail_at(EXIT_CONFIG, (struct place){.file = path}, NULL,
 			"a model without comparisons and rules");
-	m->pooled = (struct view){.comparisons = m->comparisons, .prior = m->prior};
+	m->pooled = (struct parameters){.comparisons = m->comparisons, .prior = m->prior};
 }
 
 void model_trained(const struct model *m)

@@ -15,13 +15,13 @@
  *	+ for each two comparisons that are declared to hang together, log2(m / u)
  *	of their two levels
  *
- * Any of the numbers may be given anew for one pair of sources: model_view().
+ * Any of the numbers may be given anew for one pair of sources: model_parameters().
  */
 
 #define NO_FREQUENCY SIZE_MAX
 #define NO_LEVEL SIZE_MAX
 
-struct agreement {
+struct comparison_level {
 	struct text name;
 	struct text when; /* the condition as it is written */
 	const struct condition *condition;
@@ -33,13 +33,13 @@ struct agreement {
 	size_t exact_level; /* place of the level that is exact on that column, or its own */
 	int64_t exact;      /* log2 of u of that level */
 	int64_t least;      /* log2 of tf_minimum; INT64_MIN when there is none */
-	int64_t share;      /* tf_weight in units of 10^-12 */
+	int64_t tf_weight;  /* in units of 10^-12 */
 	size_t row;         /* of the file */
 };
 
 struct comparison {
 	struct text name; /* the column of the pairs that its level goes to */
-	struct agreement *levels;
+	struct comparison_level *levels;
 	size_t level_count;
 	size_t numbers; /* of levels that are not null */
 };
@@ -85,11 +85,11 @@ struct absence {
 
 /* The model as it is for one pair of sources. What a source does not collect
  * has the one level null there. */
-struct view {
+struct parameters {
 	struct text source_a, source_b; /* both empty: any */
 	struct comparison *comparisons;
 	int64_t prior;
-	struct view *next;
+	struct parameters *next;
 };
 
 struct model {
@@ -109,7 +109,7 @@ struct model {
 	size_t pair_prior_count, pair_prior_capacity;
 	struct absence *absences;
 	size_t absence_count, absence_capacity;
-	struct view pooled;
+	struct parameters pooled;
 	int64_t prior;     /* log2(prior / (1 - prior)); 0 when there are only rules */
 	int64_t threshold; /* in units of 10^-12 bit; THRESHOLD_NONE when there are only rules */
 	bool has_threshold;
@@ -131,7 +131,8 @@ void model_trained(const struct model *m);
 
 /* The model for pairs of these two sources, in either order; made the first
  * time it is asked for. */
-const struct view *model_view(struct model *m, struct text source_a, struct text source_b);
+const struct parameters *model_parameters(struct model *m, struct text source_a,
+					  struct text source_b);
 
 /* The same model with weights that no pair of sources and no interaction goes
  * beyond, for programs that only want to know what a pair could reach at most.

@@ -11,7 +11,7 @@ static void raise_levels(struct comparison *c, const struct pair_level *p)
 {
 	static const struct decimal one = {1, 0};
 	for (size_t i = 0; i < c->level_count; i++) {
-		struct agreement *level = &c->levels[i];
+		struct comparison_level *level = &c->levels[i];
 		if (i == p->level)
 			level->weight = higher(level->weight, weight_of_ratio(p->m, p->u));
 		if (level->frequency != NO_FREQUENCY && level->exact_level == p->level)
@@ -25,7 +25,7 @@ static void copy_comparisons(struct model *bound, const struct model *m, struct 
 	for (size_t c = 0; c < m->comparison_count; c++) {
 		struct comparison *own = &bound->comparisons[c];
 		*own = m->comparisons[c];
-		own->levels = ARENA_ARRAY(arena, own->level_count, struct agreement);
+		own->levels = ARENA_ARRAY(arena, own->level_count, struct comparison_level);
 		memcpy(own->levels, m->comparisons[c].levels,
 		       own->level_count * sizeof *own->levels);
 	}

@@ -28,7 +28,7 @@ static void check_name(const struct model *m, const struct model_file *f, struct
 				      name.at);
 }
 
-static void read_flags(const struct model_file *f, struct agreement *level)
+static void read_flags(const struct model_file *f, struct comparison_level *level)
 {
 	struct text rest = model_cell(f, f->flags), flag;
 	if (!rest.length)
@@ -46,7 +46,7 @@ static void read_flags(const struct model_file *f, struct agreement *level)
 		sidefile_fail(f->side, f->row, "flags", "fixed, and there is no number");
 }
 
-static void read_weight(struct model *m, const struct model_file *f, struct agreement *level)
+static void read_weight(struct model *m, const struct model_file *f, struct comparison_level *level)
 {
 	level->m = model_share(f, f->m, "m");
 	level->u = model_share(f, f->u, "u");
@@ -92,7 +92,7 @@ static void read_frequency(struct model *m, struct model_file *f, struct compari
 {
 	struct text name = model_cell(f, f->tf_column), share = model_cell(f, f->tf_weight);
 	struct text least = model_cell(f, f->tf_minimum);
-	struct agreement *level = &c->levels[at];
+	struct comparison_level *level = &c->levels[at];
 	struct decimal minimum;
 	static const struct decimal one = {1, 0};
 	level->frequency = NO_FREQUENCY;
@@ -106,9 +106,9 @@ static void read_frequency(struct model *m, struct model_file *f, struct compari
 	level->exact_level = exact_level(m, c, at, m->frequencies[level->frequency].column);
 	struct decimal u = c->levels[level->exact_level].u;
 	level->exact = u.digits ? weight_of_ratio(u, one) : 0;
-	level->share = WEIGHT_BIT;
-	if (share.length &&
-	    (!weight_parse(share, &level->share) || level->share < 0 || level->share > WEIGHT_BIT))
+	level->tf_weight = WEIGHT_BIT;
+	if (share.length && (!weight_parse(share, &level->tf_weight) || level->tf_weight < 0 ||
+			     level->tf_weight > WEIGHT_BIT))
 		sidefile_fail(f->side, f->row, "tf_weight", "not a number from 0 to 1");
 	level->least = INT64_MIN;
 	if (!least.length)
@@ -130,8 +130,8 @@ static void check_reached(const struct model *m, const struct model_file *f,
 				      (int)c->levels[i].name.length, c->levels[i].name.at);
 }
 
-static void read_level(struct model *m, struct model_file *f, struct agreement *level, int *number,
-		       bool last)
+static void read_level(struct model *m, struct model_file *f, struct comparison_level *level,
+		       int *number, bool last)
 {
 	struct place place = {f->side->path, f->side->lines[f->row], "condition"};
 	level->name = model_cell(f, f->level);
@@ -170,9 +170,10 @@ void model_read_comparison(struct model *m, struct model_file *f, size_t first, 
 	memory_need(&m->comparisons, &m->comparison_capacity, m->comparison_count + 1,
 		    sizeof *m->comparisons);
 	struct comparison *c = &m->comparisons[m->comparison_count++];
-	*c = (struct comparison){sidefile_cell(f->side, first, f->comparison),
-				 ARENA_ARRAY(f->side->arena, pooled - first, struct agreement),
-				 pooled - first, 0};
+	*c = (struct comparison){
+		sidefile_cell(f->side, first, f->comparison),
+		ARENA_ARRAY(f->side->arena, pooled - first, struct comparison_level),
+		pooled - first, 0};
 	int number = 0;
 	for (f->row = pooled; f->row-- > first;)
 		read_level(m, f, &c->levels[f->row - first], &number, f->row == pooled - 1);

@@ -196,26 +196,26 @@ void model_read_interaction(struct model *m, const struct model_file *f)
 		      "no ##interaction of these two, in this order");
 }
 
-/* A copy of a comparison, for a view to change. */
-static struct agreement *own_levels(struct model *m, struct view *v, size_t c)
+/* A copy of a comparison, for a pair of sources to change. */
+static struct comparison_level *own_levels(struct model *m, struct parameters *v, size_t c)
 {
 	struct comparison *own = &v->comparisons[c];
 	if (own->levels == m->comparisons[c].levels) {
-		own->levels = ARENA_ARRAY(m->side.arena, own->level_count, struct agreement);
+		own->levels = ARENA_ARRAY(m->side.arena, own->level_count, struct comparison_level);
 		memcpy(own->levels, m->comparisons[c].levels,
 		       own->level_count * sizeof *own->levels);
 	}
 	return own->levels;
 }
 
-static void give_pair_levels(struct model *m, struct view *v)
+static void give_pair_levels(struct model *m, struct parameters *v)
 {
 	static const struct decimal one = {1, 0};
 	for (size_t i = 0; i < m->pair_level_count; i++) {
 		const struct pair_level *p = &m->pair_levels[i];
 		if (!text_equal(p->source_a, v->source_a) || !text_equal(p->source_b, v->source_b))
 			continue;
-		struct agreement *level = &own_levels(m, v, p->comparison)[p->level];
+		struct comparison_level *level = &own_levels(m, v, p->comparison)[p->level];
 		level->m = p->m;
 		level->u = p->u;
 		level->weight = weight_of_ratio(p->m, p->u);
@@ -224,7 +224,7 @@ static void give_pair_levels(struct model *m, struct view *v)
 		struct comparison *own = &v->comparisons[c];
 		for (size_t i = 0; own->levels != m->comparisons[c].levels && i < own->level_count;
 		     i++) {
-			struct agreement *level = &own->levels[i];
+			struct comparison_level *level = &own->levels[i];
 			struct decimal u = own->levels[level->exact_level].u;
 			if (level->frequency != NO_FREQUENCY && u.digits)
 				level->exact = weight_of_ratio(u, one);
@@ -232,35 +232,38 @@ static void give_pair_levels(struct model *m, struct view *v)
 	}
 }
 
-static void give_absences(struct model *m, struct view *v)
+static void give_absences(struct model *m, struct parameters *v)
 {
 	static const struct condition always = {.kind = CONDITION_ELSE};
 	for (size_t i = 0; i < m->absence_count; i++) {
 		const struct absence *a = &m->absences[i];
 		if (!text_equal(a->source, v->source_a) && !text_equal(a->source, v->source_b))
 			continue;
-		struct agreement *null = ARENA_ARRAY(m->side.arena, 1, struct agreement);
-		*null = (struct agreement){.name = TEXT("null"),
-					   .condition = &always,
-					   .number = -1,
-					   .frequency = NO_FREQUENCY};
+		struct comparison_level *null =
+			ARENA_ARRAY(m->side.arena, 1, struct comparison_level);
+		*null = (struct comparison_level){.name = TEXT("null"),
+						  .condition = &always,
+						  .number = -1,
+						  .frequency = NO_FREQUENCY};
 		v->comparisons[a->comparison].levels = null;
 		v->comparisons[a->comparison].level_count = 1;
 	}
 }
 
-const struct view *model_view(struct model *m, struct text source_a, struct text source_b)
+const struct parameters *model_parameters(struct model *m, struct text source_a,
+					  struct text source_b)
 {
 	order_sources(&source_a, &source_b);
 	if (!m->pair_level_count && !m->pair_prior_count && !m->absence_count)
 		return &m->pooled;
-	for (struct view *v = m->pooled.next; v; v = v->next)
+	for (struct parameters *v = m->pooled.next; v; v = v->next)
 		if (text_equal(v->source_a, source_a) && text_equal(v->source_b, source_b))
 			return v;
-	struct view *v = ARENA_ARRAY(m->side.arena, 1, struct view);
-	*v = (struct view){text_copy(m->side.arena, source_a), text_copy(m->side.arena, source_b),
-			   ARENA_ARRAY(m->side.arena, m->comparison_count + 1, struct comparison),
-			   m->prior, m->pooled.next};
+	struct parameters *v = ARENA_ARRAY(m->side.arena, 1, struct parameters);
+	*v = (struct parameters){
+		text_copy(m->side.arena, source_a), text_copy(m->side.arena, source_b),
+		ARENA_ARRAY(m->side.arena, m->comparison_count + 1, struct comparison), m->prior,
+		m->pooled.next};
 	m->pooled.next = v;
 	if (m->comparison_count)
 		memcpy(v->comparisons, m->comparisons,

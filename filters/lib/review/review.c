@@ -70,7 +70,7 @@ static void check_model(const struct review *r, const struct preamble *p)
 	}
 }
 
-static const struct agreement *level_of(const struct comparison *c, struct text cell)
+static const struct comparison_level *level_of(const struct comparison *c, struct text cell)
 {
 	int64_t number;
 
@@ -94,17 +94,18 @@ static void read_levels(const struct review *r, const struct reader *in, const s
 			const struct pair_columns *columns, struct review_pair *pair)
 {
 	const struct model *m = r->model;
-	const struct view *view = model_view(r->model, record_cell(row, columns->source_a),
-					     record_cell(row, columns->source_b));
+	const struct parameters *parameters = model_parameters(
+		r->model, record_cell(row, columns->source_a), record_cell(row, columns->source_b));
 	int8_t *levels = ARENA_ARRAY(r->arena, m->comparison_count + 1, int8_t);
 	int64_t *weights = ARENA_ARRAY(r->arena, m->comparison_count + 1, int64_t);
 	int64_t *together = ARENA_ARRAY(r->arena, m->interaction_count + 1, int64_t);
-	int64_t sum = view->prior;
+	int64_t sum = parameters->prior;
 	bool adjusted = false;
 
 	for (size_t i = 0; i < m->comparison_count; i++) {
-		const struct comparison *c = &view->comparisons[i];
-		const struct agreement *level = level_of(c, record_cell(row, columns->levels[i]));
+		const struct comparison *c = &parameters->comparisons[i];
+		const struct comparison_level *level =
+			level_of(c, record_cell(row, columns->levels[i]));
 		if (!level)
 			fail_at(EXIT_DATA, reader_place(in, text_string(r->arena, c->name)),
 				"level", "not a level of the model");
@@ -121,7 +122,7 @@ static void read_levels(const struct review *r, const struct reader *in, const s
 		together[i] = together_weight(m, &m->interactions[i], levels);
 		sum += together[i];
 	}
-	pair->prior = view->prior;
+	pair->prior = parameters->prior;
 	pair->levels = levels;
 	pair->weights = weights;
 	pair->together = together;

@@ -77,7 +77,7 @@ static void comparisons_add(const struct review *r, struct buffer *b)
 		text_member(b, "name", c->name);
 		buffer_string(b, ",\"levels\":{");
 		for (size_t j = 0; j < c->level_count; j++) {
-			const struct agreement *level = &c->levels[j];
+			const struct comparison_level *level = &c->levels[j];
 			buffer_string(b, j ? ",\n\"" : "\n\"");
 			buffer_i64(b, level->number);
 			buffer_string(b, "\":{");

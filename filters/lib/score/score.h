@@ -8,36 +8,37 @@
  *
  * A record is loaded once and then compared with many. The adjustment for
  * frequencies is Splink's: tf_weight * (log2(u of the exact level) -
- * log2(max(share of a's value, share of b's value, tf_minimum))), where a
- * missing side takes the other's share and nothing is added when both are
+ * log2(max(term frequency of a's value, of b's, tf_minimum))), where a
+ * missing side takes the other's and nothing is added when both are
  * missing. Of a list column the rarest value that both have counts, and
  * without one the rarest of either side.
  */
 
 struct entry {
-	struct values *values; /* by slot of the model's expressions */
-	int64_t **shares;      /* by frequency: log2 of the share of each value of its slot */
+	struct values *values;      /* by slot of the model's expressions */
+	int64_t **term_frequencies; /* by frequency: log2 of the term frequency of each value of its
+				       slot */
 };
 
 struct scorer {
 	const struct model *model;
 	struct measured measured;
-	const uint64_t *totals; /* by frequency: how many values were counted */
-	struct share_cache {    /* by frequency and count */
+	const uint64_t *totals;       /* by frequency: how many values were counted */
+	struct term_frequency_cache { /* by frequency and count */
 		uint64_t count;
-		int64_t share;
+		int64_t term_frequency;
 	} * cache;
-	struct standard *standards;
+	struct pair_weights *pair_weights;
 	struct arena *arena;
 	int64_t most_together; /* the most that the interactions add */
 };
 
 /* The weights for a pair of sources, made ready. */
-struct standard {
-	const struct view *view;
+struct pair_weights {
+	const struct parameters *parameters;
 	size_t *order;      /* of comparisons: those that can weigh most first */
 	int64_t *most_left; /* by place in that order: the most that is still to come */
-	struct standard *next;
+	struct pair_weights *next;
 };
 
 #define NO_RULE SIZE_MAX
@@ -56,8 +57,8 @@ enum load {
 	LOAD_FREQUENCY, /* counts that are not numbers, or not one for each value */
 };
 
-/* What the frequency of a value, as log2 of its share, adds to a level's weight. */
-int64_t score_adjustment(const struct agreement *level, int64_t share);
+/* What log2 of a value's term frequency adds to a level's weight. */
+int64_t score_adjustment(const struct comparison_level *level, int64_t term_frequency);
 
 /* `totals` has one number a frequency of the model; both must last. */
 void scorer_start(struct scorer *s, const struct model *m, const uint64_t *totals,
@@ -68,12 +69,12 @@ void scorer_start(struct scorer *s, const struct model *m, const uint64_t *total
 enum load scorer_load(struct scorer *s, const struct text *cells, const bool *lists,
 		      const struct text *counts, struct arena *arena, struct entry *entry);
 
-/* The standard for pairs that model_view() has this view for; lasts. */
-const struct standard *scorer_standard(struct scorer *s, const struct view *view);
+/* The weights for pairs with these parameters; they last as long as the scorer. */
+const struct pair_weights *scorer_weights(struct scorer *s, const struct parameters *parameters);
 
 /* Scores a pair. False, with *score unset, when its weight is below the
  * threshold and no rule holds. */
-bool scorer_pair(struct scorer *s, const struct standard *standard, const struct entry *a,
+bool scorer_pair(struct scorer *s, const struct pair_weights *weights, const struct entry *a,
 		 const struct entry *b, int64_t threshold, struct score *score);
 
 #endif

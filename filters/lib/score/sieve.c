@@ -214,22 +214,24 @@ void sieve_group(struct sieve *s, const struct entry **entries, size_t count)
 			load_slot(s, i);
 }
 
-/* The share that adjusts a level is the other side's or this one's, whichever
+/* The term frequency that adjusts a level is the other side's or this one's, whichever
  * is larger: never less than this one's least. */
-static int32_t most_adjustment(const struct sieve *s, const struct agreement *level,
+static int32_t most_adjustment(const struct sieve *s, const struct comparison_level *level,
 			       const struct entry *left)
 {
 	size_t f = level->frequency;
 	size_t values = left->values[s->model->frequencies[f].slot].count;
-	int64_t share = 0;
+	int64_t term_frequency = 0;
 	for (size_t i = 0; i < values; i++)
-		share = left->shares[f][i] < share ? left->shares[f][i] : share;
+		term_frequency = left->term_frequencies[f][i] < term_frequency
+					 ? left->term_frequencies[f][i]
+					 : term_frequency;
 	if (!values)
-		share = s->totals[f] ? weight_of_share(1, s->totals[f]) : 0;
-	if (share < level->least)
-		share = level->least;
-	double bits =
-		(double)(level->exact - share) / WEIGHT_BIT * ((double)level->share / WEIGHT_BIT);
+		term_frequency = s->totals[f] ? weight_of_share(1, s->totals[f]) : 0;
+	if (term_frequency < level->least)
+		term_frequency = level->least;
+	double bits = (double)(level->exact - term_frequency) / WEIGHT_BIT *
+		      ((double)level->tf_weight / WEIGHT_BIT);
 	if (!values && bits < 0)
 		bits = 0;
 	return (int32_t)(bits * 1024) + 2;
@@ -239,7 +241,7 @@ void sieve_left(struct sieve *s, size_t left)
 {
 	for (size_t i = 0; i < s->adjusted_count; i++) {
 		struct sieve_op *op = &s->ops[s->adjusted[i]];
-		const struct agreement *level =
+		const struct comparison_level *level =
 			&s->model->comparisons[op->comparison].levels[op->level];
 		op->weight = op->plain + most_adjustment(s, level, s->entries[left]);
 		op->weight = op->weight > 0 ? op->weight : 0;

@@ -239,7 +239,7 @@ static uint16_t plan_condition(struct sieve *s, const struct condition *c, struc
 	return op->to;
 }
 
-static int64_t rarest_adjustment(const struct sieve *s, const struct agreement *level)
+static int64_t rarest_adjustment(const struct sieve *s, const struct comparison_level *level)
 {
 	if (level->frequency == NO_FREQUENCY || !s->totals[level->frequency])
 		return 0;
@@ -258,7 +258,7 @@ static int32_t plan_comparison(struct sieve *s, size_t number, struct arena *are
 	}
 	s->base += least;
 	for (size_t i = 0; i < c->level_count; i++) {
-		const struct agreement *level = &c->levels[i];
+		const struct comparison_level *level = &c->levels[i];
 		bool last = level->condition->kind == CONDITION_ELSE;
 		uint16_t holds = last ? 0 : plan_condition(s, level->condition, arena);
 		struct sieve_op *op = op_add(s, last ? SIEVE_ELSE : SIEVE_LEVEL);

@@ -41,7 +41,7 @@ static void put_member(struct splink_export *s, const char *key)
 }
 
 static void put_frequency(struct splink_export *s, const struct comparison *c,
-			  const struct agreement *level)
+			  const struct comparison_level *level)
 {
 	struct text weight = cell(s, level->row, "tf_weight"),
 		    least = cell(s, level->row, "tf_minimum");
@@ -65,7 +65,7 @@ static void put_frequency(struct splink_export *s, const struct comparison *c,
 }
 
 static void put_level(struct splink_export *s, const struct comparison *c,
-		      const struct agreement *level)
+		      const struct comparison_level *level)
 {
 	struct place place = {s->model.side.path, s->model.side.lines[level->row], "condition"};
 	struct text m = cell(s, level->row, "m"), u = cell(s, level->row, "u");

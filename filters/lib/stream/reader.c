@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "stream/marks.h"
-#include "stream/trailer.h"
+#include "stream/reader_internal.h"
 
 struct place reader_place(const struct reader *r, const char *column)
 {

@@ -1,7 +1,7 @@
 #include <stdio.h>
 
+#include "stream/reader_internal.h"
 #include "stream/receipt.h"
-#include "stream/trailer.h"
 
 /* `##end rows= sum= head= trail=` and nothing else. */
 static bool parse_end(struct text line, struct stream_end *end)

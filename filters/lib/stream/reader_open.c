@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "stream/policy.h"
-#include "stream/trailer.h"
+#include "stream/reader_internal.h"
 
 size_t reader_buffer_size = (size_t)256 << 10;
 

@@ -1,6 +1,6 @@
 #include "stream/table.h"
 
-#include "stream/trailer.h"
+#include "stream/reader_internal.h"
 
 void table_open(struct reader *r, const char *name, int fd, const struct common *common)
 {

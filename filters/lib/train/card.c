@@ -53,7 +53,7 @@ static void write_sources(const struct training *t, const struct model_facts *f,
 static void write_passes(const struct training *t, struct buffer *b)
 {
 	buffer_string(b, "\n## What it was learned from\n\n| pass | sources | pairs | matches | "
-			 "left out |\n|--:|---|--:|--:|---|\n");
+			 "excluded |\n|--:|---|--:|--:|---|\n");
 	for (size_t i = 0; i < t->em.session_count; i++) {
 		const struct em_session *s = &t->em.sessions[i];
 		uint64_t pairs = 0;
@@ -78,8 +78,8 @@ static void write_passes(const struct training *t, struct buffer *b)
 		add_fixed(b, (double)pairs * s->share, 1);
 		cell(b);
 		size_t start = b->length;
-		for (size_t c = 0; s->left && c < t->em.comparison_count; c++) {
-			if (!s->left[c])
+		for (size_t c = 0; s->excluded && c < t->em.comparison_count; c++) {
+			if (!s->excluded[c])
 				continue;
 			buffer_string(b, b->length > start ? ", " : "");
 			buffer_text_add(b, t->model->comparisons[c].name);
@@ -88,7 +88,7 @@ static void write_passes(const struct training *t, struct buffer *b)
 	}
 }
 
-static void write_level(const struct training *t, size_t c, const struct agreement *level,
+static void write_level(const struct training *t, size_t c, const struct comparison_level *level,
 			struct buffer *b)
 {
 	const struct em_comparison *k = &t->em.comparisons[c];

@@ -16,17 +16,18 @@ static double clamp(double odds)
 	return odds > MOST_ODDS ? MOST_ODDS : odds < LEAST_ODDS ? LEAST_ODDS : odds;
 }
 
-double em_posterior(const struct em *e, const int8_t *levels, const bool *left, double share)
+double em_posterior(const struct em *e, const int8_t *levels, const bool *excluded, double share)
 {
 	double odds = share / (1 - share);
 	for (size_t c = 0; c < e->comparison_count; c++) {
 		const struct em_comparison *k = &e->comparisons[c];
-		if (levels[c] >= 0 && !(left && left[c]))
+		if (levels[c] >= 0 && !(excluded && excluded[c]))
 			odds = clamp(odds * (k->m[levels[c]] / k->u[levels[c]]));
 	}
 	for (size_t i = 0; i < e->interaction_count; i++) {
 		const struct em_interaction *t = &e->interactions[i];
-		if (levels[t->a] < 0 || levels[t->b] < 0 || (left && (left[t->a] || left[t->b])))
+		if (levels[t->a] < 0 || levels[t->b] < 0 ||
+		    (excluded && (excluded[t->a] || excluded[t->b])))
 			continue;
 		size_t at =
 			(size_t)levels[t->a] * e->comparisons[t->b].levels + (size_t)levels[t->b];
@@ -43,7 +44,7 @@ static const int8_t *weigh(const struct em *e, const struct em_session *s, size_
 {
 	const int8_t *levels =
 		i < s->count ? s->patterns[i].levels : s->judged[i - s->count].levels;
-	double p = em_posterior(e, levels, s->left, s->share);
+	double p = em_posterior(e, levels, s->excluded, s->share);
 	*n = i < s->count ? (double)s->patterns[i].count : 0;
 	*match = i < s->count ? *n * p : (s->judged[i - s->count].match ? 1 - p : -p);
 	return levels;
@@ -56,7 +57,7 @@ void em_expect(const struct em *e, const struct em_session *s, const size_t *fir
 		double n, match;
 		const int8_t *levels = weigh(e, s, i, &n, &match);
 		for (size_t c = 0; c < e->comparison_count; c++) {
-			if (levels[c] < 0 || (s->left && s->left[c]))
+			if (levels[c] < 0 || (s->excluded && s->excluded[c]))
 				continue;
 			m_count[first[c] + (size_t)levels[c]] += match;
 			if (s->random)
@@ -138,7 +139,7 @@ static void expect_tables(const struct em *e, const struct em_session *s, struct
 		for (size_t j = 0; j < e->interaction_count; j++) {
 			const struct em_interaction *t = &e->interactions[j];
 			if (levels[t->a] < 0 || levels[t->b] < 0 ||
-			    (s->left && (s->left[t->a] || s->left[t->b])))
+			    (s->excluded && (s->excluded[t->a] || s->excluded[t->b])))
 				continue;
 			size_t at = (size_t)levels[t->a] * e->comparisons[t->b].levels +
 				    (size_t)levels[t->b];

@@ -41,7 +41,7 @@ struct em_judged {
 struct em_session {
 	const struct em_pattern *patterns;
 	size_t count;
-	const bool *left;         /* by comparison: not looked at */
+	const bool *excluded;     /* by comparison: which the session does not look at */
 	bool random;              /* its share is known and stays; u is learned from it */
 	double share;             /* of matches; below 0: start from what the model says */
 	struct em_judged *judged; /* pairs that are in the patterns too */
@@ -80,8 +80,8 @@ struct em {
 	bool converged;    /* out */
 };
 
-/* Probability that a pair of this pattern is a match; `left` may be NULL. */
-double em_posterior(const struct em *e, const int8_t *levels, const bool *left, double share);
+/* Probability that a pair of this pattern is a match; `excluded` may be NULL. */
+double em_posterior(const struct em *e, const int8_t *levels, const bool *excluded, double share);
 
 /* Counts seen and sampled. */
 void em_count(struct em *e);

@@ -10,7 +10,7 @@ void em_count(struct em *e)
 		memset(k->sampled, 0, k->levels * sizeof *k->sampled);
 		for (size_t i = 0; i < e->session_count; i++) {
 			const struct em_session *s = &e->sessions[i];
-			for (size_t p = 0; p < s->count && !(s->left && s->left[c]); p++) {
+			for (size_t p = 0; p < s->count && !(s->excluded && s->excluded[c]); p++) {
 				int8_t level = s->patterns[p].levels[c];
 				if (level < 0)
 					continue;

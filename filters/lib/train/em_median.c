@@ -40,7 +40,7 @@ static void take_findings(const struct em *e, const struct em_session *s, struct
 		for (size_t l = 0; l < k->levels; l++) {
 			size_t at = f->first[c] + l;
 			m_sum[at] += k->m_count[l];
-			if (!(s->left && s->left[c]) && k->seen[l])
+			if (!(s->excluded && s->excluded[c]) && k->seen[l])
 				f->at[at][f->counts[at]++] = k->m[l];
 		}
 	}

@@ -126,7 +126,7 @@ static int8_t *levels_of(struct judged *j, struct measured *measured, const stru
 	int8_t *levels = ARENA_ARRAY(&j->arena, m->comparison_count + 1, int8_t);
 	measured_clear(measured, &m->expressions);
 	for (size_t c = 0; c < m->comparison_count; c++) {
-		const struct agreement *level = m->comparisons[c].levels;
+		const struct comparison_level *level = m->comparisons[c].levels;
 		while (!condition_holds(level->condition, &m->expressions, measured, a->values,
 					b->values))
 			level++;

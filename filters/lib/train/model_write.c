@@ -144,8 +144,8 @@ static void write_marks(const struct training *t, size_t c, size_t number, struc
 		add_mark(b, start, "order");
 }
 
-static void write_row(const struct training *t, size_t row, size_t c, const struct agreement *level,
-		      struct buffer *b)
+static void write_row(const struct training *t, size_t row, size_t c,
+		      const struct comparison_level *level, struct buffer *b)
 {
 	const struct em_comparison *k = level ? &t->em.comparisons[c] : NULL;
 	bool weighs = level && level->number >= 0;

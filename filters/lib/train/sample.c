@@ -22,10 +22,10 @@ static size_t source_of(struct sample *s, struct text id)
 	return at;
 }
 
-static const struct agreement *level_of(struct sample *s, const struct comparison *c,
-					const struct values *a, const struct values *b)
+static const struct comparison_level *level_of(struct sample *s, const struct comparison *c,
+					       const struct values *a, const struct values *b)
 {
-	const struct agreement *level = c->levels;
+	const struct comparison_level *level = c->levels;
 	while (!condition_holds(level->condition, &s->model->expressions, &s->measured, a, b))
 		level++;
 	return level;

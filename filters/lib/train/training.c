@@ -52,7 +52,7 @@ static void start_comparison(struct training *t, size_t c)
 		.sampled = ARENA_ARRAY(t->arena, n + 1, uint64_t),
 	};
 	for (size_t i = 0; i < from->level_count; i++) {
-		const struct agreement *level = &from->levels[i];
+		const struct comparison_level *level = &from->levels[i];
 		if (level->number < 0)
 			continue;
 		size_t k = (size_t)level->number;
@@ -155,7 +155,7 @@ static uint64_t pass_of(const struct pattern *p)
 }
 
 /* One session for each pass, or each pass and pair of sources. */
-static void start_sessions(struct training *t, bool **left, uint64_t most_pass, bool by_pair)
+static void start_sessions(struct training *t, bool **excluded, uint64_t most_pass, bool by_pair)
 {
 	size_t passes = (size_t)most_pass + 1, most = passes * (by_pair ? t->pair_count : 1);
 	size_t *session_of = ARENA_ARRAY(t->arena, most + 1, size_t);
@@ -180,7 +180,7 @@ static void start_sessions(struct training *t, bool **left, uint64_t most_pass, 
 		t->em.sessions[t->em.session_count++] =
 			(struct em_session){all + next,
 					    0,
-					    pass ? left[pass] : NULL,
+					    pass ? excluded[pass] : NULL,
 					    !pass,
 					    pass ? -1 : (by_pair ? t->pairs[pair].prior : t->prior),
 					    NULL,
@@ -195,14 +195,14 @@ static void start_sessions(struct training *t, bool **left, uint64_t most_pass, 
 }
 
 void training_start(struct training *t, struct model *m, const struct patterns *patterns,
-		    bool **left, uint64_t most_pass, const struct sample *sample,
+		    bool **excluded, uint64_t most_pass, const struct sample *sample,
 		    const struct training_options *o, struct arena *arena)
 {
 	*t = (struct training){.model = m, .arena = arena};
 	t->patterns = patterns_sorted(patterns, m->comparison_count, arena, &t->pattern_count);
 	for (size_t i = 0; i < t->pattern_count; i++) {
 		uint64_t pass = pass_of(&t->patterns[i]);
-		if (pass > most_pass || (pass && !left[pass]))
+		if (pass > most_pass || (pass && !excluded[pass]))
 			fail(EXIT_CONFIG, "the rules have no pass %llu, and the patterns do",
 			     (unsigned long long)pass);
 	}
@@ -211,7 +211,7 @@ void training_start(struct training *t, struct model *m, const struct patterns *
 	for (size_t i = 0; i < t->pattern_count; i++)
 		pair_of(t, &t->patterns[i]);
 	find_priors(t, sample, o);
-	start_sessions(t, left, most_pass, !o->splink);
+	start_sessions(t, excluded, most_pass, !o->splink);
 	t->em.prior = t->prior;
 	t->em.least = o->least;
 	t->em.most = o->most;

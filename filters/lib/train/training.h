@@ -47,12 +47,13 @@ struct training_options {
 
 /* Which comparisons a pass of the rules file decides: those that use one of
  * the columns of its keys, and those that its column `implies` names. */
-bool **training_left(const struct model *m, const char *rules_path, struct arena *arena,
-		     uint64_t *most_pass, char digest[13]);
+bool **training_excluded(const struct model *m, const char *rules_path, struct arena *arena,
+			 uint64_t *most_pass, char digest[13]);
 
-/* Lays the patterns out in sessions; left is by pass. The sample may be NULL. */
+/* Lays the patterns out in sessions; excluded[pass] says which comparisons a pass excludes. The
+ * sample may be NULL. */
 void training_start(struct training *t, struct model *m, const struct patterns *patterns,
-		    bool **left, uint64_t most_pass, const struct sample *sample,
+		    bool **excluded, uint64_t most_pass, const struct sample *sample,
 		    const struct training_options *options, struct arena *arena);
 
 /* Estimates: afterwards em's comparisons hold m and u, and the pairs theirs. */

@@ -76,7 +76,7 @@ __attribute__((format(printf, 4, 5))) static void warn(const struct training *t,
 	       (unsigned long long)t->model->side.lines[row], message, rule);
 }
 
-static void warn_level(const struct training *t, size_t c, const struct agreement *level)
+static void warn_level(const struct training *t, size_t c, const struct comparison_level *level)
 {
 	const struct em_comparison *k = &t->em.comparisons[c];
 	struct text name = t->model->comparisons[c].name, of = level->name;
@@ -102,7 +102,7 @@ static void warn_comparison(const struct training *t, size_t c)
 	size_t row = t->model->comparisons[c].levels[0].row;
 	bool trained = false;
 	for (size_t i = 0; i < t->em.session_count; i++)
-		trained = trained || (!t->em.sessions[i].random && !t->em.sessions[i].left[c]);
+		trained = trained || (!t->em.sessions[i].random && !t->em.sessions[i].excluded[c]);
 	if (!trained)
 		warn(t, row, "untrained",
 		     "%.*s: every pass decides this comparison: m is not learned from any",
@@ -116,7 +116,8 @@ static size_t varying(const struct training *t, const struct em_session *s)
 	for (size_t c = 0; c < t->em.comparison_count; c++) {
 		int8_t before = -1;
 		bool varies = false;
-		for (size_t i = 0; i < s->count && !varies && !(s->left && s->left[c]); i++) {
+		for (size_t i = 0; i < s->count && !varies && !(s->excluded && s->excluded[c]);
+		     i++) {
 			int8_t level = s->patterns[i].levels[c];
 			varies = level >= 0 && before >= 0 && level != before;
 			before = level >= 0 ? level : before;

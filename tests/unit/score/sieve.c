@@ -162,7 +162,7 @@ static unsigned check_group(struct scorer *scorer, int64_t threshold, size_t cou
 			size_t j = word * 64 > left ? word * 64 : left + 1;
 			for (; j < count && j < word * 64 + 64; j++) {
 				bool wanted = scorer_pair(
-					scorer, scorer_standard(scorer, &scorer->model->pooled),
+					scorer, scorer_weights(scorer, &scorer->model->pooled),
 					list[left], list[j], threshold, &score);
 				kept += (keep >> (j % 64) & 1) != 0;
 				if (!wanted || keep >> (j % 64) & 1)
@@ -195,7 +195,7 @@ int main(void)
 		size_t count = 1 + random_below(RECORDS);
 		make_group(&scorer, count, round % 3 ? round % 7 + 1 : 1);
 		/* What one of the pairs weighs is where a bound that is too low shows. */
-		scorer_pair(&scorer, scorer_standard(&scorer, &model.pooled), list[0],
+		scorer_pair(&scorer, scorer_weights(&scorer, &model.pooled), list[0],
 			    list[random_below((uint32_t)count)], INT64_MIN / 2, &score);
 		kept += check_group(&scorer, score.weight, count);
 	}

@@ -29,7 +29,7 @@ struct room {
 	int8_t levels[PATTERNS][COMPARISONS];
 	struct em_pattern patterns[SESSIONS][PATTERNS];
 	struct em_session sessions[SESSIONS];
-	bool left[SESSIONS][COMPARISONS];
+	bool excluded[SESSIONS][COMPARISONS];
 };
 
 static void start(struct room *r, size_t comparisons, const size_t *levels)
@@ -106,9 +106,9 @@ static void fill(struct room *r)
 		for (size_t i = 0; i < PATTERNS; i++)
 			r->patterns[s][i] =
 				(struct em_pattern){r->levels[i], 1 + (uint64_t)(uniform() * 40)};
-		r->left[s][s] = s != 0;
-		r->sessions[s] = (struct em_session){r->patterns[s], PATTERNS, r->left[s], s == 0,
-						     s ? 0.3 : 0.01, NULL,     0};
+		r->excluded[s][s] = s != 0;
+		r->sessions[s] = (struct em_session){
+			r->patterns[s], PATTERNS, r->excluded[s], s == 0, s ? 0.3 : 0.01, NULL, 0};
 	}
 	r->em.session_count = SESSIONS;
 	r->em.pseudo = 0.5;
@@ -128,7 +128,7 @@ static void plain_round(double m[COMPARISONS][MOST], double u[COMPARISONS][MOST]
 				double match = share[s], other = 1 - share[s];
 				for (size_t c = 0; c < COMPARISONS; c++) {
 					int8_t k = r->levels[i][c];
-					if (k < 0 || r->left[s][c])
+					if (k < 0 || r->excluded[s][c])
 						continue;
 					match *= m[c][k];
 					other *= u[c][k];
@@ -138,7 +138,7 @@ static void plain_round(double m[COMPARISONS][MOST], double u[COMPARISONS][MOST]
 				pairs++;
 				for (size_t c = 0; c < COMPARISONS; c++) {
 					int8_t k = r->levels[i][c];
-					if (k < 0 || r->left[s][c])
+					if (k < 0 || r->excluded[s][c])
 						continue;
 					new_m[c][k] += p;
 					new_u[c][k] += s == 0 ? 1 - p : 0;
@@ -270,8 +270,8 @@ static void by_median(void)
 	fill_known(&r, 0.2, 1);
 	r.em.prior = 0.1;
 	r.sessions[1] = r.sessions[0];
-	r.left[1][0] = true;
-	r.sessions[1].left = r.left[1];
+	r.excluded[1][0] = true;
+	r.sessions[1].excluded = r.excluded[1];
 	r.em.session_count = 2;
 	em_sample(&r.em);
 	em_median(&r.em);

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_HELD_H
-#define JIGSAW_HELD_H
+#ifndef JIGSAW_HOLDOUT_H
+#define JIGSAW_HOLDOUT_H
 
 #include "base/map.h"
 #include "evaluate/contingency.h"
@@ -10,18 +10,18 @@
  * of an identity without a value nothing is known.
  */
 
-/* `struct held h = {0}` is empty. */
-struct held {
+/* `struct holdout h = {0}` is empty. */
+struct holdout {
 	struct map values; /* each a person */
 };
 
 /* The number of the person with the value in the cell, of a list its first;
  * UINT32_MAX when it is empty. */
-uint32_t held_person(struct held *h, struct text cell, bool list);
+uint32_t holdout_person(struct holdout *h, struct text cell, bool list);
 /* Completes nodes whose person is set. without[i]: identity i has no value,
  * though others of its source have. */
-void held_settle(const struct held *h, struct node *nodes, size_t count, size_t sources,
-		 bool *without);
-void held_free(struct held *h);
+void holdout_settle(const struct holdout *h, struct node *nodes, size_t count, size_t sources,
+		    bool *without);
+void holdout_free(struct holdout *h);
 
 #endif

@@ -1,4 +1,4 @@
-#include "expr/likeness.h"
+#include "expr/measures.h"
 
 #include <math.h>
 #include <stdlib.h>

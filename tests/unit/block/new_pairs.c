@@ -1,6 +1,6 @@
 /* Pairs that meet for the first time, and groups in parts, against a look at every two records. */
 
-#include "block/firsts.h"
+#include "block/new_pairs.h"
 #include "block/chunks.h"
 #include "random.h"
 
@@ -41,7 +41,7 @@ static void invent(struct person *people, uint32_t count, bool sides)
 	}
 }
 
-static void try_firsts(const struct pairing *p, struct firsts *f, struct meeting *m, bool sides)
+static void try_firsts(const struct pairing *p, struct new_pairs *f, struct meeting *m, bool sides)
 {
 	struct person people[RECORDS];
 	uint32_t count = 1 + random_below(RECORDS);
@@ -49,8 +49,8 @@ static void try_firsts(const struct pairing *p, struct firsts *f, struct meeting
 	invent(people, count, sides);
 	for (uint32_t i = 0; i < count; i++) {
 		meeting_add(m, p, people[i].source, people[i].side);
-		firsts_add(f, people[i].source, people[i].side, people[i].seen,
-			   people[i].seen_count);
+		new_pairs_add(f, people[i].source, people[i].side, people[i].seen,
+			      people[i].seen_count);
 		for (uint32_t j = 0; j < i; j++) {
 			pairs += may_pair(p, &people[i], &people[j]);
 			firsts +=
@@ -58,7 +58,7 @@ static void try_firsts(const struct pairing *p, struct firsts *f, struct meeting
 		}
 	}
 	expect(m->records == count && m->pairs == pairs, "pairs by the sizes alone");
-	expect(firsts_count(f, p, m) == firsts, "pairs that meet for the first time");
+	expect(new_pairs_count(f, p, m) == firsts, "pairs that meet for the first time");
 	meeting_clear(m);
 }
 
@@ -97,7 +97,7 @@ int main(void)
 {
 	static const char *const hows[] = {"within", "between", "a:b,c:c", "a:a", "b:c,a:b"};
 	struct arena arena = {0};
-	struct firsts f = {0};
+	struct new_pairs f = {0};
 	struct meeting m = {0};
 
 	random_state = 11;
@@ -110,7 +110,7 @@ int main(void)
 			try_chunks(&p, &m, 2 + round % 45);
 		pairing_free(&p);
 	}
-	firsts_free(&f);
+	new_pairs_free(&f);
 	meeting_free(&m);
 	arena_free(&arena);
 	return 0;

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_TRAILER_H
-#define JIGSAW_TRAILER_H
+#ifndef JIGSAW_READER_INTERNAL_H
+#define JIGSAW_READER_INTERNAL_H
 
 #include "stream/reader.h"
 

@@ -1,10 +1,10 @@
-#include "score/alike.h"
+#include "score/classes.h"
 
 enum { LEAST_RECORDS = 16, MOST_KINDS = 1024 };
 
 enum known { UNKNOWN, BELOW, WRITTEN };
 
-struct alike_result {
+struct class_result {
 	int64_t weight;
 	uint32_t rule;
 	uint8_t known; /* enum known */
@@ -12,7 +12,7 @@ struct alike_result {
 
 #define RULE_NONE UINT32_MAX
 
-static uint64_t kind_hash(const struct expressions *x, const struct alike_record *r)
+static uint64_t class_hash(const struct expressions *x, const struct class_record *r)
 {
 	uint64_t hash = r->source;
 	for (size_t i = 0; i < x->slot_count; i++) {
@@ -33,10 +33,10 @@ static bool values_equal(const struct values *a, const struct values *b)
 	return true;
 }
 
-/* What slots are made of, columns, decides all slots; shares could differ for
+/* What slots are made of, columns, decides all slots; term_frequencies could differ for
  * one value only in a stream that was altered, but then they do. */
-static bool same_kind(const struct model *m, const struct alike_record *a,
-		      const struct alike_record *b)
+static bool same_class(const struct model *m, const struct class_record *a,
+		       const struct class_record *b)
 {
 	const struct expressions *x = &m->expressions;
 	if (a->source != b->source)
@@ -47,55 +47,55 @@ static bool same_kind(const struct model *m, const struct alike_record *a,
 			return false;
 	for (size_t f = 0; f < m->frequency_count; f++) {
 		size_t count = a->entry->values[m->frequencies[f].slot].count;
-		if (count && memcmp(a->entry->shares[f], b->entry->shares[f],
-				    count * sizeof **a->entry->shares) != 0)
+		if (count && memcmp(a->entry->term_frequencies[f], b->entry->term_frequencies[f],
+				    count * sizeof **a->entry->term_frequencies) != 0)
 			return false;
 	}
 	return true;
 }
 
-/* Numbers the kinds; false as soon as there are too many. */
-static bool number_kinds(struct alike *a, size_t count, struct arena *arena)
+/* Numbers the classes; false as soon as there are too many. */
+static bool number_classes(struct classes *a, size_t count, struct arena *arena)
 {
 	size_t slots = 1, most = count / 2 < MOST_KINDS ? count / 2 : MOST_KINDS;
 	while (slots < count)
 		slots *= 2;
-	/* A record + 1 of a kind, by its hash. */
+	/* A record + 1 of a class, by its hash. */
 	uint32_t *table = ARENA_ARRAY(arena, slots, uint32_t);
-	a->kind_count = 0;
+	a->class_count = 0;
 	for (size_t i = 0; i < count; i++) {
-		const struct alike_record *record = &a->records[i];
-		size_t at = kind_hash(&a->model->expressions, record) & (slots - 1);
-		while (table[at] && !same_kind(a->model, &a->records[table[at] - 1], record))
+		const struct class_record *record = &a->records[i];
+		size_t at = class_hash(&a->model->expressions, record) & (slots - 1);
+		while (table[at] && !same_class(a->model, &a->records[table[at] - 1], record))
 			at = (at + 1) & (slots - 1);
 		if (!table[at]) {
-			if (a->kind_count == most)
+			if (a->class_count == most)
 				return false;
 			table[at] = (uint32_t)i + 1;
-			a->firsts[a->kind_count] = (uint32_t)i;
-			a->kinds[i] = (uint32_t)a->kind_count++;
+			a->firsts[a->class_count] = (uint32_t)i;
+			a->class_of[i] = (uint32_t)a->class_count++;
 		} else {
-			a->kinds[i] = a->kinds[table[at] - 1];
+			a->class_of[i] = a->class_of[table[at] - 1];
 		}
 	}
 	return true;
 }
 
-void alike_group(struct alike *a, const struct model *m, const struct alike_record *records,
-		 size_t count, struct arena *arena)
+void classes_group(struct classes *a, const struct model *m, const struct class_record *records,
+		   size_t count, struct arena *arena)
 {
 	a->model = m;
 	a->records = records;
-	a->kinds = NULL;
+	a->class_of = NULL;
 	if (count < LEAST_RECORDS || count > UINT32_MAX / 2)
 		return;
-	a->kinds = ARENA_ARRAY(arena, count, uint32_t);
+	a->class_of = ARENA_ARRAY(arena, count, uint32_t);
 	a->firsts = ARENA_ARRAY(arena, count, uint32_t);
-	if (!number_kinds(a, count, arena)) {
-		a->kinds = NULL;
+	if (!number_classes(a, count, arena)) {
+		a->class_of = NULL;
 		return;
 	}
-	size_t results = a->kind_count * a->kind_count;
+	size_t results = a->class_count * a->class_count;
 	memory_need(&a->results, &a->result_capacity, results, sizeof *a->results);
 	memory_need(&a->levels, &a->level_capacity, results * m->comparison_count + 1,
 		    sizeof *a->levels);
@@ -103,17 +103,18 @@ void alike_group(struct alike *a, const struct model *m, const struct alike_reco
 	a->counting = false;
 }
 
-bool alike_pair(struct alike *a, struct scorer *s, const struct standard *standard, size_t i,
-		size_t j, int64_t threshold, struct score *score)
+bool classes_pair(struct classes *a, struct scorer *s, const struct pair_weights *weights, size_t i,
+		  size_t j, int64_t threshold, struct score *score)
 {
 	const struct entry *left = a->records[i].entry, *right = a->records[j].entry;
-	if (!a->kinds)
-		return scorer_pair(s, standard, left, right, threshold, score);
-	size_t at = a->kinds[i] * a->kind_count + a->kinds[j], count = a->model->comparison_count;
-	struct alike_result *result = &a->results[at];
+	if (!a->class_of)
+		return scorer_pair(s, weights, left, right, threshold, score);
+	size_t at = a->class_of[i] * a->class_count + a->class_of[j],
+	       count = a->model->comparison_count;
+	struct class_result *result = &a->results[at];
 	int8_t *levels = a->levels + at * count;
 	if (result->known == UNKNOWN) {
-		bool written = scorer_pair(s, standard, left, right, threshold, score);
+		bool written = scorer_pair(s, weights, left, right, threshold, score);
 		result->known = written ? WRITTEN : BELOW;
 		if (!written)
 			return false;
@@ -130,40 +131,40 @@ bool alike_pair(struct alike *a, struct scorer *s, const struct standard *standa
 	return true;
 }
 
-bool alike_count(struct alike *a, size_t i, size_t j, bool way)
+bool classes_count(struct classes *a, size_t i, size_t j, bool way)
 {
-	if (!a->kinds)
+	if (!a->class_of)
 		return false;
 	if (!a->counting) {
-		size_t pairs = a->kind_count * a->kind_count;
+		size_t pairs = a->class_count * a->class_count;
 		memory_need(&a->counts, &a->count_capacity, pairs, sizeof *a->counts);
 		memset(a->counts, 0, pairs * sizeof *a->counts);
 		a->counting = true;
 	}
-	a->counts[a->kinds[i] * a->kind_count + a->kinds[j]][way]++;
+	a->counts[a->class_of[i] * a->class_count + a->class_of[j]][way]++;
 	return true;
 }
 
-bool alike_counted(struct alike *a, struct alike_counted *next)
+bool classes_counted(struct classes *a, struct classes_counted *next)
 {
-	size_t end = a->kinds && a->counting ? 2 * a->kind_count * a->kind_count : 0;
+	size_t end = a->class_of && a->counting ? 2 * a->class_count * a->class_count : 0;
 	for (; next->at < end; next->at++) {
 		size_t pair = next->at / 2;
 		next->count = a->counts[pair][next->at % 2];
 		if (!next->count)
 			continue;
-		next->i = a->firsts[pair / a->kind_count];
-		next->j = a->firsts[pair % a->kind_count];
+		next->i = a->firsts[pair / a->class_count];
+		next->j = a->firsts[pair % a->class_count];
 		next->way = next->at++ % 2;
 		return true;
 	}
 	return false;
 }
 
-void alike_free(struct alike *a)
+void classes_free(struct classes *a)
 {
 	memory_free(a->counts);
 	memory_free(a->results);
 	memory_free(a->levels);
-	*a = (struct alike){0};
+	*a = (struct classes){0};
 }

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "expr/likeness.h"
+#include "expr/measures.h"
 #include "field/nickname.h"
 
 static int failures;

@@ -1,6 +1,6 @@
-#include "evaluate/held.h"
+#include "evaluate/holdout.h"
 
-uint32_t held_person(struct held *h, struct text cell, bool list)
+uint32_t holdout_person(struct holdout *h, struct text cell, bool list)
 {
 	struct text first = cell;
 
@@ -12,8 +12,8 @@ uint32_t held_person(struct held *h, struct text cell, bool list)
 	return (uint32_t)map_index(&h->values, first);
 }
 
-void held_settle(const struct held *h, struct node *nodes, size_t count, size_t sources,
-		 bool *without)
+void holdout_settle(const struct holdout *h, struct node *nodes, size_t count, size_t sources,
+		    bool *without)
 {
 	bool *collects = memory_take(sources + 1);
 
@@ -29,7 +29,7 @@ void held_settle(const struct held *h, struct node *nodes, size_t count, size_t 
 	memory_free(collects);
 }
 
-void held_free(struct held *h)
+void holdout_free(struct holdout *h)
 {
 	map_free(&h->values);
 }

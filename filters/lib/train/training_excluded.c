@@ -20,7 +20,7 @@ static void use_condition(const struct expressions *x, const struct condition *c
 }
 
 /* By comparison: does it look at the column? */
-static void leave_out_users(const struct model *m, struct text column, bool *left)
+static void leave_out_users(const struct model *m, struct text column, bool *excluded)
 {
 	const struct expressions *x = &m->expressions;
 	bool *used = memory_take(x->column_count + 1);
@@ -29,12 +29,12 @@ static void leave_out_users(const struct model *m, struct text column, bool *lef
 		for (size_t i = 0; i < m->comparisons[c].level_count; i++)
 			use_condition(x, m->comparisons[c].levels[i].condition, used);
 		for (size_t i = 0; i < x->column_count; i++)
-			left[c] = left[c] || (used[i] && text_equal(x->columns[i], column));
+			excluded[c] = excluded[c] || (used[i] && text_equal(x->columns[i], column));
 	}
 	memory_free(used);
 }
 
-static void leave_out_key(const struct model *m, const struct passes *p, size_t row, bool *left)
+static void leave_out_key(const struct model *m, const struct passes *p, size_t row, bool *excluded)
 {
 	const struct expressions *x = &p->expressions;
 	bool *used = memory_take(x->column_count + 1);
@@ -43,12 +43,12 @@ static void leave_out_key(const struct model *m, const struct passes *p, size_t 
 		use_slot(x, p->at[row].key.slots[i], used);
 	for (size_t i = 0; i < x->column_count; i++)
 		if (used[i])
-			leave_out_users(m, x->columns[i], left);
+			leave_out_users(m, x->columns[i], excluded);
 	memory_free(used);
 }
 
 static void leave_out_named(const struct model *m, const struct sidefile *side, size_t row,
-			    size_t column, bool *left)
+			    size_t column, bool *excluded)
 {
 	struct text rest = sidefile_cell(side, row, column), name;
 	while (rest.length && text_cut(&rest, ',', &name)) {
@@ -56,7 +56,7 @@ static void leave_out_named(const struct model *m, const struct sidefile *side, 
 		for (size_t c = 0; c < m->comparison_count; c++) {
 			bool is = text_equal(m->comparisons[c].name, name);
 			known = known || is;
-			left[c] = left[c] || is;
+			excluded[c] = excluded[c] || is;
 		}
 		if (!known)
 			sidefile_fail(side, row, "implies", "the model has no comparison %.*s",
@@ -64,8 +64,8 @@ static void leave_out_named(const struct model *m, const struct sidefile *side, 
 	}
 }
 
-bool **training_left(const struct model *m, const char *rules_path, struct arena *arena,
-		     uint64_t *most_pass, char digest[13])
+bool **training_excluded(const struct model *m, const char *rules_path, struct arena *arena,
+			 uint64_t *most_pass, char digest[13])
 {
 	static const char *const columns[] = {"pass", "key", NULL};
 	struct passes passes;
@@ -75,15 +75,15 @@ bool **training_left(const struct model *m, const char *rules_path, struct arena
 	memcpy(digest, passes.digest, 13);
 	size_t implies = sidefile_column(&side, "implies");
 	*most_pass = passes.at[passes.count - 1].number;
-	bool **left = ARENA_ARRAY(arena, *most_pass + 1, bool *);
+	bool **excluded = ARENA_ARRAY(arena, *most_pass + 1, bool *);
 	for (size_t row = 0; row < passes.count; row++) {
 		uint16_t pass = passes.at[row].number;
-		if (!left[pass])
-			left[pass] = ARENA_ARRAY(arena, m->comparison_count + 1, bool);
-		leave_out_key(m, &passes, row, left[pass]);
+		if (!excluded[pass])
+			excluded[pass] = ARENA_ARRAY(arena, m->comparison_count + 1, bool);
+		leave_out_key(m, &passes, row, excluded[pass]);
 		if (implies != SIZE_MAX)
-			leave_out_named(m, &side, row, implies, left[pass]);
+			leave_out_named(m, &side, row, implies, excluded[pass]);
 	}
 	passes_free(&passes);
-	return left;
+	return excluded;
 }

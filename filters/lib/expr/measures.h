@@ -1,5 +1,5 @@
-#ifndef JIGSAW_LIKENESS_H
-#define JIGSAW_LIKENESS_H
+#ifndef JIGSAW_MEASURES_H
+#define JIGSAW_MEASURES_H
 
 #include "base/text.h"
 

@@ -1,4 +1,4 @@
-#include "field/table.h"
+#include "field/rows.h"
 
 bool table_row(struct text table, struct text key, struct text *rest)
 {
