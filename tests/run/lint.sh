@@ -72,6 +72,13 @@ report size < <(
 		filters/*.c filters/lib/*/*.c /dev/null
 )
 
+# No room holds more than 15 % of the code.
+report room < <(
+	wc -l filters/*.c filters/lib/*/*.[ch] | awk '$2 ~ "^filters/lib/" { split($2, part, "/"); lines[part[3]] += $1 }
+		$2 == "total" { for (room in lines) if (lines[room] > 0.15 * $1)
+			print "filters/lib/" room " holds " lines[room] " of " $1 " lines: more than 15 %" }'
+)
+
 # Every filter has its page, its tests and its row.
 report filter < <(
 	for file in filters/*.c; do
