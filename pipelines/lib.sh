@@ -33,15 +33,17 @@ told() {
 trap 'told "$?" "$LINENO" "${PIPESTATUS[@]}"' ERR
 set -o errtrace
 
-# xargs says 123 whatever happened, so each piece leaves its own status beside it.
+# xargs says 123 whatever happened, so each piece leaves its own status beside it; and it stops when what it
+# started dies of a signal, so each piece has a shell of its own below the one that xargs sees.
 pieces() {
 	local jobs=$1 run=$2 piece status worst=0
 	shift 2
 	export -f "${run?}"
 	# shellcheck disable=SC2016 # the inner shell expands them
 	printf '%s\0' "$@" |
-		xargs -0 -P "$jobs" -n 1 bash -o pipefail -c \
-			'status=0; "$0" "$1" || status=$?; echo "$status" >"$1.status"' "$run" || true
+		xargs -0 -P "$jobs" -n 1 bash -c 'status=0
+			bash -o pipefail -c "\"\$0\" \"\$1\"" "$0" "$1" || status=$?
+			echo "$status" >"$1.status"' "$run" || true
 	for piece; do
 		status=137 # killed before it could say
 		[[ ! -s $piece.status ]] || status=$(<"$piece.status")
