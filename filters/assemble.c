@@ -251,10 +251,8 @@ static void read_payload(struct run *r, size_t index)
 	struct record row;
 
 	while (reader_next(&p->reader, &row)) {
-		uint32_t identity = universe_find(&r->universe, record_cell(&row, p->rid));
-		if (identity == UNIVERSE_NONE)
-			fail_at(EXIT_DATA, reader_place(&p->reader, "rid"), "clusters",
-				"an identity that the clusters do not have");
+		uint32_t identity = universe_need(&r->universe, &p->reader,
+						  record_cell(&row, p->rid), "rid", "clusters");
 		struct entry e = {.source = r->universe.source[identity]};
 		big_endian(e.rank, sizeof e.rank, r->persons.entries[r->person[identity]].value);
 		big_endian(e.payload, sizeof e.payload, index);

@@ -178,6 +178,12 @@ static void read_clusters(struct run *r)
 		node_at(r, identity)->cluster = person;
 }
 
+static uint32_t identity_at(const struct run *r, const struct reader *in, struct text cell,
+			    const char *column)
+{
+	return universe_need(&r->universe, in, cell, column, r->pairs ? "records" : "clusters");
+}
+
 /* With pairs the records are the universe; with clusters they add to it what
  * each identity has to link by. */
 static void read_records(struct run *r)
@@ -196,10 +202,7 @@ static void read_records(struct run *r)
 		uint32_t identity = r->pairs
 					    ? universe_add(&r->universe, in, record_cell(&row, rid),
 							   source_cell(source, &row))
-					    : universe_find(&r->universe, record_cell(&row, rid));
-		if (identity == UNIVERSE_NONE)
-			fail_at(EXIT_DATA, reader_place(in, "rid"), "records",
-				"an identity that the clusters do not have");
+					    : identity_at(r, in, record_cell(&row, rid), "rid");
 		struct node *node = node_at(r, identity);
 		node->shares = shares_of(&r->shares, &row);
 		if (hold_out)
@@ -218,10 +221,7 @@ static void read_members(struct run *r, struct reader *in)
 		record = preamble_need(&in->preamble, "record", in->path, EXIT_DATA);
 	groups_open(&r->groups, in);
 	while (reader_next(in, &row)) {
-		uint32_t identity = universe_find(&r->universe, record_cell(&row, rid));
-		if (identity == UNIVERSE_NONE)
-			fail_at(EXIT_DATA, reader_place(in, "rid"), "members",
-				"an identity that was not linked");
+		uint32_t identity = identity_at(r, in, record_cell(&row, rid), "rid");
 		if (paths[TRUTH])
 			truth_member(&r->truth, identity, record_cell(&row, record));
 		groups_record(&r->groups, identity);
@@ -248,24 +248,14 @@ static void settle(struct run *r)
 		holdout_settle(&r->holdout, r->nodes, count, r->universe.sources.count,
 			       r->without = memory_take(count + 1));
 	else if (paths[LABELS])
-		labels_read(&r->labels, &r->universe, &r->sides[LABELS]);
+		labels_read(&r->labels, &r->universe, &r->sides[LABELS],
+			    r->pairs ? "records" : "clusters");
 	accuracy_start(&r->accuracy, r->universe.sources.count, count,
 		       (paths[TRUTH] && by_text) || hold_out);
 	r->accuracy.linkable = share_text && !paths[LABELS];
 	r->accuracy.kin = paths[TRUTH] != NULL;
 	r->accuracy.sparse = !paths[TRUTH];
 	r->accuracy.forbidden = paths[LABELS] || r->truth.has_forbidden;
-}
-
-static uint32_t end_of(const struct run *r, const struct record *row, size_t column,
-		       const char *name)
-{
-	uint32_t identity = universe_find(&r->universe, record_cell(row, column));
-
-	if (identity == UNIVERSE_NONE)
-		fail_at(EXIT_DATA, reader_place(&r->main, name), "records",
-			"an id that the records do not have");
-	return identity;
 }
 
 static int64_t number_of(struct run *r, const struct record *row, size_t column, const char *name,
@@ -318,7 +308,8 @@ static void read_pairs(struct run *r)
 	if (!r->judged)
 		probability_at = preamble_need(&in->preamble, "probability", in->path, EXIT_DATA);
 	while (reader_next(in, &row)) {
-		uint32_t a = end_of(r, &row, id_a, "id_a"), b = end_of(r, &row, id_b, "id_b");
+		uint32_t a = identity_at(r, in, record_cell(&row, id_a), "id_a");
+		uint32_t b = identity_at(r, in, record_cell(&row, id_b), "id_b");
 		int64_t weight = number_of(r, &row, weight_at, "weight", "weight in bits");
 		int64_t probability =
 			number_of(r, &row, probability_at, "probability", "probability");

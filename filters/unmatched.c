@@ -122,15 +122,10 @@ static void read_clusters(struct run *r)
 	}
 }
 
-static uint32_t identity_at(struct run *r, struct reader *in, const struct record *row,
-			    size_t column, const char *name)
+static uint32_t identity_at(const struct run *r, const struct reader *in, struct text cell,
+			    const char *column)
 {
-	uint32_t identity = universe_find(&r->universe, record_cell(row, column));
-
-	if (identity == UNIVERSE_NONE)
-		fail_at(EXIT_DATA, reader_place(in, name), "clusters",
-			"an id that the clusters do not have");
-	return identity;
+	return universe_need(&r->universe, in, cell, column, "clusters");
 }
 
 static void read_records(struct run *r)
@@ -143,7 +138,8 @@ static void read_records(struct run *r)
 	r->lacks = memory_take(r->universe.rids.count + 1);
 	memset(r->lacks, 0, r->universe.rids.count + 1);
 	while (reader_next(in, &row))
-		r->lacks[identity_at(r, in, &row, rid, "rid")] = needs_of(&r->needs, &row);
+		r->lacks[identity_at(r, in, record_cell(&row, rid), "rid")] =
+			needs_of(&r->needs, &row);
 }
 
 /* Notes each end of a pair as the other's candidate, unless they are one person. */
@@ -156,8 +152,8 @@ static void read_pairs(struct run *r, struct reader *in, bool ambiguous)
 	struct record row;
 
 	while (reader_next(in, &row)) {
-		uint32_t a = identity_at(r, in, &row, id_a, "id_a");
-		uint32_t b = identity_at(r, in, &row, id_b, "id_b");
+		uint32_t a = identity_at(r, in, record_cell(&row, id_a), "id_a");
+		uint32_t b = identity_at(r, in, record_cell(&row, id_b), "id_b");
 		struct candidate c = {.ambiguous = ambiguous, .weight = NO_WEIGHT};
 		struct text weight = record_cell(&row, weight_at);
 		if (weight.length && !weight_parse(weight, &c.weight))

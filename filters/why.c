@@ -281,10 +281,8 @@ static bool read_clusters(struct run *r, bool *together)
 	uint32_t *of = ARENA_ARRAY(&r->arena, count + 1, uint32_t);
 	memset(of, 0xFF, (count + 1) * sizeof *of);
 	while (reader_next(&in, &row)) {
-		uint32_t identity = universe_find(&r->universe, record_cell(&row, rid));
-		if (identity == UNIVERSE_NONE)
-			fail_at(EXIT_DATA, reader_place(&in, "rid"), "records",
-				"an id that the records do not have");
+		uint32_t identity =
+			universe_need(&r->universe, &in, record_cell(&row, rid), "rid", "records");
 		map_add(&persons, record_cell(&row, person), NULL);
 		of[identity] = (uint32_t)map_index(&persons, record_cell(&row, person));
 	}
@@ -321,11 +319,10 @@ static void print_path(struct run *r, const bool *together)
 	size_t rule = preamble_find(&in.preamble, TEXT("rule"));
 	size_t weight_at = preamble_need(&in.preamble, "weight", in.path, EXIT_DATA);
 	while (reader_next(&in, &row)) {
-		uint32_t a = universe_find(&r->universe, record_cell(&row, id_a));
-		uint32_t b = universe_find(&r->universe, record_cell(&row, id_b));
-		if (a == UNIVERSE_NONE || b == UNIVERSE_NONE)
-			fail_at(EXIT_DATA, reader_place(&in, NULL), "records",
-				"an id that the records do not have");
+		uint32_t a = universe_need(&r->universe, &in, record_cell(&row, id_a), "id_a",
+					   "records");
+		uint32_t b = universe_need(&r->universe, &in, record_cell(&row, id_b), "id_b",
+					   "records");
 		struct tie tie = {rule == NO_COLUMN ? TEXT_NONE : record_cell(&row, rule),
 				  record_cell(&row, weight_at)};
 		int64_t weight = INT64_MIN;

@@ -78,7 +78,7 @@ setup() {
 @test "what does not fit together is refused" {
 	refused 65 'assemble: no payload has a column nought' --payload cin.tsv -c nought clusters.tsv
 	printf 'g1\t1\ng9\t2\n' | payload gp 'age type=integer role=plain' >more.tsv
-	refused 65 'assemble: more.tsv:8: rid: an identity that the clusters do not have (rule clusters)' --payload more.tsv clusters.tsv
+	refused 65 'assemble: more.tsv:8: rid: an id that the clusters do not have (rule clusters)' --payload more.tsv clusters.tsv
 	printf 'g1\t1\n' | payload gp 'sex type=code role=quasi' >more.tsv
 	refused 65 "assemble: more.tsv: sex: type 'code' here, 'sex' in an input before (rule columns)" \
 		--payload cin.tsv --payload more.tsv clusters.tsv

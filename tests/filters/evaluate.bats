@@ -266,11 +266,11 @@ are() {
 	local line message
 	while IFS='|' read -r line message; do
 		stream review id_a:rid:key id_b:rid:key verdict:code:plain >bad.tsv <<<"$line"
-		refused 65 "evaluate: bad.tsv:8: $message (rule labels)" --labels bad.tsv clusters.tsv
+		refused 65 "evaluate: bad.tsv:8: $message" --labels bad.tsv clusters.tsv
 	done <<-END
-		a:1 z:1 same|id_b: an id that is not among the identities
-		a:1 a:1 same|id_b: an identity paired with itself
-		a:1 b:1 maybe|verdict: not same, different or forbidden
+		a:1 z:1 same|id_b: an id that the clusters do not have (rule clusters)
+		a:1 a:1 same|id_b: an identity paired with itself (rule labels)
+		a:1 b:1 maybe|verdict: not same, different or forbidden (rule labels)
 	END
 	printf 'a:1 b:1 same\nb:1 a:1 different\n' |
 		stream review id_a:rid:key id_b:rid:key verdict:code:plain >bad.tsv
@@ -474,7 +474,7 @@ are() {
 	evaluate --against own.tsv -o out.tsv clusters.tsv
 	are '1  ' against _total _total pairs ours_only unknown -
 	stream adopt id_a:rid:key id_b:rid:key >bad.tsv <<<'a:1 z:1'
-	refused 65 'evaluate: bad.tsv:7: id_b: an id that is not among the identities (rule against)' --against bad.tsv clusters.tsv
+	refused 65 'evaluate: bad.tsv:7: id_b: an id that the clusters do not have (rule clusters)' --against bad.tsv clusters.tsv
 	stream adopt id_a:rid:key id_b:rid:key >bad.tsv <<<'a:1 a:1'
 	refused 65 'evaluate: bad.tsv:7: id_b: an identity paired with itself (rule against)' --against bad.tsv clusters.tsv
 }
@@ -513,10 +513,10 @@ are() {
 	refused 65 'evaluate: pairs.tsv:8: weight: not a weight in bits (rule weight)' \
 		--truth truth.tsv --records records.tsv -t 1 pairs.tsv
 	stream identities rid:rid:key record:rid:key >members.tsv <<<'z:1 a:1'
-	refused 65 'evaluate: members.tsv:7: rid: an identity that was not linked (rule members)' \
+	refused 65 'evaluate: members.tsv:7: rid: an id that the clusters do not have (rule clusters)' \
 		--truth truth.tsv --members members.tsv clusters.tsv
 	stream stack rid:rid:key source:source:plain >more.tsv <<<'z:1 z'
-	refused 65 'evaluate: more.tsv:7: rid: an identity that the clusters do not have (rule records)' \
+	refused 65 'evaluate: more.tsv:7: rid: an id that the clusters do not have (rule clusters)' \
 		--truth truth.tsv --records more.tsv clusters.tsv
 	refused 65 'evaluate: records.tsv: no column nought' \
 		--truth truth.tsv --records records.tsv --share upn,nought clusters.tsv

@@ -36,7 +36,8 @@ static void find_holders(const struct constraints *d, struct side *s, const stru
 					      record_cell(row, s->key), &s->count);
 		return;
 	}
-	s->own.identity = pairs_identity(in, d->universe, row, s->id, s->id_name);
+	s->own.identity =
+		universe_need(d->universe, in, record_cell(row, s->id), s->id_name, "records");
 	s->claims = &s->own;
 	s->count = 1;
 }

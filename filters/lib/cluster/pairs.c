@@ -15,17 +15,6 @@ void pairs_open(struct pairs *p, const char *path, const struct common *common)
 			    : preamble_find(preamble, TEXT("weight"));
 }
 
-uint32_t pairs_identity(const struct reader *in, const struct universe *u, const struct record *row,
-			size_t column, const char *name)
-{
-	uint32_t found = universe_find(u, record_cell(row, column));
-
-	if (found == UNIVERSE_NONE)
-		fail_at(EXIT_DATA, reader_place(in, name), "records",
-			"an id that the records do not have");
-	return found;
-}
-
 static void read_rule(const struct pairs *p, struct text name, struct edge *e)
 {
 	if (!p->model)
@@ -49,8 +38,8 @@ bool pairs_read(const struct pairs *p, const struct universe *u, const struct re
 	bool reachable = p->has_threshold && p->threshold != THRESHOLD_NONE;
 
 	*e = (struct edge){.rule = EDGE_NO_RULE, .kind = EDGE_WEIGHT};
-	e->a = pairs_identity(&p->in, u, row, p->id_a, "id_a");
-	e->b = pairs_identity(&p->in, u, row, p->id_b, "id_b");
+	e->a = universe_need(u, &p->in, record_cell(row, p->id_a), "id_a", "records");
+	e->b = universe_need(u, &p->in, record_cell(row, p->id_b), "id_b", "records");
 	if (e->a == e->b)
 		fail_at(EXIT_DATA, reader_place(&p->in, "id_b"), "pair",
 			"an identity paired with itself");

@@ -19,10 +19,6 @@ struct pairs {
 /* Opens a stream; needs columns id_a, id_b and, with a threshold that a pair
  * can reach, weight. The rest of *p is set beforehand. */
 void pairs_open(struct pairs *p, const char *path, const struct common *common);
-/* The number of the identity in a cell of column `name`; one that the records
- * do not have is exit 65. */
-uint32_t pairs_identity(const struct reader *in, const struct universe *u, const struct record *row,
-			size_t column, const char *name);
 /* Reads the pair of a record into *e; false when it is below the threshold. */
 bool pairs_read(const struct pairs *p, const struct universe *u, const struct record *row,
 		struct edge *e);

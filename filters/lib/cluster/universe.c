@@ -74,6 +74,17 @@ uint32_t universe_find(const struct universe *u, struct text rid)
 	return roster_find(&u->rids, rid);
 }
 
+uint32_t universe_need(const struct universe *u, const struct reader *in, struct text cell,
+		       const char *column, const char *origin)
+{
+	uint32_t identity = universe_find(u, cell);
+
+	if (identity == UNIVERSE_NONE)
+		fail_at(EXIT_DATA, reader_place(in, column), origin,
+			"an id that the %s do not have", origin);
+	return identity;
+}
+
 static int compare_sources(const void *a, const void *b, void *context)
 {
 	const struct universe *u = context;

@@ -48,6 +48,11 @@ void universe_read(struct universe *u, struct reader *in);
 /* The number of rid, or UNIVERSE_NONE. A rid is looked up until
  * roster_close(&u->rids), which gives back the memory that takes. */
 uint32_t universe_find(const struct universe *u, struct text rid);
+/* The number of the rid in a cell of the record that `in` is at. `column` is
+ * the cell's, `origin` what the universe was read from: "records", "clusters";
+ * both are for the message. A rid that is not in the universe is exit 65. */
+uint32_t universe_need(const struct universe *u, const struct reader *in, struct text cell,
+		       const char *column, const char *origin);
 /* Valid until the next universe_add(). */
 static inline struct text universe_rid(const struct universe *u, uint32_t identity)
 {

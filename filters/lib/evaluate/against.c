@@ -49,17 +49,6 @@ static void settle(struct against *a)
 	a->count = kept;
 }
 
-static uint32_t end_of(const struct universe *u, struct reader *in, const struct record *row,
-		       size_t column, const char *name)
-{
-	uint32_t identity = universe_find(u, record_cell(row, column));
-
-	if (identity == UNIVERSE_NONE)
-		fail_at(EXIT_DATA, reader_place(in, name), "against",
-			"an id that is not among the identities");
-	return identity;
-}
-
 /* Our pairs: identities of one cluster, of two sources that theirs joins. */
 static void add_ours(struct against *a, const struct universe *u, const uint32_t *cluster,
 		     size_t clusters, const bool *joined)
@@ -95,8 +84,8 @@ void against_read(struct against *a, const struct universe *u, const uint32_t *c
 
 	memset(joined, 0, sources * sources + 1);
 	while (reader_next(in, &row)) {
-		uint32_t x = end_of(u, in, &row, id_a, "id_a");
-		uint32_t y = end_of(u, in, &row, id_b, "id_b");
+		uint32_t x = universe_need(u, in, record_cell(&row, id_a), "id_a", "clusters");
+		uint32_t y = universe_need(u, in, record_cell(&row, id_b), "id_b", "clusters");
 		if (x == y)
 			fail_at(EXIT_DATA, reader_place(in, "id_b"), "against",
 				"an identity paired with itself");
@@ -119,8 +108,10 @@ void against_explain(struct against *a, const struct universe *u, struct reader 
 
 	a->explained = true;
 	while (reader_next(in, &row)) {
-		struct difference wanted = {.pair = pair_of(end_of(u, in, &row, id_a, "id_a"),
-							    end_of(u, in, &row, id_b, "id_b"))};
+		struct difference wanted = {
+			.pair = pair_of(
+				universe_need(u, in, record_cell(&row, id_a), "id_a", "clusters"),
+				universe_need(u, in, record_cell(&row, id_b), "id_b", "clusters"))};
 		struct difference *d =
 			a->count ? bsearch(&wanted, a->at, a->count, sizeof *a->at, compare_pairs)
 				 : NULL;

@@ -13,17 +13,6 @@ static int compare_labels(const void *a, const void *b)
 	return x->pair < y->pair ? -1 : x->pair > y->pair;
 }
 
-static uint32_t end_of(const struct universe *u, struct reader *in, const struct record *row,
-		       size_t column, const char *name)
-{
-	uint32_t identity = universe_find(u, record_cell(row, column));
-
-	if (identity == UNIVERSE_NONE)
-		fail_at(EXIT_DATA, reader_place(in, name), "labels",
-			"an id that is not among the identities");
-	return identity;
-}
-
 static enum verdict verdict_of(struct reader *in, struct text word)
 {
 	if (text_is(word, "same"))
@@ -36,7 +25,7 @@ static enum verdict verdict_of(struct reader *in, struct text word)
 	return VERDICT_FORBIDDEN;
 }
 
-void labels_read(struct labels *l, const struct universe *u, struct reader *in)
+void labels_read(struct labels *l, const struct universe *u, struct reader *in, const char *origin)
 {
 	size_t id_a = preamble_need(&in->preamble, "id_a", in->path, EXIT_DATA);
 	size_t id_b = preamble_need(&in->preamble, "id_b", in->path, EXIT_DATA);
@@ -45,8 +34,8 @@ void labels_read(struct labels *l, const struct universe *u, struct reader *in)
 	size_t kept = 0;
 
 	while (reader_next(in, &row)) {
-		uint32_t a = end_of(u, in, &row, id_a, "id_a");
-		uint32_t b = end_of(u, in, &row, id_b, "id_b");
+		uint32_t a = universe_need(u, in, record_cell(&row, id_a), "id_a", origin);
+		uint32_t b = universe_need(u, in, record_cell(&row, id_b), "id_b", origin);
 		if (a == b)
 			fail_at(EXIT_DATA, reader_place(in, "id_b"), "labels",
 				"an identity paired with itself");

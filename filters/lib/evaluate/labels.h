@@ -23,7 +23,7 @@ struct labels {
 
 /* Reads them all. An id that is not in the universe, a pair of one identity,
  * another word, or two verdicts on a pair are exit 65. */
-void labels_read(struct labels *l, const struct universe *u, struct reader *in);
+void labels_read(struct labels *l, const struct universe *u, struct reader *in, const char *origin);
 /* The label of a pair, or NULL. */
 struct label *labels_find(const struct labels *l, uint32_t a, uint32_t b);
 void labels_free(struct labels *l);
