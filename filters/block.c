@@ -328,13 +328,8 @@ static void add_columns(const struct run *r, struct preamble *out)
 	preamble_column(out, TEXT("seen"), TEXT("hash"), ROLE_LINK);
 	preamble_column(out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
 	preamble_column(out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
-	for (size_t i = 0; i < r->keep_count; i++) {
-		const struct column *from = &p->columns[r->keep[i]];
-		struct column *to = preamble_column(out, from->name, from->type, from->role);
-		to->list = from->list;
-		to->key = text_copy(out->arena, from->key);
-		to->form = text_copy(out->arena, from->form);
-	}
+	for (size_t i = 0; i < r->keep_count; i++)
+		preamble_column_copy(out, &p->columns[r->keep[i]]);
 	for (size_t f = 0; f < r->model.frequency_count; f++) {
 		struct buffer name = {0};
 		buffer_string(&name, "tf_");

@@ -126,19 +126,13 @@ static void columns_declare(struct clean *c)
 
 static void shorts_step(const struct clean *c, struct step_builder *step)
 {
-	struct buffer names = {0};
 	char digest[13];
-	for (size_t i = 0; i < c->short_count; i++) {
-		if (i)
-			buffer_byte(&names, ',');
-		buffer_string(&names, c->columns[c->short_of[i]].name);
-	}
-	if (names.length) {
+	for (size_t i = 0; i < c->short_count; i++)
+		step_option_item(step, "nicknames", text_of(c->columns[c->short_of[i]].name));
+	if (c->short_count) {
 		digest_of(nickname_table(), digest);
-		step_option(step, "nicknames", buffer_text(&names));
 		step_table(step, "nickname", digest);
 	}
-	buffer_free(&names);
 }
 
 static void step_add(struct clean *c, struct preamble *out, const char *tool, const char *output)
@@ -205,9 +199,7 @@ static void provider_open(struct clean *c, const struct common *common)
 	preamble_clear_columns(out);
 	for (size_t i = 0; i < in->column_count; i++)
 		if (text_is(in->columns[i].name, "rid") || in->columns[i].role == ROLE_ENTITY)
-			preamble_column(out, in->columns[i].name, in->columns[i].type,
-					in->columns[i].role)
-				->list = in->columns[i].list;
+			preamble_column_copy(out, &in->columns[i]);
 	preamble_column(out, TEXT("column"), TEXT("code"), ROLE_PLAIN);
 	preamble_column(out, TEXT("rule"), TEXT("code"), ROLE_PLAIN);
 	buffer_reset(&c->line);

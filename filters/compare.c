@@ -115,20 +115,11 @@ static void find_columns(struct run *r)
 	}
 }
 
-/* The last step that blocked: how it paired, and what it counted. */
-static const struct step *block_step(const struct preamble *p)
-{
-	for (size_t i = p->step_count; i-- > 0;)
-		if (text_is(p->steps[i].tool, "block"))
-			return &p->steps[i];
-	return NULL;
-}
-
 static void find_frequencies(struct run *r)
 {
 	const struct preamble *p = &r->in.preamble;
 	const struct expressions *x = &r->model.expressions;
-	const struct step *block = block_step(p);
+	const struct step *block = preamble_step_of(p, "block");
 	const struct text *pairs = block ? settings_find(&block->options, "opt.pairs") : NULL;
 	struct buffer name = {0};
 	struct text wanted = p->source_count < 2 ? TEXT("within") : TEXT("between");

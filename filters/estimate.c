@@ -131,11 +131,10 @@ static double share_option(const char *text, const char *name)
 /* Which pairs the patterns are of: the last step of block says. */
 static struct text pairs_of(const struct preamble *p)
 {
-	for (size_t i = p->step_count; i-- > 0;) {
-		const struct text *pairs = settings_find(&p->steps[i].options, "opt.pairs");
-		if (text_is(p->steps[i].tool, "block") && pairs)
-			return *pairs;
-	}
+	const struct step *block = preamble_step_of(p, "block");
+	const struct text *pairs = block ? settings_find(&block->options, "opt.pairs") : NULL;
+	if (pairs)
+		return *pairs;
 	return p->source_count < 2 ? TEXT("within") : TEXT("between");
 }
 

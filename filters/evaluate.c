@@ -433,18 +433,11 @@ static void add_options(struct run *r, struct step_builder *step)
 		step_option(step, "sweep", TEXT("yes"));
 	if (model_path)
 		step_file(step, "model", r->model.digest);
-	for (size_t i = 0; i < expectations.count; i++) {
-		if (i)
-			buffer_byte(&text, ',');
-		buffer_string(&text, expectations.at[i]);
-	}
-	if (expectations.count)
-		step_option(step, "expect", text_copy(step->preamble->arena, buffer_text(&text)));
-	buffer_reset(&text);
+	for (size_t i = 0; i < expectations.count; i++)
+		step_option_item(step, "expect", text_of(expectations.at[i]));
 	if (r->has_threshold) {
 		buffer_fixed(&text, r->threshold, 12);
-		step_option(step, "threshold",
-			    text_copy(step->preamble->arena, buffer_text(&text)));
+		step_option(step, "threshold", buffer_text(&text));
 	}
 	buffer_free(&text);
 }

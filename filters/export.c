@@ -143,22 +143,15 @@ static void check_level(const struct reader *in)
 	}
 }
 
-/* Has some step of the stream given its values the forms of their types? */
-static bool cleaned(const struct preamble *p)
-{
-	for (size_t i = 0; i < p->step_count; i++)
-		if (text_is(p->steps[i].tool, "clean"))
-			return true;
-	return false;
-}
-
 static void write_metadata(const struct outlet *o, const struct preamble *stream,
 			   struct output *out, const char *csv)
 {
 	const char *slash = strrchr(csv, '/');
+	/* Only clean gives values the forms of their types. */
+	bool cleaned = preamble_step_of(stream, "clean") != NULL;
 
 	output_open(out, given.csvw);
-	csvw_write(&out->buffer, o, slash ? slash + 1 : csv, cleaned(stream));
+	csvw_write(&out->buffer, o, slash ? slash + 1 : csv, cleaned);
 	output_finish(out);
 }
 

@@ -134,21 +134,12 @@ static void source_declare(const struct job *j, struct preamble *out)
 static void step_add(const struct job *j, struct preamble *out, bool payload)
 {
 	struct step_builder b;
-	struct buffer names = {0};
 	step_start(&b, out, "identities");
 	step_parent(&b, j->input);
-	for (size_t i = 0; i < j->linkages.count; i++) {
-		buffer_string(&names, i ? "," : "");
-		buffer_text_add(&names, j->linkages.at[i].declared.name);
-	}
-	step_option(&b, "columns", buffer_text(&names));
-	buffer_reset(&names);
-	for (size_t i = 0; i < merges.count; i++) {
-		buffer_string(&names, i ? "," : "");
-		buffer_string(&names, merges.at[i]);
-	}
-	if (merges.count)
-		step_option(&b, "merge", buffer_text(&names));
+	for (size_t i = 0; i < j->linkages.count; i++)
+		step_option_item(&b, "columns", j->linkages.at[i].declared.name);
+	for (size_t i = 0; i < merges.count; i++)
+		step_option_item(&b, "merge", text_of(merges.at[i]));
 	if (j->entity != NO_COLUMN)
 		step_option(&b, "entity", j->input->columns[j->entity].name);
 	if (latest_option)
@@ -159,15 +150,6 @@ static void step_add(const struct job *j, struct preamble *out, bool payload)
 	if (payload && keep_option)
 		step_option(&b, "keep", text_of(keep_option));
 	preamble_step(&b);
-	buffer_free(&names);
-}
-
-static void copy_column(struct preamble *out, const struct column *c)
-{
-	struct column *made = preamble_column(out, c->name, c->type, c->role);
-	made->list = c->list;
-	made->key = c->key;
-	made->form = c->form;
 }
 
 static void identity_preamble(const struct job *j, struct preamble *out)
@@ -178,7 +160,7 @@ static void identity_preamble(const struct job *j, struct preamble *out)
 	preamble_column(out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
 	preamble_column(out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
 	for (size_t i = 0; i < j->linkages.count; i++)
-		copy_column(out, &j->linkages.at[i].declared);
+		preamble_column_copy(out, &j->linkages.at[i].declared);
 	step_add(j, out, false);
 }
 
@@ -190,7 +172,7 @@ static void payload_preamble(const struct job *j, struct preamble *out)
 	preamble_column(out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
 	preamble_column(out, TEXT("record"), TEXT("rid"), ROLE_KEY);
 	for (size_t i = 0; i < j->payload_count; i++)
-		copy_column(out, &j->input->columns[j->payload[i]]);
+		preamble_column_copy(out, &j->input->columns[j->payload[i]]);
 	step_add(j, out, true);
 }
 

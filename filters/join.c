@@ -288,11 +288,8 @@ static void read_sides(struct run *r)
 		refuse_bars(s);
 		for (size_t j = 0; j < s->added; j++) {
 			const struct column *c = column_at(&s->in, s->kept[j]);
-			struct column *to = preamble_column(&r->out, c->name, c->type, c->role);
 
-			to->key = c->key;
-			to->form = c->form;
-			to->list = c->list || s->lists;
+			preamble_column_copy(&r->out, c)->list = c->list || s->lists;
 		}
 	}
 }

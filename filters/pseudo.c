@@ -199,14 +199,8 @@ static void plan(struct job *j)
 
 static void list_option(struct step_builder *b, const char *name, const struct string_list *list)
 {
-	struct buffer joined = {0};
-	for (size_t i = 0; i < list->count; i++) {
-		buffer_string(&joined, i ? "," : "");
-		buffer_string(&joined, list->at[i]);
-	}
-	if (list->count)
-		step_option(b, name, buffer_text(&joined));
-	buffer_free(&joined);
+	for (size_t i = 0; i < list->count; i++)
+		step_option_item(b, name, text_of(list->at[i]));
 }
 
 static void step_add(const struct job *j, struct preamble *out, bool crosswalk)
@@ -233,13 +227,8 @@ static void pseudonymised_preamble(const struct job *j, struct preamble *out)
 	preamble_copy(out, j->input);
 	preamble_clear_columns(out);
 	release_preamble(out);
-	for (size_t i = 0; i < j->treatments.count; i++) {
-		const struct column *d = &j->treatments.at[i].declared;
-		struct column *c = preamble_column(out, d->name, d->type, d->role);
-		c->list = d->list;
-		c->key = d->key;
-		c->form = d->form;
-	}
+	for (size_t i = 0; i < j->treatments.count; i++)
+		preamble_column_copy(out, &j->treatments.at[i].declared);
 	step_add(j, out, false);
 }
 

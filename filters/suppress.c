@@ -56,13 +56,9 @@ static size_t measure_find(const struct reader *in)
 /* Did the last tabulate count persons, who may stand in several cells? */
 static bool counts_persons(const struct preamble *p)
 {
-	for (size_t i = p->step_count; i > 0; i--) {
-		if (!text_is(p->steps[i - 1].tool, "tabulate"))
-			continue;
-		const struct text *what = settings_find(&p->steps[i - 1].options, "opt.count");
-		return what && text_is(*what, "persons");
-	}
-	return false;
+	const struct step *table = preamble_step_of(p, "tabulate");
+	const struct text *what = table ? settings_find(&table->options, "opt.count") : NULL;
+	return what && text_is(*what, "persons");
 }
 
 static void table_read(struct count_table *t, struct reader *in, size_t measure)

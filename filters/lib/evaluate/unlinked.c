@@ -140,22 +140,15 @@ void unlinked_options(struct step_builder *step, const struct string_list *given
 {
 	struct buffer text = {0};
 
-	for (size_t i = 0; i < given->count; i++) {
-		if (i)
-			buffer_byte(&text, ',');
-		buffer_string(&text, given->at[i]);
-	}
-	if (given->count)
-		step_option(step, "expect", text_copy(step->preamble->arena, buffer_text(&text)));
+	for (size_t i = 0; i < given->count; i++)
+		step_option_item(step, "expect", text_of(given->at[i]));
 	if (need)
 		step_option(step, "need", text_of(need));
 	if (area)
 		step_option(step, "area", text_of(area));
-	buffer_reset(&text);
 	if (threshold) {
 		buffer_fixed(&text, *threshold, 12);
-		step_option(step, "threshold",
-			    text_copy(step->preamble->arena, buffer_text(&text)));
+		step_option(step, "threshold", buffer_text(&text));
 	}
 	buffer_free(&text);
 }

@@ -60,14 +60,11 @@ static _Noreturn void other_model(const struct review *r)
 
 static void check_model(const struct review *r, const struct preamble *p)
 {
-	for (size_t i = p->step_count; i-- > 0;) {
-		if (!text_is(p->steps[i].tool, "compare"))
-			continue;
-		const struct text *digest = settings_find(&p->steps[i].options, "opt.model");
-		if (digest && !text_is(*digest, r->model->digest))
-			other_model(r);
-		return;
-	}
+	const struct step *step = preamble_step_of(p, "compare");
+	const struct text *digest = step ? settings_find(&step->options, "opt.model") : NULL;
+
+	if (digest && !text_is(*digest, r->model->digest))
+		other_model(r);
 }
 
 static const struct comparison_level *level_of(const struct comparison *c, struct text cell)

@@ -125,7 +125,7 @@ static void declare_columns(struct table *t)
 static void add_step(struct table *t, const struct string_list *columns, const char *source)
 {
 	struct step_builder step;
-	struct buffer schema = {0}, words = {0};
+	struct buffer schema = {0};
 
 	if (t->schema.path) {
 		buffer_text_add(&schema, t->schema.name);
@@ -143,13 +143,8 @@ static void add_step(struct table *t, const struct string_list *columns, const c
 	step_option(&step, "source", text_of(source));
 	if (t->schema.path)
 		step_file(&step, "schema", t->schema.digest);
-	for (size_t i = 0; i < columns->count; i++) {
-		buffer_string(&words, i ? "," : "");
-		buffer_string(&words, columns->at[i]);
-	}
-	if (columns->count)
-		step_option(&step, "column", buffer_text(&words));
-	buffer_free(&words);
+	for (size_t i = 0; i < columns->count; i++)
+		step_option_item(&step, "column", text_of(columns->at[i]));
 	preamble_step(&step);
 }
 

@@ -26,17 +26,9 @@ const char *invalid_name(enum invalid invalid)
 static void allowed_add(const struct cleaning *columns, size_t count, const char *option,
 			unsigned form, struct step_builder *step)
 {
-	struct buffer names = {0};
-	for (size_t i = 0; i < count; i++) {
-		if (!(columns[i].allow & form))
-			continue;
-		if (names.length)
-			buffer_byte(&names, ',');
-		buffer_string(&names, columns[i].name);
-	}
-	if (names.length)
-		step_option(step, option, buffer_text(&names));
-	buffer_free(&names);
+	for (size_t i = 0; i < count; i++)
+		if (columns[i].allow & form)
+			step_option_item(step, option, text_of(columns[i].name));
 }
 
 static void table_add(const struct preamble *in, const char *type, const char *name,

@@ -36,9 +36,6 @@ size_t columns_unite(struct preamble *to, const struct column *column, const cha
 			text_of(column->list ? "yes" : "no"), file);
 		return at;
 	}
-	struct column *added = preamble_column(to, column->name, column->type, column->role);
-	added->list = column->list;
-	added->key = column->key;
-	added->form = column->form;
+	preamble_column_copy(to, column);
 	return to->column_count - 1;
 }

@@ -187,6 +187,16 @@ struct column *preamble_column(struct preamble *p, struct text name, struct text
 	return column;
 }
 
+struct column *preamble_column_copy(struct preamble *p, const struct column *column)
+{
+	struct column *copy = preamble_column(p, column->name, column->type, column->role);
+
+	copy->list = column->list;
+	copy->key = text_copy(p->arena, column->key);
+	copy->form = text_copy(p->arena, column->form);
+	return copy;
+}
+
 void preamble_clear_columns(struct preamble *p)
 {
 	p->column_count = 0;
@@ -236,6 +246,14 @@ struct step *preamble_add_step(struct preamble *p, const struct step *step)
 				  sizeof *p->steps);
 	p->steps[p->step_count] = *step;
 	return &p->steps[p->step_count++];
+}
+
+const struct step *preamble_step_of(const struct preamble *p, const char *tool)
+{
+	for (size_t i = p->step_count; i-- > 0;)
+		if (text_is(p->steps[i].tool, tool))
+			return &p->steps[i];
+	return NULL;
 }
 
 void preamble_extra(struct preamble *p, struct text line)

@@ -120,6 +120,8 @@ size_t preamble_need(const struct preamble *p, const char *name, const char *fil
  * there already, or more than LIMIT_COLUMNS, is exit 78. */
 struct column *preamble_column(struct preamble *p, struct text name, struct text type,
 			       enum role role);
+/* Appends a copy of `column`, whatever its lifetime; else as preamble_column(). */
+struct column *preamble_column_copy(struct preamble *p, const struct column *column);
 /* Adds a source (copied) and returns it; one that is there already, equal in
  * all fields, is returned instead. Equal id and other fields: exit 65. */
 struct source *preamble_source(struct preamble *p, const struct source *source);
@@ -127,6 +129,8 @@ struct source *preamble_source(struct preamble *p, const struct source *source);
 void preamble_extra(struct preamble *p, struct text line);
 /* Adds a step as it stands: for readers and merges; filters use step_start(). */
 struct step *preamble_add_step(struct preamble *p, const struct step *step);
+/* The last step that `tool` added, or NULL. */
+const struct step *preamble_step_of(const struct preamble *p, const char *tool);
 /* Room for one more element in an array that lives in the arena. */
 void *preamble_array(struct arena *arena, void *array, size_t *capacity, size_t count, size_t size);
 
@@ -161,6 +165,9 @@ void step_side(struct step_builder *b, const char *name, const struct preamble *
  * columns or keywords: never a literal about people. */
 void step_option(struct step_builder *b, const char *name, struct text value);
 void step_option_u64(struct step_builder *b, const char *name, uint64_t value);
+/* Adds to an option that is a list: opt.NAME=A,B,C in the order of the calls,
+ * with no other option added between them. */
+void step_option_item(struct step_builder *b, const char *name, struct text item);
 /* Lists opt.NAME=DIGEST of the file's bytes. */
 void step_file(struct step_builder *b, const char *name, const char *digest);
 /* A built-in table whose content changes results: table.NAME=VERSION. */

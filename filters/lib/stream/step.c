@@ -72,6 +72,23 @@ void step_option(struct step_builder *b, const char *name, struct text value)
 	settings_add(b->preamble->arena, &b->step.options, "opt.", name, value);
 }
 
+void step_option_item(struct step_builder *b, const char *name, struct text item)
+{
+	struct settings *s = &b->step.options;
+	struct setting *last = s->count ? &s->at[s->count - 1] : NULL;
+	struct buffer list = {0};
+
+	if (!last || strcmp(last->name.at + strlen("opt."), name) != 0) {
+		step_option(b, name, item);
+		return;
+	}
+	buffer_text_add(&list, last->value);
+	buffer_byte(&list, ',');
+	buffer_text_add(&list, item);
+	last->value = text_copy(b->preamble->arena, buffer_text(&list));
+	buffer_free(&list);
+}
+
 void step_option_u64(struct step_builder *b, const char *name, uint64_t value)
 {
 	struct buffer digits = {0};

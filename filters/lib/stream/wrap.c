@@ -156,10 +156,7 @@ static void take_columns(struct preamble *out, const struct preamble *input,
 		if (preamble_find(out, name) != NO_COLUMN)
 			fail_at(EXIT_DATA, (struct place){.file = back->path}, NULL,
 				"two columns are called %.*s", (int)name.length, name.at);
-		struct column *to = preamble_column(out, from->name, from->type, from->role);
-		to->list = from->list;
-		to->key = from->key;
-		to->form = from->form;
+		preamble_column_copy(out, from);
 	}
 	if (new_columns != declared->column_count)
 		refuse(back, "a column that --column declares is not there");
