@@ -7,7 +7,7 @@
 #include "cluster/universe.h"
 #include "stream/columns.h"
 #include "stream/policy.h"
-#include "stream/writer.h"
+#include "stream/sides.h"
 
 static struct string_list payload_paths;
 static const char *columns_text;
@@ -41,7 +41,7 @@ static const struct program program = {
 enum { SORT_MEMORY = 64 << 20, PAYLOADS = 1000 };
 
 struct payload {
-	struct reader reader;
+	struct reader *in;
 	size_t rid;
 	size_t *from; /* for each payload column of the output: where from, or NO_COLUMN */
 };
@@ -49,6 +49,7 @@ struct payload {
 struct run {
 	const struct common *common;
 	struct reader clusters;
+	struct sides sides; /* the payloads */
 	struct payload *payloads;
 	size_t payload_count;
 	struct preamble out;
@@ -89,14 +90,14 @@ static void open_inputs(struct run *r)
 	policy_input("assemble", &r->clusters.preamble, r->clusters.path);
 	preamble_copy(&r->out, &r->clusters.preamble);
 	preamble_clear_columns(&r->out);
+	r->sides = (struct sides){.tool = "assemble", .common = r->common};
+	struct reader **payloads = sides_open_all(&r->sides, "payload", &payload_paths);
 	for (size_t i = 0; i < r->payload_count; i++) {
-		struct payload *p = &r->payloads[i];
-		*p = (struct payload){0};
-		reader_open_side(&p->reader, payload_paths.at[i], r->common);
-		policy_input("assemble", &p->reader.preamble, p->reader.path);
-		p->rid = preamble_need(&p->reader.preamble, "rid", p->reader.path, EXIT_DATA);
-		preamble_merge(&r->out, &p->reader.preamble);
+		struct reader *in = payloads[i];
+		size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
+		r->payloads[i] = (struct payload){.in = in, .rid = rid};
 	}
+	sides_merge(&r->sides, &r->out);
 }
 
 static int compare_keys(const void *a, const void *b, void *context)
@@ -151,7 +152,7 @@ static void add_named(struct run *r, struct text name)
 	bool found = is_own(name);
 
 	for (size_t i = 0; i < r->payload_count; i++) {
-		const struct reader *in = &r->payloads[i].reader;
+		const struct reader *in = r->payloads[i].in;
 		size_t at = preamble_find(&in->preamble, name);
 		if (at == NO_COLUMN || is_own(name))
 			continue;
@@ -212,36 +213,28 @@ static void choose_columns(struct run *r)
 			add_named(r, name);
 	else
 		for (size_t i = 0; i < r->payload_count; i++)
-			add_all(r, &r->payloads[i].reader);
+			add_all(r, r->payloads[i].in);
 	for (size_t i = 0; i < r->payload_count; i++) {
 		struct payload *p = &r->payloads[i];
 		p->from = ARENA_ARRAY(out->arena, out->column_count, size_t);
 		for (size_t j = r->first_column; j < out->column_count; j++)
-			p->from[j] = preamble_find(&p->reader.preamble, out->columns[j].name);
+			p->from[j] = preamble_find(&p->in->preamble, out->columns[j].name);
 	}
 }
 
 static void start_step(struct run *r)
 {
 	struct step_builder step;
-	struct buffer name = {0};
 
 	step_start(&step, &r->out, "assemble");
 	step_parent(&step, &r->clusters.preamble);
-	for (size_t i = 0; i < r->payload_count; i++) {
-		buffer_reset(&name);
-		buffer_string(&name, "payload");
-		buffer_u64(&name, i + 1);
-		step_side(&step, text_string(r->out.arena, buffer_text(&name)),
-			  &r->payloads[i].reader.preamble);
-	}
+	sides_step(&r->sides, &step);
 	if (columns_text)
 		step_option(&step, "columns", text_of(columns_text));
 	if (wide)
 		step_option(&step, "wide", TEXT("yes"));
 	preamble_step(&step);
 	policy_output("assemble", r->out.level, &r->out);
-	buffer_free(&name);
 }
 
 static void read_payload(struct run *r, size_t index)
@@ -250,9 +243,9 @@ static void read_payload(struct run *r, size_t index)
 	struct buffer line = {0};
 	struct record row;
 
-	while (reader_next(&p->reader, &row)) {
-		uint32_t identity = universe_need(&r->universe, &p->reader,
-						  record_cell(&row, p->rid), "rid", "clusters");
+	while (reader_next(p->in, &row)) {
+		uint32_t identity = universe_need(&r->universe, p->in, record_cell(&row, p->rid),
+						  "rid", "clusters");
 		struct entry e = {.source = r->universe.source[identity]};
 		big_endian(e.rank, sizeof e.rank, r->persons.entries[r->person[identity]].value);
 		big_endian(e.payload, sizeof e.payload, index);
@@ -371,8 +364,7 @@ static void finish(struct run *r)
 	memory_free(r->person);
 	map_free(&r->persons);
 	universe_free(&r->universe);
-	for (size_t i = 0; i < r->payload_count; i++)
-		reader_close(&r->payloads[i].reader);
+	sides_close(&r->sides);
 	memory_free(r->payloads);
 	reader_close(&r->clusters);
 }
@@ -403,8 +395,7 @@ int main(int argc, char **argv)
 	writer_figure(&w, "payload.records", r.records);
 	writer_figure(&w, "persons.all", r.persons.count);
 	writer_read(&w, &r.clusters);
-	for (size_t i = 0; i < r.payload_count; i++)
-		writer_side(&w, &r.payloads[i].reader);
+	sides_ledger(&r.sides, &w);
 	writer_close(&w);
 	finish(&r);
 	return program_finish();

@@ -47,6 +47,15 @@ setup() {
 	assert_output $'7\n\n9'
 }
 
+@test "the lineage names one payload payload, several payload1 and payload2" {
+	assemble --payload cin.tsv -o one.tsv clusters.tsv
+	assemble --payload cin.tsv --payload gp.tsv -o two.tsv clusters.tsv
+	run grep -c '^##step .* tool=assemble .* side\.payload=[0-9a-f]\{12\}$' one.tsv
+	assert_output 1
+	run grep -c '^##step .* tool=assemble .* side\.payload1=[0-9a-f]* side\.payload2=[0-9a-f]*$' two.tsv
+	assert_output 1
+}
+
 @test "the columns that were asked for, in that order; ids of records only then" {
 	assemble --payload cin.tsv --payload gp.tsv -c age,record,need -o out.tsv clusters.tsv
 	run table out.tsv
