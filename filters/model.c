@@ -11,14 +11,12 @@
 #include "stream/writer.h"
 
 static struct {
-	const char *rules, *dialect;
+	const char *rules;
 } given;
 
 static const struct option_spec options[] = {
 	{'r', "rules", OPTION_STRING, &given.rules, "FILE",
 	 "blocking rules: import-splink writes them, export-splink reads them", 0, 0},
-	{0, "dialect", OPTION_STRING, &given.dialect, "NAME",
-	 "export-splink: whose SQL; duckdb, and no other", 0, 0},
 };
 
 static const struct program program = {
@@ -83,8 +81,6 @@ static void import(const struct common *common, struct arena *arena)
 	struct splink_import s;
 	struct output model, rules;
 
-	if (given.dialect)
-		usage_fail("--dialect is for export-splink");
 	splink_import(&s, arena, operand_path(common, 1), given.rules != NULL);
 	tell_import(&s);
 	write_out(&model, common->output, buffer_text(&s.model));
@@ -99,8 +95,6 @@ static void export(const struct common *common, struct arena *arena)
 	struct splink_export s;
 	struct output settings;
 
-	if (given.dialect && !text_is(text_of(given.dialect), "duckdb"))
-		usage_fail("--dialect takes duckdb");
 	splink_export(&s, arena, operand_path(common, 1), given.rules);
 	write_out(&settings, common->output, buffer_text(&s.settings));
 	outputs_commit();

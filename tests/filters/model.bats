@@ -246,12 +246,6 @@ broken() {
 	run model train settings.json
 	assert_failure 2
 	assert_output --partial 'import-splink and export-splink'
-	settings '"sql_condition": "a_l = a_r"'
-	run model import-splink --dialect duckdb settings.json
-	assert_failure 2
-	run model export-splink --dialect spark model.tsv
-	assert_failure 2
-	assert_output --partial '--dialect takes duckdb'
 }
 
 @test "the model of Splink's own demonstration" {

@@ -43,7 +43,7 @@ page_options() {
 	sed -nE 's/^\.It (Fl|Xo Fl)/Fl/p' "$1" | grep -oE -- '(Fl|,) -[a-z][a-z0-9-]*' | sed -E 's/^(Fl|,) /-/' | sort -u
 }
 
-common='--help --no-progress --output --partial --preamble --progress --quiet --receipt --tmpdir --verbose --version'
+common='--help --output --partial --preamble --progress --quiet --receipt --tmpdir --version'
 
 @test "every example in the manual runs" {
 	broken=0

@@ -38,7 +38,6 @@ static const struct option_spec shared[] = {
 	 0, 0},
 	{0, "progress", OPTION_FLAG, &common.progress, NULL, "tell of long work on stderr", 0, 0},
 	{'q', "quiet", OPTION_FLAG, &common.quiet, NULL, "no notices", 0, 0},
-	{'v', "verbose", OPTION_FLAG, &common.verbose, NULL, "more notices", 0, 0},
 	{'h', "help", OPTION_FLAG, &help, NULL, "print this and exit", 0, 0},
 	{'V', "version", OPTION_FLAG, &version, NULL, "print the version and exit", 0, 0},
 };

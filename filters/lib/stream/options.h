@@ -8,8 +8,7 @@
  * here, so that a letter means one thing everywhere:
  *
  *   -o --output FILE   --receipt FILE   --partial   --preamble FILE
- *   --tmpdir DIR       --progress   -q --quiet   -v --verbose
- *   -h --help          -V --version
+ *   --tmpdir DIR       --progress   -q --quiet   -h --help   -V --version
  *
  * Names must be exact (no prefixes), operands and options may be mixed, `--`
  * ends the options. A mistake is one line on stderr and exit 2.
@@ -60,7 +59,7 @@ struct common {
 	const char *receipt;  /* NULL: none */
 	const char *preamble; /* --preamble FILE, or NULL */
 	const char *tmpdir;   /* --tmpdir, else TMPDIR, else /tmp */
-	bool partial, progress, quiet, verbose;
+	bool partial, progress, quiet;
 	const char **operands;
 	size_t operand_count;
 	char **command; /* after `--`, NULL-terminated; NULL when none */
