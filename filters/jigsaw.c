@@ -137,7 +137,7 @@ int main(int argc, char **argv)
 {
 	error_start("jigsaw");
 	if (argc < 2)
-		usage_fail("which filter");
+		usage_fail("no filter named");
 	const char *name = argv[1];
 	find_directory();
 	if (strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0) {

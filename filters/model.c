@@ -14,22 +14,6 @@ static struct {
 	const char *rules;
 } given;
 
-static const struct option_spec options[] = {
-	{'r', "rules", OPTION_STRING, &given.rules, "FILE",
-	 "blocking rules: import-splink writes them, export-splink reads them", 0, 0},
-};
-
-static const struct program program = {
-	.name = "model",
-	.about = "turn comparison models into Splink's settings and back",
-	.operands = "import-splink|export-splink FILE",
-	.options = options,
-	.option_count = sizeof options / sizeof *options,
-	.least_operands = 2,
-	.most_operands = 2,
-	.omits = OMIT_PREAMBLE | OMIT_PARTIAL | OMIT_TMPDIR,
-};
-
 /* Both files or none. */
 static void write_out(struct output *out, const char *path, struct text bytes)
 {
@@ -76,26 +60,30 @@ static void tell_import(const struct splink_import *s)
 		notice("link_and_dedupe: give block --within");
 }
 
-static void import(const struct common *common, struct arena *arena)
+static int import(const struct common *common)
 {
+	struct arena arena = {0};
 	struct splink_import s;
 	struct output model, rules;
 
-	splink_import(&s, arena, operand_path(common, 1), given.rules != NULL);
+	splink_import(&s, &arena, operand_path(common, 0), given.rules != NULL);
 	tell_import(&s);
 	write_out(&model, common->output, buffer_text(&s.model));
 	if (given.rules)
 		write_out(&rules, given.rules, buffer_text(&s.rules));
 	outputs_commit();
 	splink_import_free(&s);
+	arena_free(&arena);
+	return EXIT_DONE;
 }
 
-static void export(const struct common *common, struct arena *arena)
+static int export(const struct common *common)
 {
+	struct arena arena = {0};
 	struct splink_export s;
 	struct output settings;
 
-	splink_export(&s, arena, operand_path(common, 1), given.rules);
+	splink_export(&s, &arena, operand_path(common, 0), given.rules);
 	write_out(&settings, common->output, buffer_text(&s.settings));
 	outputs_commit();
 	if (s.postcodes)
@@ -103,19 +91,47 @@ static void export(const struct common *common, struct arena *arena)
 	if (s.threshold)
 		notice("the threshold is left out: give it to Splink's predict()");
 	splink_export_free(&s);
+	arena_free(&arena);
+	return EXIT_DONE;
 }
+
+static const struct option_spec import_options[] = {
+	{'r', "rules", OPTION_STRING, &given.rules, "FILE", "write the blocking rules to FILE", 0,
+	 0},
+};
+
+static const struct option_spec export_options[] = {
+	{'r', "rules", OPTION_STRING, &given.rules, "FILE", "read the blocking rules from FILE", 0,
+	 0},
+};
+
+static const struct verb verbs[] = {
+	{.name = "import-splink",
+	 .run = import,
+	 .operands = "SETTINGS",
+	 .least_operands = 1,
+	 .most_operands = 1,
+	 .options = import_options,
+	 .option_count = sizeof import_options / sizeof *import_options},
+	{.name = "export-splink",
+	 .run = export,
+	 .operands = "MODEL",
+	 .least_operands = 1,
+	 .most_operands = 1,
+	 .options = export_options,
+	 .option_count = sizeof export_options / sizeof *export_options},
+};
 
 int main(int argc, char **argv)
 {
-	const struct common *common = program_start(&program, argc, argv);
-	struct arena arena = {0};
+	static const struct program program = {
+		.name = "model",
+		.about = "Turn Splink's settings into a comparison model, or a model into settings",
+		.operands = "FILE",
+		.verbs = verbs,
+		.verb_count = sizeof verbs / sizeof *verbs,
+		.omits = OMIT_PREAMBLE | OMIT_PARTIAL | OMIT_TMPDIR,
+	};
 
-	if (text_is(text_of(common->operands[0]), "import-splink"))
-		import(common, &arena);
-	else if (text_is(text_of(common->operands[0]), "export-splink"))
-		export(common, &arena);
-	else
-		usage_fail("model has the verbs import-splink and export-splink");
-	arena_free(&arena);
-	return program_finish();
+	return program_run(&program, argc, argv);
 }

@@ -19,33 +19,6 @@ static struct {
 	bool addresses, inside;
 } given;
 
-static const struct option_spec options[] = {
-	{'m', "model", OPTION_STRING, &given.model, "FILE",
-	 "make: the model that the pairs were compared by (needed)", 0, 0},
-	{0, "records", OPTION_STRING, &given.records, "FILE",
-	 "make: the identities that were compared (needed)", 0, 0},
-	{0, "from", OPTION_STRING, &given.from, "WEIGHT", "make: the least weight in bits", 0, 0},
-	{0, "to", OPTION_STRING, &given.to, "WEIGHT", "make: the weight to stay below", 0, 0},
-	{0, "most", OPTION_NUMBER, &given.most, "N",
-	 "make: at most so many pairs, spread over the weights", 1, UINT32_MAX},
-	{0, "seed", OPTION_NUMBER, &given.seed, "N", "make: another order, another sample", 0,
-	 UINT64_MAX},
-	{0, "flag", OPTION_LIST, &given.flags, "COLUMN",
-	 "make: hide where a child lives whose record has something here", 0, 0},
-	{0, "flagged", OPTION_STRING, &given.flagged, "FILE",
-	 "make: hide where the children of these rids live", 0, 0},
-	{0, "show-addresses", OPTION_FLAG, &given.addresses, NULL,
-	 "make: hide no address; goes into the receipt", 0, 0},
-	{0, "inside", OPTION_FLAG, &given.inside, NULL,
-	 "make: the page stays inside; needed, goes into the receipt", 0, 0},
-	{0, "pairs", OPTION_STRING, &given.pairs, "FILE",
-	 "take: the pairs that the page was made of (default: standard input)", 0, 0},
-	{0, "must-not", OPTION_STRING, &given.must_not, "FILE",
-	 "take: write the pairs that must not be linked", 0, 0},
-	{0, "labels", OPTION_STRING, &given.labels, "FILE",
-	 "take: write every decided pair with its verdict", 0, 0},
-};
-
 static bool read_band(struct band *band)
 {
 	*band = (struct band){INT64_MIN, INT64_MAX, given.from || given.to};
@@ -102,7 +75,7 @@ static void write_page(struct review *r, const struct common *common)
 	buffer_free(&data);
 }
 
-static void make(const struct common *common)
+static int make(const struct common *common)
 {
 	struct arena arena = {0};
 	struct model model;
@@ -117,7 +90,7 @@ static void make(const struct common *common)
 		usage_fail("--from is not below --to: no weight is in the band");
 	model_read(&model, &arena, given.model);
 	model_trained(&model);
-	reader_open(&pairs, operand_path(common, 1), common);
+	reader_open(&pairs, operand_path(common, 0), common);
 	policy_input("review", &pairs.preamble, pairs.path);
 	check_inside(&pairs, common);
 	reader_open_side(&records, given.records, common);
@@ -137,6 +110,7 @@ static void make(const struct common *common)
 	reader_close(&pairs);
 	model_free(&model);
 	arena_free(&arena);
+	return EXIT_DONE;
 }
 
 /* What one output of take is: `name` NULL: the main one. */
@@ -248,19 +222,17 @@ static void check_met(const struct decisions *d)
 		fail(EXIT_DATA, "%llu decisions are about other pairs", (unsigned long long)strays);
 }
 
-static void take(const struct common *common)
+static int take(const struct common *common)
 {
 	struct arena arena = {0};
 	struct taking t = {.undecided = 0};
 	struct record row;
-	size_t files = common->operand_count - 1;
-
-	if (!files)
-		usage_fail("take needs a file of decisions");
+	size_t files = common->operand_count;
 	const char **digests = ARENA_ARRAY(&arena, files, const char *);
+
 	decisions_start(&t.decisions, &arena);
 	for (size_t i = 0; i < files; i++)
-		digests[i] = decisions_read(&t.decisions, common->operands[i + 1]);
+		digests[i] = decisions_read(&t.decisions, common->operands[i]);
 	if (t.decisions.conflicts)
 		fail(EXIT_CONFIG, "%llu decisions contradict another: settle them first",
 		     (unsigned long long)t.decisions.conflicts);
@@ -280,55 +252,65 @@ static void take(const struct common *common)
 	reader_close(&t.in);
 	decisions_free(&t.decisions);
 	arena_free(&arena);
+	return EXIT_DONE;
 }
 
-static const struct verb {
-	const char *name;
-	void (*run)(const struct common *common);
-	size_t most_operands;
-	size_t first, last; /* of the options that are its own */
-} verbs[] = {
-	{"make", make, 2, 0, 9},
-	{"take", take, SIZE_MAX, 10, 12},
+static const struct option_spec make_options[] = {
+	{'m', "model", OPTION_STRING, &given.model, "FILE",
+	 "the model that the pairs were compared by (required)", 0, 0},
+	{0, "records", OPTION_STRING, &given.records, "FILE",
+	 "the identities that were compared (required)", 0, 0},
+	{0, "inside", OPTION_FLAG, &given.inside, NULL,
+	 "the page stays inside (required); recorded in the receipt", 0, 0},
+	{0, "from", OPTION_STRING, &given.from, "WEIGHT", "the least weight in bits", 0, 0},
+	{0, "to", OPTION_STRING, &given.to, "WEIGHT", "the weight to stay below", 0, 0},
+	{0, "most", OPTION_NUMBER, &given.most, "N", "at most N pairs, spread over the weights", 1,
+	 UINT32_MAX},
+	{0, "seed", OPTION_NUMBER, &given.seed, "N", "another order, another sample", 0,
+	 UINT64_MAX},
+	{0, "flag", OPTION_LIST, &given.flags, "COLUMN",
+	 "hide where a child lives when COLUMN of its record is neither empty nor 0", 0, 0},
+	{0, "flagged", OPTION_STRING, &given.flagged, "FILE",
+	 "hide where the children whose rids are in FILE live", 0, 0},
+	{0, "show-addresses", OPTION_FLAG, &given.addresses, NULL,
+	 "hide no address; recorded in the receipt", 0, 0},
 };
 
-/* An option of another verb would be ignored: refused instead. */
-static void check_options(const struct verb *verb, const struct common *common)
-{
-	const bool set[] = {
-		given.model, given.records,     given.from,    given.to,        given.most,
-		given.seed,  given.flags.count, given.flagged, given.addresses, given.inside,
-		given.pairs, given.must_not,    given.labels,
-	};
+static const struct option_spec take_options[] = {
+	{0, "pairs", OPTION_STRING, &given.pairs, "FILE",
+	 "the pairs that the page was made of (default: standard input)", 0, 0},
+	{0, "must-not", OPTION_STRING, &given.must_not, "FILE",
+	 "write the pairs that must not be linked", 0, 0},
+	{0, "labels", OPTION_STRING, &given.labels, "FILE",
+	 "write every decided pair with its verdict", 0, 0},
+};
 
-	for (size_t i = 0; i < sizeof set / sizeof *set; i++)
-		if (set[i] && (i < verb->first || i > verb->last))
-			usage_fail("%s does not take --%s", verb->name, options[i].name);
-	if (common->operand_count > verb->most_operands)
-		usage_fail("%s takes one file", verb->name);
-}
+static const struct verb verbs[] = {
+	{.name = "make",
+	 .run = make,
+	 .operands = "[PAIRS]",
+	 .most_operands = 1,
+	 .options = make_options,
+	 .option_count = sizeof make_options / sizeof *make_options},
+	{.name = "take",
+	 .run = take,
+	 .operands = "DECISIONS...",
+	 .least_operands = 1,
+	 .most_operands = SIZE_MAX,
+	 .options = take_options,
+	 .option_count = sizeof take_options / sizeof *take_options},
+};
 
 int main(int argc, char **argv)
 {
 	static const struct program program = {
 		.name = "review",
-		.about = "Make a page of pairs for a person to decide on, or take the decisions;\n"
-			 "VERB is make or take",
-		.operands = "VERB [FILE]...",
-		.options = options,
-		.option_count = sizeof options / sizeof *options,
-		.least_operands = 1,
-		.most_operands = SIZE_MAX,
+		.about = "Make a page of pairs for a person to decide on, or take the decisions",
+		.operands = "[FILE]...",
+		.verbs = verbs,
+		.verb_count = sizeof verbs / sizeof *verbs,
 		.omits = OMIT_PREAMBLE | OMIT_PARTIAL,
 	};
-	const struct common *common = program_start(&program, argc, argv);
 
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-		if (strcmp(verbs[i].name, common->operands[0]) != 0)
-			continue;
-		check_options(&verbs[i], common);
-		verbs[i].run(common);
-		return program_finish();
-	}
-	usage_fail("no verb %s", common->operands[0]);
+	return program_run(&program, argc, argv);
 }

@@ -18,43 +18,12 @@ static struct {
 	bool inside;
 } given;
 
-static const struct option_spec options[] = {
-	{0, "level", OPTION_STRING, &given.level, "LEVEL", "check: exit 1 below this level", 0, 0},
-	{'n', "slices", OPTION_NUMBER, &given.slices, "N", "split: how many slices", 1,
-	 MOST_SLICES},
-	{'c', "columns", OPTION_STRING, &given.columns, "NAME,...",
-	 "split: keep runs of equal values whole", 0, 0},
-	{0, "as", OPTION_STRING, &given.as, "FILTER", "wrap: what the command stands in for", 0, 0},
-	{0, "column", OPTION_LIST, &given.declared, "NAME:TYPE:ROLE",
-	 "wrap: a column that the command adds; adopt: one of the table", 0, 0},
-	{0, "inside", OPTION_FLAG, &given.inside, NULL,
-	 "strip: also what is not publishable; goes into the receipt", 0, 0},
-	{'s', "schema", OPTION_STRING, &given.schema, "FILE", "adopt: what the columns are", 0, 0},
-	{0, "source", OPTION_STRING, &given.source, "ID", "adopt: name of the source", 0, 0},
-};
-
-enum option_bit {
-	LEVEL = 1,
-	SLICES = 2,
-	COLUMNS = 4,
-	AS = 8,
-	COLUMN = 16,
-	INSIDE = 32,
-	SCHEMA = 64,
-	SOURCE = 128
-};
-
-static const char *operand(const struct common *common)
-{
-	return operand_path(common, 1);
-}
-
 static int show(const struct common *common)
 {
 	struct reader in;
 	struct output out;
 
-	reader_open(&in, operand(common), common);
+	reader_open(&in, operand_path(common, 0), common);
 	reader_drain(&in);
 	output_open(&out, common->output);
 	stream_show(&out.buffer, &in);
@@ -71,7 +40,7 @@ static int check(const struct common *common)
 
 	if (given.level && !level_parse(text_of(given.level), &wanted))
 		usage_fail("--level takes identifiable, pseudonymised, aggregate or publishable");
-	for (size_t i = 1; i == 1 || i < common->operand_count; i++) {
+	for (size_t i = 0; i == 0 || i < common->operand_count; i++) {
 		struct reader in;
 		reader_open(&in, operand_path(common, i), common);
 		reader_drain(&in);
@@ -89,29 +58,21 @@ static int split(const struct common *common)
 {
 	if (!given.slices || !common->output)
 		usage_fail("split needs -n and -o");
-	stream_split(operand(common), given.slices, given.columns, common);
+	stream_split(operand_path(common, 0), given.slices, given.columns, common);
 	return EXIT_DONE;
-}
-
-static void need_command(const struct common *common)
-{
-	if (!common->command)
-		usage_fail("no command; it comes after --");
 }
 
 static int body(const struct common *common)
 {
-	need_command(common);
-	stream_body(operand(common), common);
+	stream_body(operand_path(common, 0), common);
 	return EXIT_DONE;
 }
 
 static int wrap(const struct common *common)
 {
-	need_command(common);
 	if (!given.as)
 		usage_fail("wrap needs --as");
-	stream_wrap(operand(common), given.as, &given.declared, common);
+	stream_wrap(operand_path(common, 0), given.as, &given.declared, common);
 	return EXIT_DONE;
 }
 
@@ -122,7 +83,7 @@ static int strip(const struct common *common)
 	struct spool spool;
 	struct output out;
 
-	reader_open(&in, operand(common), common);
+	reader_open(&in, operand_path(common, 0), common);
 	if (in.preamble.level != LEVEL_PUBLISHABLE && !given.inside)
 		fail_at(EXIT_POLICY, (struct place){.file = in.path}, "level",
 			"%s; only what is publishable loses its seal, anything else with --inside",
@@ -152,64 +113,91 @@ static int adopt(const struct common *common)
 		usage_fail("adopt needs --source");
 	if (given.schema && given.declared.count)
 		usage_fail("adopt takes --schema or --column, not both");
-	table_adopt(operand(common), given.schema, &given.declared, given.source, common);
+	table_adopt(operand_path(common, 0), given.schema, &given.declared, given.source, common);
 	return EXIT_DONE;
 }
 
-static const struct verb {
-	const char *name;
-	int (*run)(const struct common *common);
-	bool command, many;
-	unsigned takes; /* option_bit */
-} verbs[] = {
-	{"show", show, false, false, 0},
-	{"check", check, false, true, LEVEL},
-	{"split", split, false, false, SLICES | COLUMNS},
-	{"body", body, true, false, 0},
-	{"wrap", wrap, true, false, AS | COLUMN},
-	{"strip", strip, false, false, INSIDE},
-	{"adopt", adopt, false, false, COLUMN | SCHEMA | SOURCE},
+static const struct option_spec check_options[] = {
+	{0, "level", OPTION_STRING, &given.level, "LEVEL", "exit 1 below this level", 0, 0},
 };
 
-/* An option of another verb would be ignored: refused instead. */
-static void check_options(const struct verb *verb, const struct common *common)
-{
-	const bool set[] = {given.level,          given.slices, given.columns, given.as,
-			    given.declared.count, given.inside, given.schema,  given.source};
+static const struct option_spec split_options[] = {
+	{'n', "slices", OPTION_NUMBER, &given.slices, "N", "how many slices (required)", 1,
+	 MOST_SLICES},
+	{'c', "columns", OPTION_STRING, &given.columns, "NAME,...",
+	 "keep records with equal values here in one slice", 0, 0},
+};
 
-	for (size_t i = 0; i < sizeof set / sizeof *set; i++)
-		if (set[i] && !(verb->takes >> i & 1))
-			usage_fail("%s does not take --%s", verb->name, options[i].name);
-	if (common->command && !verb->command)
-		usage_fail("%s runs no command", verb->name);
-	if (common->operand_count > 2 && !verb->many)
-		usage_fail("%s takes one file", verb->name);
-}
+static const struct option_spec wrap_options[] = {
+	{0, "as", OPTION_STRING, &given.as, "FILTER", "the filter that COMMAND replaces (required)",
+	 0, 0},
+	{0, "column", OPTION_LIST, &given.declared, "NAME:TYPE:ROLE", "a column that COMMAND adds",
+	 0, 0},
+};
+
+static const struct option_spec strip_options[] = {
+	{0, "inside", OPTION_FLAG, &given.inside, NULL,
+	 "allow what is not publishable; recorded in the receipt", 0, 0},
+};
+
+static const struct option_spec adopt_options[] = {
+	{0, "source", OPTION_STRING, &given.source, "ID", "name of the source (required)", 0, 0},
+	{'s', "schema", OPTION_STRING, &given.schema, "FILE", "the schema of the table", 0, 0},
+	{0, "column", OPTION_LIST, &given.declared, "NAME:TYPE:ROLE",
+	 "a column of the table, instead of a schema", 0, 0},
+};
+
+static const struct verb verbs[] = {
+	{.name = "show", .run = show, .operands = "[FILE]", .most_operands = 1},
+	{.name = "check",
+	 .run = check,
+	 .operands = "[FILE]...",
+	 .most_operands = SIZE_MAX,
+	 .options = check_options,
+	 .option_count = sizeof check_options / sizeof *check_options},
+	{.name = "split",
+	 .run = split,
+	 .operands = "[FILE]",
+	 .most_operands = 1,
+	 .options = split_options,
+	 .option_count = sizeof split_options / sizeof *split_options},
+	{.name = "body",
+	 .run = body,
+	 .operands = "[FILE]",
+	 .most_operands = 1,
+	 .takes_command = true},
+	{.name = "wrap",
+	 .run = wrap,
+	 .operands = "[FILE]",
+	 .most_operands = 1,
+	 .takes_command = true,
+	 .options = wrap_options,
+	 .option_count = sizeof wrap_options / sizeof *wrap_options},
+	{.name = "strip",
+	 .run = strip,
+	 .operands = "[FILE]",
+	 .most_operands = 1,
+	 .options = strip_options,
+	 .option_count = sizeof strip_options / sizeof *strip_options},
+	{.name = "adopt",
+	 .run = adopt,
+	 .operands = "[FILE]",
+	 .most_operands = 1,
+	 .options = adopt_options,
+	 .option_count = sizeof adopt_options / sizeof *adopt_options},
+};
 
 int main(int argc, char **argv)
 {
 	static const struct program program = {
 		.name = "seal",
 		.about = "Show, check, split, strip or make sealed streams, or run a command over "
-			 "one.\n"
-			 "VERB is show, check, split, body, wrap, strip or adopt",
-		.operands = "VERB [FILE]...",
-		.options = options,
-		.option_count = sizeof options / sizeof *options,
-		.least_operands = 1,
-		.most_operands = SIZE_MAX,
-		.takes_command = true,
+			 "one",
+		.operands = "[FILE]...",
+		.verbs = verbs,
+		.verb_count = sizeof verbs / sizeof *verbs,
 		.omits = OMIT_PREAMBLE,
 	};
-	const struct common *common = program_start(&program, argc, argv);
 
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-		if (strcmp(verbs[i].name, common->operands[0]) != 0)
-			continue;
-		check_options(&verbs[i], common);
-		int status = verbs[i].run(common);
-		receipt_finish(status);
-		return status;
-	}
-	usage_fail("no verb %s", common->operands[0]);
+	return program_run(&program, argc, argv);
 }

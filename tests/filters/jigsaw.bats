@@ -25,7 +25,7 @@ load ../helper
 
 @test "a name that is not a filter's is a mistake in use" {
 	run -2 jigsaw
-	assert_output 'jigsaw: which filter; try jigsaw --help'
+	assert_output 'jigsaw: no filter named; try jigsaw --help'
 	run -2 jigsaw nonesuch
 	assert_output 'jigsaw: no filter is called nonesuch; try jigsaw --help'
 	run -2 jigsaw ../bin/clean

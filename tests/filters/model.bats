@@ -245,7 +245,7 @@ broken() {
 	assert_failure 2
 	run model train settings.json
 	assert_failure 2
-	assert_output --partial 'import-splink and export-splink'
+	assert_output --partial 'unknown verb train: the verb is import-splink or export-splink'
 }
 
 @test "the model of Splink's own demonstration" {

@@ -414,13 +414,13 @@ decide() {
 @test "verbs, and options that are another's" {
 	run review show
 	assert_equal "$status" 2
-	assert_output --partial 'no verb show'
+	assert_output --partial 'unknown verb show'
 	run review take
-	assert_output --partial 'take needs a file of decisions'
+	assert_output --partial 'too few operands'
 	run review make --inside pairs
 	assert_output --partial 'make needs --model and --records'
 	run review make --inside -m model pairs pairs
-	assert_output --partial 'make takes one file'
+	assert_output --partial 'too many operands'
 	run review make --labels x
 	assert_output --partial 'make does not take --labels'
 	run review make --must-not x

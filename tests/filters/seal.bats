@@ -265,7 +265,7 @@ setup() {
 	assert_output --partial 'sensitive'
 	run -2 seal wrap in.tsv -- cat
 	run -2 seal wrap --as clean in.tsv
-	assert_output --partial 'no command'
+	assert_output --partial 'wrap needs a command after --'
 }
 
 @test "strip: only what is publishable, unless inside, which goes into the receipt" {
@@ -349,10 +349,16 @@ adopts() {
 
 @test "a verb that is none, an option of another verb, too many files" {
 	run -2 seal
+	assert_output 'seal: the verb is show, check, split, body, wrap, strip or adopt; try seal --help'
 	run -2 seal look in.tsv
-	assert_output --partial 'no verb look'
+	assert_output --partial 'unknown verb look: the verb is show,'
 	run -2 seal show --level aggregate in.tsv
 	assert_output --partial 'show does not take --level'
 	run -2 seal show in.tsv in.tsv
-	run -2 seal check in.tsv -- cat
+	run -2 seal show in.tsv -- cat
+	assert_output --partial 'too many operands'
+	run -2 seal body in.tsv
+	assert_output --partial 'body needs a command after --'
+	run -0 seal check -- in.tsv
+	assert_equal "$(seal --help | sed -n '/^seal strip/,/^seal adopt/s/^ *\(--[a-z]*\).*/\1/p')" --inside
 }

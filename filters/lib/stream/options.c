@@ -1,17 +1,13 @@
 #include "stream/options.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/process.h"
 #include "stream/receipt.h"
 
 #ifndef JIGSAW_VERSION
@@ -23,7 +19,15 @@ const char jigsaw_version[] = JIGSAW_VERSION;
 enum { MOST_OPTIONS = 48 };
 
 static struct common common;
+static const struct verb *chosen; /* NULL for a program without verbs */
 static bool help, version;
+
+/* What one program offers: the options of its verbs, its own, the shared ones. */
+struct offer {
+	const struct option_spec *specs[MOST_OPTIONS];
+	bool seen[MOST_OPTIONS];
+	size_t count, of_verbs; /* the first `of_verbs` are only for verbs that list them */
+};
 
 static const struct option_spec shared[] = {
 	{'o', "output", OPTION_STRING, &common.output, "FILE", "write there, whole or not at all",
@@ -72,53 +76,70 @@ static void print_option(const struct option_spec *o)
 	printf("  %-28s %s\n", left, o->help);
 }
 
-static void print_help(const struct program *p, const struct option_spec *const *specs,
-		       size_t count)
+static void print_verb(const struct program *p, const struct verb *v)
 {
-	printf("Usage: %s [OPTION]...%s%s%s\n%s.\n\n", p->name, *p->operands ? " " : "",
-	       p->operands, p->takes_command ? " -- COMMAND [ARGUMENT]..." : "", p->about);
+	printf("%s %s %s%s\n", p->name, v->name, v->operands,
+	       v->takes_command ? " -- COMMAND [ARGUMENT]..." : "");
+	for (size_t i = 0; i < v->option_count; i++)
+		print_option(&v->options[i]);
+}
+
+static void print_help(const struct program *p, const struct offer *offer)
+{
+	printf("Usage: %s%s [OPTION]...%s%s\n%s.\n\n", p->name, p->verbs ? " VERB" : "",
+	       *p->operands ? " " : "", p->operands, p->about);
+	for (size_t i = 0; i < p->verb_count; i++)
+		print_verb(p, &p->verbs[i]);
+	if (p->verbs)
+		printf("\nWith every verb:\n");
+	for (size_t i = offer->of_verbs; i < offer->count; i++)
+		print_option(offer->specs[i]);
+}
+
+static const struct option_spec *find_option(const struct option_spec *const *specs, size_t count,
+					     const char *name, size_t length)
+{
 	for (size_t i = 0; i < count; i++)
-		print_option(specs[i]);
+		if (strlen(specs[i]->name) == length && memcmp(specs[i]->name, name, length) == 0)
+			return specs[i];
+	return NULL;
 }
 
-/* fail() may not be used before standard error is sure to be one's own. */
-static void harden(void)
+static void offer_option(struct offer *offer, const struct option_spec *o)
 {
-	struct rlimit none = {0, 0};
-
-	for (int fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) {
-			/* Open it the wrong way round, so that using it fails. */
-			int opened = open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
-			if (opened >= 0 && opened != fd) {
-				dup2(opened, fd);
-				close(opened);
-			}
-		}
-	umask(077);
-	setrlimit(RLIMIT_CORE, &none);
-#if !defined(__SANITIZE_ADDRESS__)
-	prctl(PR_SET_DUMPABLE, 0);
-#endif
+	if (offer->count == MOST_OPTIONS)
+		fail(EXIT_BUG, "too many options");
+	offer->specs[offer->count++] = o;
 }
 
-static size_t collect(const struct program *p, const struct option_spec **specs)
+static void offer_verb(struct offer *offer, const struct verb *v)
 {
-	size_t count = 0;
+	for (size_t i = 0; i < v->option_count; i++) {
+		const struct option_spec *o = &v->options[i];
+		const struct option_spec *other =
+			find_option(offer->specs, offer->count, o->name, strlen(o->name));
+		if (!other)
+			offer_option(offer, o);
+		else if (other->kind != o->kind || other->into != o->into)
+			fail(EXIT_BUG, "two verbs differ over --%s", o->name);
+	}
+}
 
+static void collect(const struct program *p, struct offer *offer)
+{
+	for (size_t i = 0; i < p->verb_count; i++)
+		offer_verb(offer, &p->verbs[i]);
+	offer->of_verbs = offer->count;
 	for (size_t i = 0; i < p->option_count; i++)
-		specs[count++] = &p->options[i];
+		offer_option(offer, &p->options[i]);
 	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
 		bool omitted = false;
 		for (size_t j = 0; j < sizeof omittable / sizeof *omittable; j++)
 			if (strcmp(shared[i].name, omittable[j].name) == 0)
 				omitted = p->omits & omittable[j].omit;
 		if (!omitted)
-			specs[count++] = &shared[i];
+			offer_option(offer, &shared[i]);
 	}
-	if (count > MOST_OPTIONS)
-		fail(EXIT_BUG, "too many options");
-	return count;
 }
 
 static void store_number(const struct option_spec *o, const char *argument)
@@ -173,22 +194,19 @@ static void store(const struct option_spec *o, const char *argument, bool *seen)
 
 /* getopt_long accepts a prefix of a long name; a script that relies on one
  * would break when an option is added. */
-static void require_exact(const char *word, const struct option_spec *const *specs, size_t count)
+static void require_exact(const char *word, const struct offer *offer)
 {
 	size_t length = strcspn(word + 2, "=");
 
-	for (size_t i = 0; i < count; i++)
-		if (strlen(specs[i]->name) == length &&
-		    memcmp(specs[i]->name, word + 2, length) == 0)
-			return;
-	usage_fail("unknown option %.*s", (int)length + 2, word);
+	if (!find_option(offer->specs, offer->count, word + 2, length))
+		usage_fail("unknown option %.*s", (int)length + 2, word);
 }
 
-static void parse(int argc, char **argv, const struct option_spec *const *specs, size_t count,
-		  const struct program *p)
+static void parse(int argc, char **argv, struct offer *offer)
 {
+	const struct option_spec *const *specs = offer->specs;
 	struct option longs[MOST_OPTIONS + 1] = {0};
-	bool seen[MOST_OPTIONS] = {false};
+	size_t count = offer->count;
 	char letters[2 * MOST_OPTIONS + 4] = "-:";
 	size_t at = 2;
 
@@ -213,7 +231,7 @@ static void parse(int argc, char **argv, const struct option_spec *const *specs,
 			continue;
 		}
 		if (strncmp(argv[word], "--", 2) == 0)
-			require_exact(argv[word], specs, count);
+			require_exact(argv[word], offer);
 		if (found == ':')
 			usage_fail("%s takes an argument", argv[word]);
 		size_t i = found >= 256 ? (size_t)(found - 256) : 0;
@@ -221,11 +239,52 @@ static void parse(int argc, char **argv, const struct option_spec *const *specs,
 			i++;
 		if (found == '?' || i >= count)
 			usage_fail("unknown option or argument: %s", argv[word]);
-		store(specs[i], optarg, &seen[i]);
+		store(specs[i], optarg, &offer->seen[i]);
 	}
-	if (p->takes_command) {
-		if (optind < argc)
-			common.command = argv + optind;
+}
+
+_Noreturn static void refuse_verb(const struct program *p, const char *name)
+{
+	struct buffer names = {0};
+
+	for (size_t i = 0; i < p->verb_count; i++) {
+		buffer_string(&names, i == 0 ? "" : i + 1 < p->verb_count ? ", " : " or ");
+		buffer_string(&names, p->verbs[i].name);
+	}
+	buffer_byte(&names, '\0');
+	if (!name)
+		usage_fail("the verb is %s", names.at);
+	usage_fail("unknown verb %s: the verb is %s", name, names.at);
+}
+
+/* An option of another verb would be ignored: refused instead. */
+static void choose_verb(const struct program *p, const struct offer *offer)
+{
+	const char *name = common.operand_count ? common.operands[0] : NULL;
+
+	for (size_t i = 0; name && i < p->verb_count && !chosen; i++)
+		if (strcmp(p->verbs[i].name, name) == 0)
+			chosen = &p->verbs[i];
+	if (!chosen)
+		refuse_verb(p, name);
+	common.operands++;
+	common.operand_count--;
+	for (size_t i = 0; i < offer->of_verbs; i++) {
+		bool listed = false;
+		for (size_t j = 0; j < chosen->option_count; j++)
+			listed |= strcmp(chosen->options[j].name, offer->specs[i]->name) == 0;
+		if (offer->seen[i] && !listed)
+			usage_fail("%s does not take --%s", chosen->name, offer->specs[i]->name);
+	}
+}
+
+/* What follows `--`. */
+static void take_rest(int argc, char **argv)
+{
+	if (chosen && chosen->takes_command) {
+		if (optind >= argc)
+			usage_fail("%s needs a command after --", chosen->name);
+		common.command = argv + optind;
 		return;
 	}
 	while (optind < argc)
@@ -234,15 +293,15 @@ static void parse(int argc, char **argv, const struct option_spec *const *specs,
 
 const struct common *program_start(const struct program *p, int argc, char **argv)
 {
-	const struct option_spec *specs[2 * MOST_OPTIONS];
+	struct offer offer = {.count = 0};
 
-	harden();
+	process_harden();
 	error_start(p->name);
-	size_t count = collect(p, specs);
-	parse(argc, argv, specs, count, p);
+	collect(p, &offer);
+	parse(argc, argv, &offer);
 	if (help || version) {
 		if (help)
-			print_help(p, specs, count);
+			print_help(p, &offer);
 		else
 			printf("%s (Jigsaw) %s\n", p->name, jigsaw_version);
 		if (fflush(stdout) != 0 || fclose(stdout) != 0)
@@ -250,9 +309,12 @@ const struct common *program_start(const struct program *p, int argc, char **arg
 		exit(EXIT_DONE);
 	}
 	error_quiet(common.quiet);
-	if (common.operand_count < p->least_operands)
+	if (p->verbs)
+		choose_verb(p, &offer);
+	take_rest(argc, argv);
+	if (common.operand_count < (chosen ? chosen->least_operands : p->least_operands))
 		usage_fail("too few operands");
-	if (common.operand_count > p->most_operands)
+	if (common.operand_count > (chosen ? chosen->most_operands : p->most_operands))
 		usage_fail("too many operands");
 	if (!common.tmpdir)
 		common.tmpdir = getenv("TMPDIR");
@@ -268,6 +330,15 @@ int program_finish(void)
 {
 	receipt_finish(EXIT_DONE);
 	return EXIT_DONE;
+}
+
+int program_run(const struct program *p, int argc, char **argv)
+{
+	const struct common *c = program_start(p, argc, argv);
+	int status = chosen->run(c);
+
+	receipt_finish(status);
+	return status;
 }
 
 const char *operand_path(const struct common *c, size_t index)

@@ -12,11 +12,14 @@
  *
  * Names must be exact (no prefixes), operands and options may be mixed, `--`
  * ends the options. A mistake is one line on stderr and exit 2.
+ *
+ * A program that does several jobs has a verb for each, its first operand. A
+ * verb lists its own options; an option of another verb is refused.
  */
 
 enum option_kind {
 	OPTION_FLAG,   /* into bool */
-	OPTION_STRING, /* into const char *; the last one wins is refused: twice is exit 2 */
+	OPTION_STRING, /* into const char *; giving it twice is exit 2 */
 	OPTION_LIST,   /* into struct string_list; may be repeated */
 	OPTION_NUMBER, /* into uint64_t, within minimum..maximum */
 };
@@ -36,6 +39,19 @@ struct option_spec {
 	uint64_t minimum, maximum; /* OPTION_NUMBER; both 0: any */
 };
 
+struct common;
+
+struct verb {
+	const char *name;
+	int (*run)(const struct common *common); /* returns the exit status */
+	const char *operands;                    /* after the verb: "[FILE]", "FILE..." */
+	size_t least_operands, most_operands;    /* without the verb */
+	/* One name in the lists of two verbs must be of one kind and have one `into`. */
+	const struct option_spec *options;
+	size_t option_count;
+	bool takes_command; /* what follows `--` is a command, not operands */
+};
+
 struct program {
 	const char *name;
 	const char *about;    /* one sentence, no full stop */
@@ -43,8 +59,8 @@ struct program {
 	const struct option_spec *options;
 	size_t option_count;
 	size_t least_operands, most_operands;
-	/* Everything after the operands' `--` is a command (seal body, wrap). */
-	bool takes_command;
+	const struct verb *verbs; /* or NULL; they then say how many operands */
+	size_t verb_count;
 	unsigned omits; /* OMIT_* */
 };
 
@@ -60,7 +76,7 @@ struct common {
 	const char *preamble; /* --preamble FILE, or NULL */
 	const char *tmpdir;   /* --tmpdir, else TMPDIR, else /tmp */
 	bool partial, progress, quiet;
-	const char **operands;
+	const char **operands; /* without the verb */
 	size_t operand_count;
 	char **command; /* after `--`, NULL-terminated; NULL when none */
 };
@@ -72,6 +88,10 @@ const struct common *program_start(const struct program *program, int argc, char
 
 /* What main() returns at its end: writes the receipt. Returns EXIT_DONE. */
 int program_finish(void);
+
+/* main() of a program with verbs: program_start(), the verb that was named, its
+ * receipt. Returns what the verb returned. */
+int program_run(const struct program *program, int argc, char **argv);
 
 /* The operand at `index`, or NULL for standard input ("-" or none). */
 const char *operand_path(const struct common *common, size_t index);
