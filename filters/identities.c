@@ -1,3 +1,4 @@
+#include "field/date.h"
 #include "identity/history.h"
 #include "identity/linkage.h"
 #include "stream/columns.h"
@@ -181,15 +182,12 @@ static uint64_t record_date(const struct job *j, const struct record *row)
 {
 	if (j->latest == NO_COLUMN)
 		return 0;
+	/* Of a datetime the day. */
 	struct text cell = record_cell(row, j->latest);
-	if (cell.length < 10 || cell.at[4] != '-' || cell.at[7] != '-')
+	struct date d;
+	if (cell.length < 10 || !date_numbers((struct text){cell.at, 10}, &d))
 		return 0;
-	uint64_t year, month, day;
-	if (!text_u64((struct text){cell.at, 4}, &year) ||
-	    !text_u64((struct text){cell.at + 5, 2}, &month) ||
-	    !text_u64((struct text){cell.at + 8, 2}, &day))
-		return 0;
-	return year * 10000 + month * 100 + day;
+	return (uint64_t)(d.year * 10000 + d.month * 100 + d.day);
 }
 
 static size_t identity_of(struct job *j, const struct record *row)

@@ -82,8 +82,10 @@ int main(int argc, char **argv)
 		usage_fail("--directory must be given");
 	sectors_choose(chosen);
 	struct population p = {.seed = options.seed};
-	if (!day_parse(text_of(options.on), &p.on))
+	struct date on;
+	if (!date_read(text_of(options.on), &on))
 		usage_fail("--on must be a date as YYYY-MM-DD");
+	p.on = date_days(on);
 	if (options.canaries > options.children)
 		usage_fail("--canaries must not be more than --children");
 	likelihoods_read(&p.likelihoods, &arena, options.rates);

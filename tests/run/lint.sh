@@ -29,8 +29,8 @@ below() {
 	case $1 in
 	base) echo base ;;
 	stream | field) echo "$1 base" ;;
-	read | identity | synth | table) echo "$1 stream base" ;;
-	schema | expr) echo "$1 field stream base" ;;
+	read | identity | table) echo "$1 stream base" ;;
+	schema | expr | synth) echo "$1 field stream base" ;;
 	intake) echo intake read schema field stream base ;;
 	outlet) echo outlet schema field stream base ;;
 	pseudo | model) echo "$1 expr field stream base" ;;

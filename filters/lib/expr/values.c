@@ -76,14 +76,13 @@ static struct text text_substr(struct text value, uint32_t from, uint32_t length
 /* YYYY, MM or DD of YYYY-MM or YYYY-MM-DD. */
 static struct text text_date_part(struct text value, enum function function)
 {
-	static const char shape[] = "0000-00-00";
+	char whole[] = "0000-00-01";
+	struct date date;
 	if (value.length != 7 && value.length != 10)
 		return TEXT_NONE;
-	for (size_t i = 0; i < value.length; i++) {
-		char c = value.at[i];
-		if (shape[i] == '-' ? c != '-' : c < '0' || c > '9')
-			return TEXT_NONE;
-	}
+	memcpy(whole, value.at, value.length);
+	if (!date_numbers(text_of(whole), &date))
+		return TEXT_NONE;
 	if (function == FUNCTION_YEAR)
 		return (struct text){value.at, 4};
 	if (function == FUNCTION_MONTH)

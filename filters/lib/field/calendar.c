@@ -59,7 +59,7 @@ static int digit_at(const char *at)
 	return *at >= '0' && *at <= '9' ? *at - '0' : -1;
 }
 
-bool date_read(struct text cell, struct date *date)
+bool date_numbers(struct text cell, struct date *date)
 {
 	static const int places[8] = {0, 1, 2, 3, 5, 6, 8, 9};
 	int n[8];
@@ -71,7 +71,12 @@ bool date_read(struct text cell, struct date *date)
 	date->year = n[0] * 1000 + n[1] * 100 + n[2] * 10 + n[3];
 	date->month = n[4] * 10 + n[5];
 	date->day = n[6] * 10 + n[7];
-	return date_exists(*date);
+	return true;
+}
+
+bool date_read(struct text cell, struct date *date)
+{
+	return date_numbers(cell, date) && date_exists(*date);
 }
 
 void date_print(struct buffer *b, struct date d)

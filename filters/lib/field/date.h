@@ -32,6 +32,8 @@ int32_t date_age(struct date birth, struct date on);
 /* A cleaned cell, strictly YYYY-MM-DD and a day that exists. The fast path for
  * filters after `clean`. */
 bool date_read(struct text cell, struct date *date);
+/* The same whether or not the day exists: 2013-02-31 has its numbers too. */
+bool date_numbers(struct text cell, struct date *date);
 /* Appends YYYY-MM-DD. */
 void date_print(struct buffer *b, struct date date);
 

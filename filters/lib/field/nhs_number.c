@@ -23,6 +23,11 @@ static bool zero_lost(struct text value)
 	       ten_digits_modulus(digits) == 0;
 }
 
+int nhs_number_check(const char digits[9])
+{
+	return (11 - ten_digits_sum(digits, 9) % 11) % 11;
+}
+
 enum rule nhs_number_parse(struct text value, char out[10])
 {
 	if (!ten_digits(value, out))

@@ -18,4 +18,7 @@
  */
 enum rule nhs_number_parse(struct text value, char out[10]);
 
+/* The check digit that belongs to nine digits, 10 when they have none. */
+int nhs_number_check(const char digits[9]);
+
 #endif

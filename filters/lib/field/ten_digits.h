@@ -24,12 +24,18 @@ static inline bool ten_digits(struct text value, char out[10])
 	return true;
 }
 
-static inline int ten_digits_modulus(const char digits[10])
+/* The sum of the first `count` digits, the first with the weight 10. */
+static inline int ten_digits_sum(const char *digits, int count)
 {
 	int sum = 0;
-	for (int i = 0; i < 10; i++)
+	for (int i = 0; i < count; i++)
 		sum += (digits[i] - '0') * (10 - i);
-	return sum % 11;
+	return sum;
+}
+
+static inline int ten_digits_modulus(const char digits[10])
+{
+	return ten_digits_sum(digits, 10) % 11;
 }
 
 #endif

@@ -2,8 +2,6 @@
 
 #include "field/blank.h"
 
-static const char alphabet[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
-
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -22,7 +20,7 @@ char upn_check_letter(const char upn[13])
 	int sum = 0;
 	for (int i = 1; i < 13; i++)
 		sum += (i + 1) * (is_digit(upn[i]) ? upn[i] - '0' : letter_value(upn[i]));
-	return alphabet[sum % 23];
+	return UPN_LETTERS[sum % 23];
 }
 
 bool upn_is_temporary(const char upn[13])

@@ -19,6 +19,9 @@
  */
 enum rule upn_parse(struct text value, char out[13]);
 
+/* The letters in the order of their values. */
+#define UPN_LETTERS "ABCDEFGHJKLMNPQRTUVWXYZ"
+
 /* Is it a temporary one? For 13 characters as upn_parse() writes them. */
 bool upn_is_temporary(const char upn[13]);
 

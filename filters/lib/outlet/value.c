@@ -1,3 +1,4 @@
+#include "field/date.h"
 #include "field/postcode.h"
 #include "outlet/outlet.h"
 
@@ -9,19 +10,13 @@ static bool digits(const char *at, size_t count)
 	return true;
 }
 
-/* YYYY-MM-DD, as clean writes dates. */
-static bool iso_date(struct text v)
-{
-	return v.length == 10 && digits(v.at, 4) && v.at[4] == '-' && digits(v.at + 5, 2) &&
-	       v.at[7] == '-' && digits(v.at + 8, 2);
-}
-
 static struct text date_value(const struct outlet_options *options, struct text v,
 			      struct buffer *into, bool *kept)
 {
 	enum outlet_dates form = options->trace ? DATES_PLAIN : options->dates;
+	struct date date;
 
-	if (!iso_date(v)) {
+	if (!date_numbers(v, &date)) {
 		*kept = !options->trace || (v.length == 8 && digits(v.at, 8));
 		return *kept ? v : TEXT_NONE;
 	}

@@ -1,6 +1,6 @@
 #include "synth/distort.h"
 
-#include "synth/calendar.h"
+#include "synth/day.h"
 
 static bool is_letter(char c)
 {
@@ -111,7 +111,7 @@ void distort_prefix(struct random *r, struct buffer *name)
 
 int32_t distort_date(struct random *r, int32_t day, int32_t latest)
 {
-	struct day_parts d = day_parts(day);
+	struct date d = date_from_days(day);
 	int32_t wrong = day;
 	switch (random_below(r, 5)) {
 	case 0:

@@ -1,18 +1,8 @@
 #include "synth/numbers.h"
 
-#include <stdbool.h>
-#include <string.h>
-
-#include "synth/random.h"
-
-int nhs_number_check(const char *digits)
-{
-	int sum = 0;
-	for (int i = 0; i < 9; i++)
-		sum += (digits[i] - '0') * (10 - i);
-	int check = 11 - sum % 11;
-	return check == 11 ? 0 : check;
-}
+#include "field/nhs_number.h"
+#include "field/ten_digits.h"
+#include "field/upn.h"
 
 static void digits_put(char *at, uint64_t number, int width)
 {
@@ -33,9 +23,7 @@ void nhs_number_make(uint64_t seed, uint32_t index, char number[11])
 	uint64_t row = place / 90, left = place % 90, last = 0;
 	memcpy(number, "999", 3);
 	digits_put(number + 3, row * 100, 6);
-	int sum = 0;
-	for (int i = 0; i < 7; i++)
-		sum += (number[i] - '0') * (10 - i);
+	int sum = ten_digits_sum(number, 7);
 	for (;; last++) {
 		bool usable = (sum + (int)(last / 10) * 3 + (int)(last % 10) * 2) % 11 != 1;
 		if (usable && left-- == 0)
@@ -46,18 +34,6 @@ void nhs_number_make(uint64_t seed, uint32_t index, char number[11])
 	number[10] = '\0';
 }
 
-static const char upn_letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
-
-char upn_letter(const char *upn)
-{
-	int sum = 0;
-	for (int i = 1; i < 13; i++) {
-		const char *letter = strchr(upn_letters, upn[i]);
-		sum += (i + 1) * (letter ? (int)(letter - upn_letters) : upn[i] - '0');
-	}
-	return upn_letters[sum % 23];
-}
-
 void upn_make(int authority, uint32_t index, int year, char upn[14])
 {
 	uint32_t group = index / 40;
@@ -65,14 +41,14 @@ void upn_make(int authority, uint32_t index, int year, char upn[14])
 	digits_put(upn + 4, 2000 + group * 4919ull % 6000, 4);
 	digits_put(upn + 8, (uint64_t)(year % 100), 2);
 	digits_put(upn + 10, group / 6000 * 40 + index % 40, 3);
-	upn[0] = upn_letter(upn);
+	upn[0] = upn_check_letter(upn);
 	upn[13] = '\0';
 }
 
 void upn_temporary(char upn[14])
 {
-	upn[12] = upn_letters[upn[12] - '0'];
-	upn[0] = upn_letter(upn);
+	upn[12] = UPN_LETTERS[upn[12] - '0'];
+	upn[0] = upn_check_letter(upn);
 }
 
 uint32_t postcode_place(uint32_t index)
@@ -88,9 +64,7 @@ void uln_make(uint64_t seed, uint32_t index, char number[11])
 	number[0] = '9';
 	for (uint64_t stem = place / 8 * 10;; stem++) {
 		digits_put(number + 1, stem, 8);
-		int sum = 0;
-		for (int i = 0; i < 9; i++)
-			sum += (number[i] - '0') * (10 - i);
+		int sum = ten_digits_sum(number, 9);
 		if (sum % 11 == 0 || left-- > 0)
 			continue;
 		number[9] = (char)('0' + 10 - sum % 11);

@@ -15,8 +15,6 @@
  * numbers whose check would be 10, and 9999999999, are not among them. */
 #define NHS_NUMBERS 900000u
 void nhs_number_make(uint64_t seed, uint32_t index, char number[11]);
-/* The check digit of nine digits, 10 when there is none. */
-int nhs_number_check(const char *digits);
 
 /* A Unique Pupil Number: check letter, LA (3 digits), establishment (4), year
  * (2), serial (3, or 2 and a letter when it is temporary), and a NUL. Another
@@ -24,9 +22,6 @@ int nhs_number_check(const char *digits);
 void upn_make(int authority, uint32_t index, int year, char upn[14]);
 /* Turns a UPN into a temporary one: a letter for its last digit. */
 void upn_temporary(char upn[14]);
-/* The letter that belongs at the front of a UPN (DfE, UPN guide: the sum of
- * position times value over characters 2 to 13, modulus 23). */
-char upn_letter(const char *upn);
 
 /* The postcode number `index` of four invented sets of districts, with one
  * blank: places in postcode areas of the west of England whose districts do

@@ -1,7 +1,7 @@
 #ifndef JIGSAW_POPULATION_H
 #define JIGSAW_POPULATION_H
 
-#include "synth/calendar.h"
+#include "synth/day.h"
 #include "synth/invented.h"
 #include "synth/likelihoods.h"
 

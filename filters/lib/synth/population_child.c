@@ -51,7 +51,7 @@ void child_school(const struct population *p, struct random *r, struct child *c)
 	static const int neighbours[] = {885, 893, 916, 330};
 	bool elsewhere = random_chance(r, l->upn_issued_elsewhere);
 	int authority = elsewhere ? neighbours[random_below(r, 4)] : 884;
-	int entry = day_parts(start).year - age + (age == 3 ? 3 : 4);
+	int entry = date_from_days(start).year - age + (age == 3 ? 3 : 4);
 	upn_make(authority, c->index, entry, c->upn);
 	if (random_chance(r, l->census_upn_temporary))
 		upn_temporary(c->upn);

@@ -120,7 +120,7 @@ void care_write(struct care *x, const struct child *c, int32_t born, int32_t sin
 		buffer_string(b, c->sex == 'M' ? ",M," : ",F,");
 		day_slashed(b, born);
 		buffer_byte(b, ',');
-		struct day_parts d = day_parts(c->born);
+		struct date d = date_from_days(c->born);
 		if (day_of(d.year + 18, d.month, 1) <= p->on)
 			day_slashed(b, day_of(d.year + 18, d.month, 1));
 		buffer_byte(b, '\n');

@@ -160,7 +160,7 @@ static void pupil_write(struct roll *x, struct random *r, const struct child *c,
 	buffer_byte(b, ',');
 	numbers_write(x, r, c, age);
 	int stage = age <= 4 ? age : age <= 10 ? 4 : age <= 15 ? 11 : 16;
-	day_exported(b, day_of(day_parts(x->school_year).year - (age - stage), 9,
+	day_exported(b, day_of(date_from_days(x->school_year).year - (age - stage), 9,
 			       (int)random_between(r, 1, 8)));
 	buffer_string(b, ",1,");
 	roll_id(b, p, school, ROW_SCHOOL, false);

@@ -34,7 +34,7 @@ static void home_write(struct records *w, struct buffer *b, struct random *r, co
 	buffer_byte(b, ',');
 	buffer_u64(b, (uint64_t)(age - 4));
 	buffer_byte(b, ',');
-	int32_t fifth = day_of(day_parts(c->born).year + 5, 9, 1);
+	int32_t fifth = day_of(date_from_days(c->born).year + 5, 9, 1);
 	int32_t earliest = fifth > c->known ? fifth : c->known;
 	day_slashed(b, (int32_t)random_between(r, earliest < p->on ? earliest : p->on, p->on));
 	buffer_byte(b, ',');

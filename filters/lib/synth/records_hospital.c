@@ -52,7 +52,7 @@ static void two_digits(struct buffer *b, int number)
 /* The financial year, from April, as 2425. */
 static void year_write(struct buffer *b, int32_t day)
 {
-	struct day_parts d = day_parts(day);
+	struct date d = date_from_days(day);
 	int first = d.month >= 4 ? d.year : d.year - 1;
 	two_digits(b, first % 100);
 	two_digits(b, (first + 1) % 100);
@@ -87,7 +87,7 @@ static void episode_write(struct records *w, struct buffer *b, struct random *r,
 	const struct population *p = w->p;
 	bool birth = born_within(p, c) && w->occasion == 0;
 	int32_t day = birth ? c->born : record_day(p, r, c, 6 * 365);
-	struct day_parts d = day_parts(record_born(p, r, c, p->likelihoods.ecds_birth_date_wrong));
+	struct date d = date_from_days(record_born(p, r, c, p->likelihoods.ecds_birth_date_wrong));
 	uint32_t home = record_home(r, c, day, p->likelihoods.ecds_address_old);
 	year_write(b, day);
 	buffer_byte(b, ',');

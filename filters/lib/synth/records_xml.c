@@ -29,7 +29,7 @@ void element_code(struct buffer *b, struct random *r, const char *name, const ch
 
 void element_header(struct buffer *b, const struct population *p, const char *collection)
 {
-	struct day_parts d = day_parts(p->on);
+	struct date d = date_from_days(p->on);
 	buffer_string(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Message>\n<Header>\n"
 			 "<CollectionDetails>\n");
 	element(b, "Collection", text_of(collection));

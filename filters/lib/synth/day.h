@@ -1,21 +1,14 @@
-#ifndef JIGSAW_CALENDAR_H
-#define JIGSAW_CALENDAR_H
+#ifndef JIGSAW_SYNTH_DAY_H
+#define JIGSAW_SYNTH_DAY_H
 
-#include "base/text.h"
+#include "field/date.h"
 
 /*
- * Days of the Gregorian calendar for artificial records: a day is the number
- * of days since 1970-01-01.
+ * Days as artificial records have them: a number of days since 1970-01-01, as
+ * in field/date.h, in the forms that services write.
  */
 
-struct day_parts {
-	int year, month, day;
-};
-
 int32_t day_of(int year, int month, int day);
-struct day_parts day_parts(int32_t day);
-/* YYYY-MM-DD; false when it is not a date. */
-bool day_parse(struct text a, int32_t *day);
 /* Completed years from birth to day. */
 int day_age(int32_t birth, int32_t day);
 /* The last 31 August on or before the day: school years are counted from it. */
