@@ -3,7 +3,9 @@
 #include "block/blocks.h"
 #include "block/pace.h"
 #include "block/survey_table.h"
+#include "expr/expression_cells.h"
 #include "model/model.h"
+#include "stream/columns.h"
 #include "stream/policy.h"
 
 static const char *rules_path, *model_path, *pairs_text;
@@ -102,11 +104,10 @@ struct run {
 	struct entries entries;
 	struct survey survey;
 	struct blocks groups;
-	size_t rid, source;       /* columns of the input; source may be NO_COLUMN */
+	size_t rid;
+	struct source_column source;
 	size_t *keep, keep_count; /* the model's columns in the input */
-	size_t *key_columns;      /* the rules' columns in the input */
-	bool *key_lists;          /* which of them are lists */
-	struct text *cells;       /* of the rules' columns */
+	struct expression_cells key_cells, model_cells;
 	struct values *values;
 	struct occurrences *occurrences; /* one for each frequency of the model */
 	struct sorter sampled;
@@ -114,42 +115,27 @@ struct run {
 	struct buffer line, marks; /* marks: of a record, for the counts of its values */
 };
 
-static size_t column_of(const struct run *r, struct text name, const char *file)
-{
-	size_t column = preamble_find(&r->in.preamble, name);
-	if (column == NO_COLUMN)
-		fail_at(EXIT_CONFIG, (struct place){.file = file}, NULL,
-			"the records have no column %.*s", (int)name.length, name.at);
-	return column;
-}
-
 static void find_columns(struct run *r)
 {
 	const struct preamble *p = &r->in.preamble;
-	const struct expressions *keys = &r->passes.expressions, *model = &r->model.expressions;
+	const struct expressions *keys = &r->passes.expressions;
 	r->rid = preamble_need(p, "rid", r->in.path, EXIT_DATA);
-	r->source = preamble_find(p, TEXT("source"));
-	if (r->source == NO_COLUMN && p->source_count != 1)
-		preamble_need(p, "source", r->in.path, EXIT_DATA);
-	r->key_columns = ARENA_ARRAY(&r->arena, keys->column_count + 1, size_t);
-	r->key_lists = ARENA_ARRAY(&r->arena, keys->column_count + 1, bool);
-	r->cells = ARENA_ARRAY(&r->arena, keys->column_count + 1, struct text);
+	r->source = source_column(&r->in);
+	r->key_cells = expression_cells_find(keys, p, "records", rules_path, &r->arena);
+	r->model_cells =
+		expression_cells_find(&r->model.expressions, p, "records", model_path, &r->arena);
 	r->values = ARENA_ARRAY(&r->arena, keys->slot_count + 1, struct values);
-	for (size_t i = 0; i < keys->column_count; i++) {
-		r->key_columns[i] = column_of(r, keys->columns[i], rules_path);
-		r->key_lists[i] = p->columns[r->key_columns[i]].list;
-	}
 	bool *wanted = ARENA_ARRAY(&r->arena, p->column_count, bool);
-	for (size_t i = 0; i < model->column_count; i++)
-		wanted[column_of(r, model->columns[i], model_path)] = true;
+	for (size_t i = 0; i < r->model_cells.count; i++)
+		wanted[r->model_cells.columns[i]] = true;
 	r->keep = ARENA_ARRAY(&r->arena, p->column_count, size_t);
 	for (size_t i = 0; i < p->column_count; i++)
-		if (wanted[i] && i != r->rid && i != r->source)
+		if (wanted[i] && i != r->rid && i != r->source.index)
 			r->keep[r->keep_count++] = i;
 	r->occurrences = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, struct occurrences);
 	for (size_t f = 0; f < r->model.frequency_count; f++) {
-		size_t column =
-			column_of(r, model->columns[r->model.frequencies[f].column], model_path);
+		size_t column = r->model_cells.columns[r->model.frequencies[f].column];
+
 		while (r->occurrences[f].at < r->keep_count &&
 		       r->keep[r->occurrences[f].at] != column)
 			r->occurrences[f].at++;
@@ -180,21 +166,15 @@ static void find_pairing(struct run *r)
 		pairing_source(&r->pairing, p->sources[i].id);
 }
 
-static struct text source_of(const struct run *r, const struct record *row)
-{
-	return r->source == NO_COLUMN ? r->in.preamble.sources[0].id : record_cell(row, r->source);
-}
-
 static void take_record(struct run *r, const struct record *row)
 {
 	const struct expressions *keys = &r->passes.expressions;
 	struct place place = {.file = r->in.path, .line = row->number};
 	arena_reset(&r->row_arena);
-	for (size_t i = 0; i < keys->column_count; i++)
-		r->cells[i] = record_cell(row, r->key_columns[i]);
-	if (!expressions_load(keys, r->cells, r->key_lists, &r->row_arena, r->values))
+	expression_cells_take(&r->key_cells, row);
+	if (!expressions_load(keys, r->key_cells.at, r->key_cells.lists, &r->row_arena, r->values))
 		fail_at(EXIT_DATA, place, "bloom", "a cell for lsh() is not base64");
-	struct text source = source_of(r, row);
+	struct text source = source_cell(r->source, row);
 	meeting_add(&r->all, &r->pairing, pairing_source(&r->pairing, source), SIDE_NONE);
 	buffer_reset(&r->line);
 	buffer_text_add(&r->line, source);
@@ -382,7 +362,7 @@ static void write_whole(struct run *r, struct preamble *out)
 static size_t cell_of(const struct run *r, size_t column)
 {
 	size_t i = 0;
-	if (column == r->rid || column == r->source)
+	if (column == r->rid || column == r->source.index)
 		return column == r->rid ? PACE_RID : 0;
 	while (r->keep[i] != column)
 		i++;
@@ -391,15 +371,11 @@ static size_t cell_of(const struct run *r, size_t column)
 
 static void tell_time(struct run *r)
 {
-	const struct expressions *x = &r->model.expressions;
-	size_t *cells = ARENA_ARRAY(&r->arena, x->column_count + 1, size_t);
-	bool *lists = ARENA_ARRAY(&r->arena, x->column_count + 1, bool);
-	for (size_t i = 0; i < x->column_count; i++) {
-		size_t column = column_of(r, x->columns[i], model_path);
-		cells[i] = cell_of(r, column);
-		lists[i] = r->in.preamble.columns[column].list;
-	}
-	struct pace_columns columns = {cells, lists, r->occurrences};
+	size_t *cells = ARENA_ARRAY(&r->arena, r->model_cells.count + 1, size_t);
+
+	for (size_t i = 0; i < r->model_cells.count; i++)
+		cells[i] = cell_of(r, r->model_cells.columns[i]);
+	struct pace_columns columns = {cells, r->model_cells.lists, r->occurrences};
 	double pace = pace_measure(&r->entries, &r->model, &columns);
 	if (pace > 0)
 		notice("an estimate: compare scores %.2g million pairs a second here, %.2g seconds "

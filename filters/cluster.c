@@ -8,6 +8,7 @@
 #include "cluster/person_ledger.h"
 #include "cluster/person_order.h"
 #include "model/protocol.h"
+#include "stream/columns.h"
 #include "stream/policy.h"
 
 static const char *records_path, *threshold_text, *probability_text, *purpose, *single_text;

@@ -1,5 +1,6 @@
 /* compare: groups -> scored pairs. */
 
+#include "expr/expression_cells.h"
 #include "model/protocol.h"
 #include "model/weight_text.h"
 #include "score/classes.h"
@@ -76,9 +77,9 @@ struct run {
 	struct meeting meeting;
 	size_t pass, key, sub, seen, rid, source; /* columns of the input */
 	size_t side;                              /* NO_COLUMN: all sub-blocks are whole */
-	size_t *columns, *counts;                 /* of the model's columns and their counts */
-	bool *lists;
-	struct text *cells, *count_cells; /* of the record at hand */
+	struct expression_cells cells;            /* of the model's columns */
+	size_t *counts;                           /* columns of the model's frequencies */
+	struct text *count_cells;                 /* of the record at hand */
 	uint64_t *totals;
 	uint64_t hash, pass_number; /* of the group at hand */
 	struct buffer sub_text, pass_text;
@@ -94,7 +95,6 @@ struct run {
 static void find_columns(struct run *r)
 {
 	const struct preamble *p = &r->in.preamble;
-	const struct expressions *x = &r->model.expressions;
 	r->pass = preamble_need(p, "pass", r->in.path, EXIT_DATA);
 	r->key = preamble_need(p, "key", r->in.path, EXIT_DATA);
 	r->sub = preamble_need(p, "sub", r->in.path, EXIT_DATA);
@@ -102,17 +102,7 @@ static void find_columns(struct run *r)
 	r->rid = preamble_need(p, "rid", r->in.path, EXIT_DATA);
 	r->source = preamble_need(p, "source", r->in.path, EXIT_DATA);
 	r->side = preamble_find(p, TEXT("side"));
-	r->columns = ARENA_ARRAY(&r->arena, x->column_count + 1, size_t);
-	r->lists = ARENA_ARRAY(&r->arena, x->column_count + 1, bool);
-	r->cells = ARENA_ARRAY(&r->arena, x->column_count + 1, struct text);
-	for (size_t i = 0; i < x->column_count; i++) {
-		r->columns[i] = preamble_find(p, x->columns[i]);
-		if (r->columns[i] == NO_COLUMN)
-			fail_at(EXIT_CONFIG, (struct place){.file = model_path}, NULL,
-				"the groups have no column %.*s", (int)x->columns[i].length,
-				x->columns[i].at);
-		r->lists[i] = p->columns[r->columns[i]].list;
-	}
+	r->cells = expression_cells_find(&r->model.expressions, p, "groups", model_path, &r->arena);
 }
 
 static void find_frequencies(struct run *r)
@@ -232,12 +222,11 @@ static void add_member(struct run *r, const struct record *row)
 		fail_at(EXIT_DATA, reader_place(&r->in, "side"), "side", "neither a nor b");
 	meeting_add(&r->meeting, &r->pairing, m->partner.source, m->partner.side);
 	read_seen(r, record_cell(&copy, r->seen), &m->partner);
-	for (size_t i = 0; i < r->model.expressions.column_count; i++)
-		r->cells[i] = record_cell(&copy, r->columns[i]);
+	expression_cells_take(&r->cells, &copy);
 	for (size_t f = 0; f < r->model.frequency_count; f++)
 		r->count_cells[f] = record_cell(&copy, r->counts[f]);
-	switch (scorer_load(&r->scorer, r->cells, r->lists, r->count_cells, &r->group_arena,
-			    &m->entry)) {
+	switch (scorer_load(&r->scorer, r->cells.at, r->cells.lists, r->count_cells,
+			    &r->group_arena, &m->entry)) {
 	case LOAD_DONE:
 		return;
 	case LOAD_BLOOM:

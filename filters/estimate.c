@@ -1,5 +1,7 @@
 /* estimate: agreement patterns and identities -> a comparison model. */
 
+#include "expr/expression_cells.h"
+#include "stream/columns.h"
 #include "stream/policy.h"
 #include "train/card.h"
 #include "train/judged.h"
@@ -155,36 +157,6 @@ static void read_patterns(struct run *r)
 	}
 }
 
-/* Where the columns of some expressions are, and the cells of the record at hand. */
-struct cells {
-	size_t count, *columns;
-	bool *lists;
-	struct text *at;
-};
-
-static struct cells find_cells(struct run *r, const struct expressions *x, const char *file)
-{
-	const struct preamble *p = &r->records.preamble;
-	struct cells c = {x->column_count, ARENA_ARRAY(&r->arena, x->column_count + 1, size_t),
-			  ARENA_ARRAY(&r->arena, x->column_count + 1, bool),
-			  ARENA_ARRAY(&r->arena, x->column_count + 1, struct text)};
-	for (size_t i = 0; i < c.count; i++) {
-		c.columns[i] = preamble_find(p, x->columns[i]);
-		if (c.columns[i] == NO_COLUMN)
-			fail_at(EXIT_CONFIG, (struct place){.file = file}, NULL,
-				"the records have no column %.*s", (int)x->columns[i].length,
-				x->columns[i].at);
-		c.lists[i] = p->columns[c.columns[i]].list;
-	}
-	return c;
-}
-
-static void take_cells(struct cells *c, const struct record *row)
-{
-	for (size_t i = 0; i < c->count; i++)
-		c->at[i] = record_cell(row, c->columns[i]);
-}
-
 static void read_labels(struct run *r)
 {
 	if (!labels_path)
@@ -198,25 +170,25 @@ static void read_records(struct run *r)
 {
 	struct reader *in = &r->records;
 	struct record row;
-	struct cells keys = {0};
+	struct expression_cells keys = {0};
 	reader_open_side(in, records_path, r->common);
 	policy_input("estimate", &in->preamble, in->path);
 	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
-	size_t source = preamble_find(&in->preamble, TEXT("source"));
-	if (source == NO_COLUMN && in->preamble.source_count != 1)
-		preamble_need(&in->preamble, "source", in->path, EXIT_DATA);
-	struct cells cells = find_cells(r, &r->model.expressions, model_path);
+	struct source_column source = source_column(in);
+	struct expression_cells cells = expression_cells_find(&r->model.expressions, &in->preamble,
+							      "records", model_path, &r->arena);
 	if (labels_path)
-		keys = find_cells(r, &r->judged.passes.expressions, rules_path);
+		keys = expression_cells_find(&r->judged.passes.expressions, &in->preamble,
+					     "records", rules_path, &r->arena);
 	bool fine = sample_start(&r->sample, &r->model, seed, wanted, r->pairs);
 	if (!fine)
 		fail(EXIT_DATA,
 		     "the step of block pairs in no way that is known here (rule pairs)");
 	while (fine && reader_next(in, &row)) {
-		struct text from = source == NO_COLUMN ? in->preamble.sources[0].id
-						       : record_cell(&row, source);
-		take_cells(&cells, &row);
-		take_cells(&keys, &row);
+		struct text from = source_cell(source, &row);
+
+		expression_cells_take(&cells, &row);
+		expression_cells_take(&keys, &row);
 		fine = sample_add(&r->sample, record_cell(&row, rid), from, cells.at, cells.lists);
 		if (labels_path)
 			judged_add(&r->judged, record_cell(&row, rid), from, cells.at, cells.lists,

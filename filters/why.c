@@ -3,8 +3,10 @@
 #include "block/passes.h"
 #include "cluster/path.h"
 #include "cluster/universe.h"
+#include "expr/expression_cells.h"
 #include "model/occurrence.h"
 #include "score/score.h"
+#include "stream/columns.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 
@@ -44,8 +46,7 @@ struct run {
 	struct universe universe;
 	struct model model;
 	struct passes passes;
-	size_t *model_columns, *rule_columns;
-	bool *model_lists, *rule_lists;
+	struct expression_cells model_cells, rule_cells;
 	struct occurrences *occurrences; /* of each frequency */
 	uint64_t *totals;
 	struct scorer scorer;
@@ -54,37 +55,20 @@ struct run {
 	struct output out;
 };
 
-static void find_columns(struct run *r, const struct expressions *x, const char *file,
-			 size_t **columns, bool **lists)
-{
-	const struct preamble *p = &r->in.preamble;
-
-	*columns = ARENA_ARRAY(&r->arena, x->column_count + 1, size_t);
-	*lists = ARENA_ARRAY(&r->arena, x->column_count + 1, bool);
-	for (size_t i = 0; i < x->column_count; i++) {
-		size_t column = preamble_find(p, x->columns[i]);
-		if (column == NO_COLUMN)
-			fail_at(EXIT_CONFIG, (struct place){.file = file}, NULL,
-				"the records have no column %.*s", (int)x->columns[i].length,
-				x->columns[i].at);
-		(*columns)[i] = column;
-		(*lists)[i] = p->columns[column].list;
-	}
-}
-
 static void open_records(struct run *r)
 {
 	reader_open(&r->in, operand_path(r->common, 2), r->common);
 	policy_input("why", &r->in.preamble, r->in.path);
-	find_columns(r, &r->model.expressions, model_path, &r->model_columns, &r->model_lists);
+	r->model_cells = expression_cells_find(&r->model.expressions, &r->in.preamble, "records",
+					       model_path, &r->arena);
 	if (rules_path)
-		find_columns(r, &r->passes.expressions, rules_path, &r->rule_columns,
-			     &r->rule_lists);
+		r->rule_cells = expression_cells_find(&r->passes.expressions, &r->in.preamble,
+						      "records", rules_path, &r->arena);
 	r->occurrences = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, struct occurrences);
 	for (size_t f = 0; f < r->model.frequency_count; f++) {
 		size_t column = r->model.frequencies[f].column;
-		r->occurrences[f].at = r->model_columns[column];
-		r->occurrences[f].list = r->model_lists[column];
+		r->occurrences[f].at = r->model_cells.columns[column];
+		r->occurrences[f].list = r->model_cells.lists[column];
 	}
 	for (int i = 0; i < 2; i++)
 		r->sides[i].rid = text_of(r->common->operands[i]);
@@ -124,7 +108,7 @@ static void read_records(struct run *r)
 static void score(struct run *r)
 {
 	struct model *m = &r->model;
-	struct text *cells = ARENA_ARRAY(&r->arena, m->expressions.column_count + 1, struct text);
+	struct expression_cells *cells = &r->model_cells;
 	struct text *counts = ARENA_ARRAY(&r->arena, m->frequency_count + 1, struct text);
 
 	r->totals = ARENA_ARRAY(&r->arena, m->frequency_count + 1, uint64_t);
@@ -133,8 +117,7 @@ static void score(struct run *r)
 	scorer_start(&r->scorer, m, r->totals, &r->arena);
 	for (int i = 0; i < 2; i++) {
 		struct side *s = &r->sides[i];
-		for (size_t c = 0; c < m->expressions.column_count; c++)
-			cells[c] = record_cell(&s->row, r->model_columns[c]);
+		expression_cells_take(cells, &s->row);
 		for (size_t f = 0; f < m->frequency_count; f++) {
 			struct buffer b = {0};
 			occurrences_print(&r->occurrences[f],
@@ -142,8 +125,8 @@ static void score(struct run *r)
 			counts[f] = text_copy(&r->arena, buffer_text(&b));
 			buffer_free(&b);
 		}
-		if (scorer_load(&r->scorer, cells, r->model_lists, counts, &r->arena, &s->entry) !=
-		    LOAD_DONE)
+		if (scorer_load(&r->scorer, cells->at, cells->lists, counts, &r->arena,
+				&s->entry) != LOAD_DONE)
 			fail_at(EXIT_DATA, (struct place){r->in.path, s->row.number, NULL}, "bloom",
 				"a cell for dice() is not base64");
 	}
@@ -209,12 +192,10 @@ static void print_score(struct run *r)
 static void hash_side(struct run *r, const struct side *s, struct pass_hashes *hashes)
 {
 	const struct expressions *x = &r->passes.expressions;
-	struct text *cells = ARENA_ARRAY(&r->arena, x->column_count + 1, struct text);
 	struct values *values = ARENA_ARRAY(&r->arena, x->slot_count + 1, struct values);
 
-	for (size_t i = 0; i < x->column_count; i++)
-		cells[i] = record_cell(&s->row, r->rule_columns[i]);
-	if (!expressions_load(x, cells, r->rule_lists, &r->arena, values) ||
+	expression_cells_take(&r->rule_cells, &s->row);
+	if (!expressions_load(x, r->rule_cells.at, r->rule_cells.lists, &r->arena, values) ||
 	    !passes_hash(&r->passes, values, hashes))
 		fail_at(EXIT_DATA, (struct place){r->in.path, s->row.number, NULL}, "keys",
 			"not base64, or more than %u keys of one pass", PASS_KEYS);

@@ -2,6 +2,7 @@
 #define JIGSAW_CLUSTERS_H
 
 #include "cluster/universe.h"
+#include "stream/columns.h"
 
 /* The rows of a stream of clusters: which identity is which person. */
 struct clusters {

@@ -2,19 +2,7 @@
 
 #include <stdlib.h>
 
-struct source_column source_column(const struct reader *in)
-{
-	const struct preamble *p = &in->preamble;
-	struct source_column from = {preamble_find(p, TEXT("source")), TEXT_NONE};
-
-	if (from.index != NO_COLUMN)
-		return from;
-	if (p->source_count != 1)
-		fail_at(EXIT_DATA, (struct place){.file = in->path}, NULL,
-			"no column source, and not made of one source");
-	from.id = p->sources[0].id;
-	return from;
-}
+#include "stream/columns.h"
 
 void universe_declare(struct universe *u, const struct preamble *p)
 {

@@ -21,18 +21,6 @@ struct universe {
 	size_t source_capacity;
 };
 
-/* Where a stream says which source a record is of: its column `source`, or
- * the one ##source that it has; else exit 65. */
-struct source_column {
-	size_t index; /* NO_COLUMN: the same for all */
-	struct text id;
-};
-struct source_column source_column(const struct reader *in);
-static inline struct text source_cell(struct source_column from, const struct record *row)
-{
-	return from.index == NO_COLUMN ? from.id : record_cell(row, from.index);
-}
-
 /* Adds the sources that a stream is made of, those that are part of another
  * left out. A source of which nobody came this time is one too, so that a table
  * has the same dimensions every year. */

@@ -1,13 +1,25 @@
 #include "stream/columns.h"
 
-#include "stream/options.h"
-
 size_t columns_named(const struct preamble *input, struct text name, const char *option)
 {
 	size_t i = preamble_find(input, name);
 	if (i == NO_COLUMN)
 		usage_fail("--%s: the input has no column %.*s", option, (int)name.length, name.at);
 	return i;
+}
+
+struct source_column source_column(const struct reader *in)
+{
+	const struct preamble *p = &in->preamble;
+	struct source_column from = {preamble_find(p, TEXT("source")), TEXT_NONE};
+
+	if (from.index != NO_COLUMN)
+		return from;
+	if (p->source_count != 1)
+		fail_at(EXIT_DATA, (struct place){.file = in->path}, NULL,
+			"no column source, and not made of one source");
+	from.id = p->sources[0].id;
+	return from;
 }
 
 static void compare(const struct preamble *to, const struct column *had, const char *what,

@@ -1,0 +1,31 @@
+#ifndef JIGSAW_EXPRESSION_CELLS_H
+#define JIGSAW_EXPRESSION_CELLS_H
+
+#include "expr/expression.h"
+#include "stream/reader.h"
+
+/* Where the columns of some expressions are in a stream, and the cells of its
+ * records, as expressions_load() takes them. */
+
+struct expression_cells {
+	size_t count;    /* of columns, in the order of the expressions' */
+	size_t *columns; /* each one's index in the stream */
+	bool *lists;
+	struct text *at; /* of the record that was taken last */
+};
+
+/* Finds the columns; a column that the stream does not have is exit 78 at
+ * `file`, which holds the expressions: "the ROWS have no column NAME". Lasts
+ * as long as the arena. */
+struct expression_cells expression_cells_find(const struct expressions *x,
+					      const struct preamble *input, const char *rows,
+					      const char *file, struct arena *arena);
+
+/* The cells of a record; valid as long as its line. */
+static inline void expression_cells_take(struct expression_cells *c, const struct record *row)
+{
+	for (size_t i = 0; i < c->count; i++)
+		c->at[i] = record_cell(row, c->columns[i]);
+}
+
+#endif
