@@ -222,12 +222,12 @@ groups() {
 		0\tdob\n|bad.tsv:2: pass: not a number from 1 to 65535
 		x\tdob\n|bad.tsv:2: pass: not a number from 1 to 65535
 		2\tdob\n1\tsurname\n|bad.tsv:3: pass: passes are not in order
-		1\tdob +\n|bad.tsv:2: key: character 6: a column or a function is wanted here
+		1\tdob +\n|bad.tsv:2: key: character 6: expected a column or a function
 		1\tsorted(dob)\n|bad.tsv:2: key: sorted(KEY) is followed by `window` and a number from 2 to 1000
 		1\tsorted(dob) window 1\n|sorted(KEY) is followed by
 		1\tsorted(dob) window 1001\n|sorted(KEY) is followed by
 		1\tsorted(\n|sorted(KEY) is followed by
-		1\tsorted(dob +) window 3\n|bad.tsv:2: key: character 13: a column or a function is wanted here
+		1\tsorted(dob +) window 3\n|bad.tsv:2: key: character 13: expected a column or a function
 		1\tlsh(\n|bad.tsv:2: key: lsh takes a column, 1 to 1000 tables, and 1 to 256 bits of each
 		1\tlsh(dob, 3)\n|lsh takes a column
 		1\tlsh(year(dob), 3, 3)\n|lsh takes a column
@@ -237,7 +237,7 @@ groups() {
 		1\tlsh(dob, 3, 2\n|lsh takes a column
 		1\tdob\n1\tsorted(dob) window 3\n|bad.tsv:3: pass: sorted() and lsh() are a pass by themselves
 		1\tsorted(dob) window 3\n2\tdob\n|bad.tsv:3: pass: keys come before sorted() and lsh()
-		1\tyeer(dob)\n|bad.tsv:2: key: character 1: there is no such function of a value
+		1\tyeer(dob)\n|bad.tsv:2: key: character 1: unknown function
 		|bad.tsv: no passes
 	END
 }

@@ -492,7 +492,7 @@ pairs_model() {
 		3s/exact(f)\t/exact(f)\t0.5/|:3: m: a rule has neither m nor u
 		3s/exact(f)\t\t\t/&s/|:3: tf_column: a rule has no weight to adjust
 		3s/exact(s) and exact(f)/else/|:3: condition: a rule cannot be `else`
-		6s/exact(s)/exact(s/|:6: condition: character 8: `)` is wanted here
+		6s/exact(s)/exact(s/|:6: condition: character 8: expected `)`
 	END
 	cp model.tsv many.tsv
 	for i in $(seq 1 998); do printf 'x%s\tl\telse\t0.1\t0.1\t\t\t\t\n' "$i"; done >>many.tsv

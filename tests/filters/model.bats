@@ -104,9 +104,9 @@ refused() { # SQL WORDS
 }
 
 @test "SQL that is none is refused at its character" {
-	refused 'levenshtein(a_l, a_r' 'character 21: `,` is wanted here'
+	refused 'levenshtein(a_l, a_r' 'character 21: expected `,`'
 	refused 'a_l = ' 'character 6: the condition ends too early'
-	refused 'a_l = a_r a_r' 'character 11: the condition should end here'
+	refused 'a_l = a_r a_r' 'character 11: expected the end of the condition'
 	refused "a_l = 'x" 'character 7: the quote is not closed'
 	refused 't.a_l = a_r' 'only l.COLUMN and r.COLUMN may have a dot'
 	refused "$(printf '(%.0s' {1..200})" 'nested too deeply'

@@ -15,12 +15,12 @@ static const struct condition *parse_one(struct parser *p)
 {
 	const struct condition *c;
 	if (++p->depth > PARSER_DEPTH)
-		parser_fail(p, "this is nested too deeply");
+		parser_fail(p, "nested too deeply");
 	if (parser_accept(p, "not")) {
 		c = condition_of(p, CONDITION_NOT, parse_one(p));
 	} else if (parser_accept(p, "(")) {
 		c = parse_any(p);
-		parser_expect(p, ")", "`)` is wanted here");
+		parser_expect(p, ")", "expected `)`");
 	} else {
 		c = parser_test(p);
 	}
@@ -59,7 +59,7 @@ const struct condition *expression_condition(struct expressions *x, struct text 
 	if (!parser_accept(&p, "else"))
 		*whole = *parse_any(&p);
 	if (p.token != TOKEN_END)
-		parser_fail(&p, "the condition should end here");
+		parser_fail(&p, "expected the end of the condition");
 	whole->steps = condition_steps(x, whole);
 	return whole;
 }
@@ -75,6 +75,6 @@ struct block_key expression_key(struct expressions *x, struct text source, struc
 		key.slots[key.count++] = parser_value(&p);
 	} while (parser_accept(&p, "+"));
 	if (p.token != TOKEN_END)
-		parser_fail(&p, "the key should go on with `+` or end here");
+		parser_fail(&p, "expected `+` or the end of the key");
 	return key;
 }

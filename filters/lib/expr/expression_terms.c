@@ -6,7 +6,7 @@ static uint32_t parse_position(struct parser *p)
 {
 	double number = parser_number(p);
 	if (number < 1 || number > 10000 || number != (uint32_t)number)
-		parser_fail(p, "substr counts characters from 1, at most 10000");
+		parser_fail(p, "substr takes positions from 1 to 10000");
 	return (uint32_t)number;
 }
 
@@ -47,7 +47,7 @@ static size_t parse_union(struct parser *p, size_t first)
 		all = slot_add(p->x, slot);
 	}
 	p->depth--;
-	parser_expect(p, ")", "`)` is wanted here");
+	parser_expect(p, ")", "expected `)`");
 	return all;
 }
 
@@ -55,25 +55,25 @@ static size_t parse_call(struct parser *p, enum function function)
 {
 	struct slot slot = {.function = function};
 	if (++p->depth > PARSER_DEPTH)
-		parser_fail(p, "this is nested too deeply");
+		parser_fail(p, "nested too deeply");
 	slot.of = parser_value(p);
 	if (function == FUNCTION_ANY)
 		return parse_union(p, slot.of);
 	p->depth--;
 	if (function == FUNCTION_SUBSTR) {
-		parser_expect(p, ",", "substr takes a value, where from, and how many");
+		parser_expect(p, ",", "substr takes a value, a start and a length");
 		slot.from = parse_position(p);
-		parser_expect(p, ",", "substr takes a value, where from, and how many");
+		parser_expect(p, ",", "substr takes a value, a start and a length");
 		slot.length = parse_position(p);
 	}
-	parser_expect(p, ")", "`)` is wanted here");
+	parser_expect(p, ")", "expected `)`");
 	return slot_add(p->x, slot);
 }
 
 size_t parser_value(struct parser *p)
 {
 	if (p->token != TOKEN_NAME)
-		parser_fail(p, "a column or a function is wanted here");
+		parser_fail(p, "expected a column or a function");
 	struct text name = p->text;
 	size_t start = p->start;
 	parser_advance(p);
@@ -85,7 +85,7 @@ size_t parser_value(struct parser *p)
 		if (text_is(name, functions[i].name))
 			return parse_call(p, functions[i].function);
 	p->start = start;
-	parser_fail(p, "there is no such function of a value");
+	parser_fail(p, "unknown function");
 }
 
 static const struct test {
@@ -159,7 +159,7 @@ static void parse_threshold(struct parser *p, const struct test *test, double *t
 	*threshold = parser_number(p);
 	if (*threshold >
 	    (*test->relation == '<' || test->measure == MEASURE_INTERSECT ? 1000000 : 1))
-		parser_fail(p, "that threshold is never reached");
+		parser_fail(p, "this threshold can never be reached");
 	if (test->measure == MEASURE_DISTANCE_KM)
 		*threshold = chord_of_km(*threshold);
 }
@@ -240,15 +240,15 @@ const struct condition *parser_test(struct parser *p)
 		if (parser_is(p, tests[i].name))
 			test = &tests[i];
 	if (!test || p->token != TOKEN_NAME)
-		parser_fail(p, "a test is wanted here, such as exact(COLUMN)");
+		parser_fail(p, "expected a test, such as exact(COLUMN)");
 	parser_advance(p);
-	parser_expect(p, "(", "`(` is wanted here");
+	parser_expect(p, "(", "expected `(`");
 	struct measurement m = {.measure = test->measure};
 	struct condition *c = ARENA_ARRAY(p->x->arena, 1, struct condition);
 	c->kind = CONDITION_TEST;
 	m.a = m.b = parser_value(p);
 	parse_arguments(p, test, &m);
-	parser_expect(p, ")", "`)` is wanted here");
+	parser_expect(p, ")", "expected `)`");
 	if (test->relation)
 		parse_threshold(p, test, &c->threshold);
 	m.limit = c->threshold;

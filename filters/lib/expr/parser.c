@@ -81,12 +81,12 @@ double parser_number(struct parser *p)
 {
 	char digits[32], *end;
 	if (p->token != TOKEN_NUMBER || p->text.length >= sizeof digits)
-		parser_fail(p, "a number is wanted here");
+		parser_fail(p, "expected a number");
 	memcpy(digits, p->text.at, p->text.length);
 	digits[p->text.length] = '\0';
 	double number = strtod(digits, &end);
 	if (*end)
-		parser_fail(p, "a number is wanted here");
+		parser_fail(p, "expected a number");
 	parser_advance(p);
 	return number;
 }

@@ -55,7 +55,7 @@ static const struct sql *parse_list(struct sql_parser *p, const char *close)
 static struct text parse_type(struct sql_parser *p, bool words)
 {
 	if (p->token != SQL_NAME && p->token != SQL_QUOTED)
-		sql_fail(p, "a type is wanted here");
+		sql_fail(p, "expected a type");
 	struct text first = p->text;
 	sql_advance(p);
 	while (words && p->token == SQL_NAME)
@@ -87,7 +87,7 @@ static const struct sql *parse_case(struct sql_parser *p)
 		sql_fail(p, "CASE without WHEN");
 	while (sql_accept(p, "when")) {
 		if (count + 3 > sizeof items / sizeof *items)
-			sql_fail(p, "a CASE of too many parts");
+			sql_fail(p, "CASE with too many parts");
 		items[count++] = parse_any(p);
 		sql_expect(p, "then");
 		items[count++] = parse_any(p);
@@ -109,7 +109,7 @@ static const struct sql *make_column(struct sql_parser *p, struct text name)
 	if (p->options.sided && dotted && (text_is(name, "l") || text_is(name, "r"))) {
 		sql_advance(p);
 		if (p->token != SQL_NAME && p->token != SQL_QUOTED)
-			sql_fail(p, "a column is wanted here");
+			sql_fail(p, "expected a column");
 		n->side = text_is(name, "l") ? SQL_LEFT : SQL_RIGHT;
 		n->text = p->text;
 		sql_advance(p);
@@ -180,7 +180,7 @@ static const struct sql *parse_primary(struct sql_parser *p)
 static const struct sql *parse_unary(struct sql_parser *p)
 {
 	if (++p->depth > SQL_DEPTH)
-		sql_fail(p, "this is nested too deeply");
+		sql_fail(p, "nested too deeply");
 	const struct sql *n;
 	if (sql_accept(p, "-")) {
 		n = operation(p, "-", parse_unary(p), NULL);
@@ -247,7 +247,7 @@ static const struct sql *parse_predicate(struct sql_parser *p, const struct sql 
 	if (sql_accept(p, "is")) {
 		bool not = sql_accept(p, "not");
 		if (!sql_accept(p, "null"))
-			sql_fail(p, "after IS only NULL and NOT NULL are understood");
+			sql_fail(p, "expected NULL or NOT NULL after IS");
 		n = operation(p, "is_null", n, NULL);
 		return not ? operation(p, "not", n, NULL) : n;
 	}
@@ -263,7 +263,7 @@ static const struct sql *parse_predicate(struct sql_parser *p, const struct sql 
 	} else if (sql_accept(p, "like")) {
 		made = operation(p, "like", n, parse_sum(p));
 	} else if (not ) {
-		sql_fail(p, "after NOT, BETWEEN, IN or LIKE is wanted");
+		sql_fail(p, "expected BETWEEN, IN or LIKE after NOT");
 	}
 	return made && not ? operation(p, "not", made, NULL) : made;
 }
@@ -286,7 +286,7 @@ static const struct sql *parse_not(struct sql_parser *p)
 	if (!sql_accept(p, "not"))
 		return parse_comparison(p);
 	if (++p->depth > SQL_DEPTH)
-		sql_fail(p, "this is nested too deeply");
+		sql_fail(p, "nested too deeply");
 	const struct sql *n = operation(p, "not", parse_not(p), NULL);
 	p->depth--;
 	return n;
@@ -303,7 +303,7 @@ static const struct sql *parse_all(struct sql_parser *p)
 static const struct sql *parse_any(struct sql_parser *p)
 {
 	if (++p->depth > SQL_DEPTH)
-		sql_fail(p, "this is nested too deeply");
+		sql_fail(p, "nested too deeply");
 	bool lambda = sql_at(p, "lambda");
 	if (lambda)
 		sql_advance(p);
@@ -324,6 +324,6 @@ const struct sql *sql_parse(struct arena *arena, struct text source, struct plac
 	sql_advance(&p);
 	const struct sql *n = parse_any(&p);
 	if (p.token != SQL_END)
-		sql_fail(&p, "the condition should end here");
+		sql_fail(&p, "expected the end of the condition");
 	return n;
 }

@@ -127,8 +127,8 @@ bool sql_accept(struct sql_parser *p, const char *text)
 void sql_expect(struct sql_parser *p, const char *text)
 {
 	if (!sql_at(p, text))
-		fail_at(EXIT_CONFIG, p->place, NULL, "character %zu: `%s` is wanted here",
-			p->start + 1, text);
+		fail_at(EXIT_CONFIG, p->place, NULL, "character %zu: expected `%s`", p->start + 1,
+			text);
 	sql_advance(p);
 }
 

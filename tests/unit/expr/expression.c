@@ -203,20 +203,20 @@ static void check_refused(const char *source, const char *want)
 
 static void check_mistakes(void)
 {
-	check_refused("", "character 1: a test is wanted");
-	check_refused("exact(a", "character 8: `)`");
-	check_refused("exact(a))", "character 9: the condition should end");
-	check_refused("exact a", "character 7: `(`");
+	check_refused("", "character 1: expected a test");
+	check_refused("exact(a", "character 8: expected `)`");
+	check_refused("exact(a))", "character 9: expected the end of the condition");
+	check_refused("exact a", "character 7: expected `(`");
 	check_refused("jaro_winkler(a)", "character 16: a similarity is followed by `>=`");
 	check_refused("jaro_winkler(a) <= 1", "a similarity is followed by");
 	check_refused("damerau(a) >= 1", "a distance is followed by");
-	check_refused("jaro_winkler(a) >= 1.5", "never reached");
-	check_refused("jaro_winkler(a) >= 0.9.2", "a number is wanted");
-	check_refused("jaro_winkler(a) >= x", "a number is wanted");
-	check_refused("exact(nothing(a))", "character 7: there is no such function");
+	check_refused("jaro_winkler(a) >= 1.5", "never be reached");
+	check_refused("jaro_winkler(a) >= 0.9.2", "expected a number");
+	check_refused("jaro_winkler(a) >= x", "expected a number");
+	check_refused("exact(nothing(a))", "character 7: unknown function");
 	check_refused("exact(substr(a))", "substr takes");
-	check_refused("exact(substr(a,0,1))", "counts characters from 1");
-	check_refused("exact(substr(a,1,1.5))", "counts characters from 1");
+	check_refused("exact(substr(a,0,1))", "positions from 1 to 10000");
+	check_refused("exact(substr(a,1,1.5))", "positions from 1 to 10000");
 	check_refused("date_diff(a) <= 1", "date_diff takes");
 	check_refused("date_diff(a,'week') <= 1", "date_diff takes");
 	check_refused("date_diff(a,'day <= 1", "quote is not closed");
@@ -227,13 +227,13 @@ static void check_mistakes(void)
 	check_refused("either(a, b)", "a value and a text in quotes");
 	check_refused("jaccard(a, 4) >= 0.5", "groups of 1, 2 or 3");
 	check_refused("jaccard(a, 1.5) >= 0.5", "groups of 1, 2 or 3");
-	check_refused("cosine(a) >= 2", "never reached");
+	check_refused("cosine(a) >= 2", "never be reached");
 	check_refused("exact(any(a))", "any takes two values");
-	check_refused("exact(any(a,b)", "`)` is wanted");
+	check_refused("exact(any(a,b)", "expected `)`");
 	check_refused("exact('a')", "a column or a function");
-	check_refused("exact(a) and", "a test is wanted");
-	check_refused("exact(a) else", "should end here");
-	check_refused("EXACT(a)", "a test is wanted");
+	check_refused("exact(a) and", "expected a test");
+	check_refused("exact(a) else", "expected the end");
+	check_refused("EXACT(a)", "expected a test");
 	char deep[700];
 	memset(deep, '(', 600);
 	strcpy(deep + 600, "exact(a)");
