@@ -229,6 +229,20 @@ static void read_members(struct run *r, struct reader *in)
 	}
 }
 
+static void read_labels(struct run *r)
+{
+	struct reader *in = &r->sides[LABELS];
+	struct label_columns columns = label_columns(in);
+	struct map *ids = &r->labels.ids;
+	const struct label *label;
+
+	while ((label = labels_next(&r->labels, in, columns))) {
+		struct map_entry *a = &ids->entries[label->a], *b = &ids->entries[label->b];
+		a->value = identity_at(r, in, a->key, "id_a");
+		b->value = identity_at(r, in, b->key, "id_b");
+	}
+}
+
 static void settle(struct run *r)
 {
 	size_t count = r->universe.rids.count;
@@ -248,8 +262,7 @@ static void settle(struct run *r)
 		holdout_settle(&r->holdout, r->nodes, count, r->universe.sources.count,
 			       r->without = memory_take(count + 1));
 	else if (paths[LABELS])
-		labels_read(&r->labels, &r->universe, &r->sides[LABELS],
-			    r->pairs ? "records" : "clusters");
+		read_labels(r);
 	accuracy_start(&r->accuracy, r->universe.sources.count, count,
 		       (paths[TRUTH] && by_text) || hold_out);
 	r->accuracy.linkable = share_text && !paths[LABELS];
@@ -278,11 +291,13 @@ static void take_pair(struct run *r, uint32_t x, uint32_t y, int64_t weight)
 {
 	const struct node *a = &r->nodes[x], *b = &r->nodes[y];
 	bool linked = !r->has_threshold || weight >= r->threshold;
-	struct label *label = paths[LABELS] ? labels_find(&r->labels, x, y) : NULL;
+	struct label *label = NULL;
 
 	if (paths[LABELS]) {
+		label = labels_find(&r->labels, universe_rid(&r->universe, x),
+				    universe_rid(&r->universe, y));
 		if (label && linked)
-			label->linked = true;
+			label->met = true;
 		if (label && sweeps && counts(r, a, b))
 			sweep_add(&r->sweep, weight, label->verdict == VERDICT_SAME);
 		return;
@@ -327,9 +342,10 @@ static void judge_labels(struct run *r)
 {
 	for (size_t i = 0; i < r->labels.count; i++) {
 		const struct label *l = &r->labels.at[i];
-		const struct node *a = &r->nodes[l->pair >> 32], *b = &r->nodes[(uint32_t)l->pair];
+		const struct node *a = &r->nodes[r->labels.ids.entries[l->a].value];
+		const struct node *b = &r->nodes[r->labels.ids.entries[l->b].value];
 		accuracy_label(&r->accuracy, a, b, l->verdict,
-			       r->pairs ? l->linked : a->cluster == b->cluster);
+			       r->pairs ? l->met : a->cluster == b->cluster);
 	}
 }
 

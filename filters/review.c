@@ -6,7 +6,7 @@
  */
 #include <unistd.h>
 
-#include "review/decisions.h"
+#include "labels/labels.h"
 #include "review/review.h"
 #include "review/review_page.h"
 #include "stream/policy.h"
@@ -143,11 +143,11 @@ static void start_output(struct preamble *out, const struct reader *in, const ch
 }
 
 struct taking {
-	struct decisions decisions;
+	struct labels decisions;
 	struct reader in;
 	struct preamble preambles[3];
 	struct writer same, must_not, labels;
-	uint64_t counts[DECISION_COUNT], undecided;
+	uint64_t counts[VERDICTS], undecided;
 };
 
 static void open_outputs(struct taking *t, const char *const *digests, size_t files,
@@ -176,7 +176,7 @@ static void write_pair(struct writer *w, struct text a, struct text b, const cha
 
 static void take_pair(struct taking *t, struct text a, struct text b)
 {
-	struct decision *d = decisions_find(&t->decisions, a, b);
+	struct label *d = labels_find(&t->decisions, a, b);
 
 	if (!d) {
 		t->undecided++;
@@ -184,22 +184,26 @@ static void take_pair(struct taking *t, struct text a, struct text b)
 	}
 	d->met = true;
 	t->counts[d->verdict]++;
-	if (d->verdict == DECISION_UNSURE)
+	if (d->verdict == VERDICT_UNSURE)
 		return;
-	if (d->verdict == DECISION_SAME)
+	if (d->verdict == VERDICT_SAME)
 		write_pair(&t->same, a, b, NULL);
 	else if (given.must_not)
 		write_pair(&t->must_not, a, b, NULL);
 	if (given.labels)
-		write_pair(&t->labels, a, b, decision_name(d->verdict));
+		write_pair(&t->labels, a, b, verdict_name(d->verdict));
 }
 
 static void close_output(struct taking *t, struct writer *w)
 {
-	static const char *const figures[] = {"pairs.same", "pairs.different", "pairs.forbidden",
-					      "pairs.unsure"};
+	static const char *const figures[VERDICTS] = {
+		[VERDICT_SAME] = "pairs.same",
+		[VERDICT_DIFFERENT] = "pairs.different",
+		[VERDICT_FORBIDDEN] = "pairs.forbidden",
+		[VERDICT_UNSURE] = "pairs.unsure",
+	};
 
-	for (size_t i = 0; i < DECISION_COUNT; i++)
+	for (size_t i = 0; i < VERDICTS; i++)
 		writer_figure(w, figures[i], t->counts[i]);
 	writer_figure(w, "pairs.undecided", t->undecided);
 	writer_read(w, &t->in);
@@ -207,7 +211,7 @@ static void close_output(struct taking *t, struct writer *w)
 }
 
 /* A decision on a pair that was never compared is one from another run. */
-static void check_met(const struct decisions *d)
+static void check_met(const struct labels *d)
 {
 	uint64_t strays = 0;
 
@@ -215,7 +219,7 @@ static void check_met(const struct decisions *d)
 		if (d->at[i].met)
 			continue;
 		strays++;
-		complain((struct place){d->at[i].file, d->at[i].line, NULL}, "pair",
+		complain(d->at[i].place, "pair",
 			 "a decision on a pair that is not among the pairs");
 	}
 	if (strays)
@@ -230,9 +234,8 @@ static int take(const struct common *common)
 	size_t files = common->operand_count;
 	const char **digests = ARENA_ARRAY(&arena, files, const char *);
 
-	decisions_start(&t.decisions, &arena);
 	for (size_t i = 0; i < files; i++)
-		digests[i] = decisions_read(&t.decisions, common->operands[i]);
+		digests[i] = labels_decisions(&t.decisions, &arena, common->operands[i]);
 	if (t.decisions.conflicts)
 		fail(EXIT_CONFIG, "%llu decisions contradict another: settle them first",
 		     (unsigned long long)t.decisions.conflicts);
@@ -250,7 +253,7 @@ static int take(const struct common *common)
 		close_output(&t, &t.labels);
 	close_output(&t, &t.same);
 	reader_close(&t.in);
-	decisions_free(&t.decisions);
+	labels_free(&t.decisions);
 	arena_free(&arena);
 	return EXIT_DONE;
 }

@@ -427,19 +427,19 @@ labels() {
 	printf 'a:1\tb:1\tmaybe\n' | labels >judged
 	run learn --labels judged
 	assert_failure 65
-	assert_output --partial 'judged:9: verdict: neither same, different nor forbidden (rule verdict)'
+	assert_output --partial 'judged:9: verdict: not same, different or forbidden (rule verdict)'
 	printf 'a:1\ta:1\tsame\n' | labels >judged
 	run learn --labels judged
 	assert_failure 65
-	assert_output --partial 'id_b: a pair of one identity (rule verdict)'
+	assert_output --partial 'id_b: an identity paired with itself (rule pair)'
 	printf 'a:1\tb:9999\tsame\n' | labels >judged
 	run learn --labels judged
 	assert_failure 65
-	assert_output --partial 'judged:9: an id that the records do not have (rule verdict)'
+	assert_output --partial 'judged:9: an id that the records do not have (rule records)'
 	printf 'a:1\tb:1\tsame\nb:1\ta:1\tforbidden\n' | labels >judged
 	run learn --labels judged
 	assert_failure 65
-	assert_output --partial 'judged:10: two verdicts on a pair (rule verdict)'
+	assert_output --partial 'judged:10: verdict: another verdict on this pair is in line 9 (rule two-verdicts)'
 	run estimate -m model -r rules --labels judged patterns
 	assert_failure 2
 	assert_output --partial '--labels needs --records, to compare what was judged'

@@ -269,12 +269,12 @@ are() {
 		refused 65 "evaluate: bad.tsv:8: $message" --labels bad.tsv clusters.tsv
 	done <<-END
 		a:1 z:1 same|id_b: an id that the clusters do not have (rule clusters)
-		a:1 a:1 same|id_b: an identity paired with itself (rule labels)
-		a:1 b:1 maybe|verdict: not same, different or forbidden (rule labels)
+		a:1 a:1 same|id_b: an identity paired with itself (rule pair)
+		a:1 b:1 maybe|verdict: not same, different or forbidden (rule verdict)
 	END
 	printf 'a:1 b:1 same\nb:1 a:1 different\n' |
 		stream review id_a:rid:key id_b:rid:key verdict:code:plain >bad.tsv
-	refused 65 'evaluate: bad.tsv: two verdicts on one pair (rule labels)' --labels bad.tsv clusters.tsv
+	refused 65 'evaluate: bad.tsv:9: verdict: another verdict on this pair is in line 8 (rule two-verdicts)' --labels bad.tsv clusters.tsv
 }
 
 @test "thresholds swept, without rules" {

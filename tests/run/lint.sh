@@ -29,7 +29,7 @@ below() {
 	case $1 in
 	base) echo base ;;
 	stream | field) echo "$1 base" ;;
-	read | identity | table) echo "$1 stream base" ;;
+	read | identity | labels | table) echo "$1 stream base" ;;
 	schema | expr | synth) echo "$1 field stream base" ;;
 	intake) echo intake read schema field stream base ;;
 	outlet) echo outlet schema field stream base ;;
@@ -37,8 +37,9 @@ below() {
 	cluster) echo cluster model stream base ;;
 	score) echo score model expr base ;;
 	block) echo block score model expr stream base ;;
-	train | splink) echo "$1 block model expr stream base" ;;
-	evaluate) echo evaluate cluster model field stream base ;;
+	train) echo train labels block model expr stream base ;;
+	splink) echo splink block model expr stream base ;;
+	evaluate) echo evaluate labels cluster model field stream base ;;
 	review) echo review cluster model stream base ;;
 	*) echo "" ;;
 	esac

@@ -3,8 +3,8 @@
 
 #include "evaluate/contingency.h"
 #include "evaluate/groups.h"
-#include "evaluate/labels.h"
 #include "evaluate/report.h"
+#include "labels/labels.h"
 
 /*
  * Links against what is known of them: for all, for each pair of sources, and

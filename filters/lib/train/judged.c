@@ -2,72 +2,14 @@
 
 #include <stdlib.h>
 
-static size_t place_of(struct judged *j, struct text id)
-{
-	size_t at = map_index(&j->ids, id);
-	if (at != SIZE_MAX)
-		return at;
-	map_add(&j->ids, id, NULL);
-	return j->ids.count - 1;
-}
-
-static int compare_judgements(const void *a, const void *b)
-{
-	const struct judgement *x = a, *y = b;
-	if (x->a != y->a)
-		return x->a < y->a ? -1 : 1;
-	if (x->b != y->b)
-		return x->b < y->b ? -1 : 1;
-	return x->line < y->line ? -1 : x->line > y->line;
-}
-
-/* Each pair once. */
-static void settle(struct judged *j)
-{
-	size_t kept = 0;
-	if (j->count)
-		qsort(j->pairs, j->count, sizeof *j->pairs, compare_judgements);
-	for (size_t i = 0; i < j->count; i++) {
-		const struct judgement *p = &j->pairs[i];
-		bool again = kept && p->a == j->pairs[kept - 1].a && p->b == j->pairs[kept - 1].b;
-		if (again && p->same != j->pairs[kept - 1].same)
-			fail_at(EXIT_DATA, (struct place){j->path, p->line, NULL}, "verdict",
-				"two verdicts on a pair");
-		if (!again)
-			j->pairs[kept++] = *p;
-	}
-	j->count = kept;
-}
-
 void judged_start(struct judged *j, struct model *m, const char *rules_path, struct reader *in)
 {
-	struct record row;
-	*j = (struct judged){.model = m, .path = in->path};
+	*j = (struct judged){.model = m};
 	passes_read(&j->passes, &j->arena, rules_path);
-	size_t id_a = preamble_need(&in->preamble, "id_a", in->path, EXIT_DATA);
-	size_t id_b = preamble_need(&in->preamble, "id_b", in->path, EXIT_DATA);
-	size_t verdict = preamble_need(&in->preamble, "verdict", in->path, EXIT_DATA);
-	while (reader_next(in, &row)) {
-		struct text word = record_cell(&row, verdict);
-		struct judgement new = {place_of(j, record_cell(&row, id_a)),
-					place_of(j, record_cell(&row, id_b)), text_is(word, "same"),
-					row.number};
-		if (!new.same && !text_is(word, "different") && !text_is(word, "forbidden"))
-			fail_at(EXIT_DATA, reader_place(in, "verdict"), "verdict",
-				"neither same, different nor forbidden");
-		if (new.a == new.b)
-			fail_at(EXIT_DATA, reader_place(in, "id_b"), "verdict",
-				"a pair of one identity");
-		if (new.a > new.b) {
-			size_t swap = new.a;
-			new.a = new.b;
-			new.b = swap;
-		}
-		memory_need(&j->pairs, &j->capacity, j->count + 1, sizeof *j->pairs);
-		j->pairs[j->count++] = new;
-	}
-	settle(j);
-	j->records = ARENA_ARRAY(&j->arena, j->ids.count + 1, struct judged_record);
+	struct label_columns columns = label_columns(in);
+	while (labels_next(&j->labels, in, columns))
+		;
+	j->records = ARENA_ARRAY(&j->arena, j->labels.ids.count + 1, struct judged_record);
 }
 
 /* The cells last only as long as the row: the values need copies. */
@@ -83,7 +25,7 @@ void judged_add(struct judged *j, struct text rid, struct text source, const str
 		const bool *lists, const struct text *keys, const bool *key_lists)
 {
 	const struct expressions *x = &j->model->expressions, *k = &j->passes.expressions;
-	size_t at = map_index(&j->ids, rid);
+	size_t at = map_index(&j->labels.ids, rid);
 	if (at == SIZE_MAX)
 		return;
 	struct judged_record *r = &j->records[at];
@@ -135,8 +77,7 @@ static int8_t *levels_of(struct judged *j, struct measured *measured, const stru
 	return levels;
 }
 
-static bool give(struct judged *j, struct training *t, const struct judgement *p,
-		 const int8_t *levels)
+static bool give(struct judged *j, struct training *t, const struct label *p, const int8_t *levels)
 {
 	const struct judged_record *a = &j->records[p->a], *b = &j->records[p->b];
 	bool given = false;
@@ -146,8 +87,9 @@ static bool give(struct judged *j, struct training *t, const struct judgement *p
 		if (s->random || !is_of(t, of->pair, a, b) || !met_in(a, b, of->pass))
 			continue;
 		if (!s->judged)
-			s->judged = ARENA_ARRAY(&j->arena, j->count, struct em_judged);
-		s->judged[s->judged_count++] = (struct em_judged){levels, p->same};
+			s->judged = ARENA_ARRAY(&j->arena, j->labels.count, struct em_judged);
+		s->judged[s->judged_count++] =
+			(struct em_judged){levels, p->verdict == VERDICT_SAME};
 		given = true;
 	}
 	return given;
@@ -165,10 +107,10 @@ uint64_t judged_apply(struct judged *j, struct training *t)
 	struct measured measured;
 	uint64_t given = 0;
 	measured_start(&measured, &j->model->expressions, &j->arena);
-	for (size_t i = 0; i < j->count; i++) {
-		const struct judgement *p = &j->pairs[i];
+	for (size_t i = 0; i < j->labels.count; i++) {
+		const struct label *p = &j->labels.at[i];
 		if (!j->records[p->a].here || !j->records[p->b].here)
-			fail_at(EXIT_DATA, (struct place){j->path, p->line, NULL}, "verdict",
+			fail_at(EXIT_DATA, p->place, "records",
 				"an id that the records do not have");
 		given += give(j, t, p,
 			      levels_of(j, &measured, &j->records[p->a], &j->records[p->b]));
@@ -184,8 +126,7 @@ uint64_t judged_apply(struct judged *j, struct training *t)
 void judged_free(struct judged *j)
 {
 	passes_free(&j->passes);
-	map_free(&j->ids);
-	memory_free(j->pairs);
+	labels_free(&j->labels);
 	pass_hashes_free(&j->scratch);
 	arena_free(&j->arena);
 }

@@ -1,6 +1,7 @@
 #ifndef JIGSAW_JUDGED_H
 #define JIGSAW_JUDGED_H
 
+#include "labels/labels.h"
 #include "train/training.h"
 
 /*
@@ -15,27 +16,20 @@
 struct judged {
 	struct model *model;
 	struct passes passes;
-	struct map ids; /* of the records that are judged */
+	struct labels labels;
 	struct judged_record {
 		bool here;
 		struct text source;
 		struct values *values;
 		struct pass_hash *hashes;
 		size_t hash_count;
-	} * records; /* by place in ids */
-	struct judgement {
-		size_t a, b; /* places in ids */
-		bool same;
-		uint64_t line;
-	} * pairs;
-	size_t count, capacity;
-	const char *path;
+	} * records; /* of the labels' ids */
 	struct pass_hashes scratch;
 	struct arena arena;
 };
 
-/* Reads the rules, and a stream of id_a, id_b and verdict: `same`, `different`
- * or `forbidden`, which is different too. Mistakes are exit 78 and 65. */
+/* Reads the rules, and a stream of labels; `forbidden` is different too. Mistakes
+ * are exit 78 and 65. */
 void judged_start(struct judged *j, struct model *m, const char *rules_path, struct reader *in);
 /* Takes a record if it is judged: its cells by the model's columns and by the
  * columns of the passes' expressions. */
