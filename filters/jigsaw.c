@@ -94,7 +94,7 @@ static void print_schema(const struct schema *s)
 }
 
 /* Reads the code lists that a schema names, so that a mistake in one shows. */
-static void read_lists(const struct catalogue *catalogue, const struct schema *s)
+static void read_lists(const struct schema *s)
 {
 	for (size_t i = 0; i < s->column_count; i++) {
 		struct arena arena = {0};
@@ -102,7 +102,7 @@ static void read_lists(const struct catalogue *catalogue, const struct schema *s
 
 		if (s->columns[i].codes.length == 0)
 			continue;
-		codes_read(&codes, &arena, catalogue_codes(catalogue, &arena, s->columns[i].codes));
+		codes_read(&codes, &arena, schema_codes(s, &arena, s->columns[i].codes));
 		codes_free(&codes);
 		arena_free(&arena);
 	}
@@ -118,7 +118,7 @@ static void print_schemas(int argc, char **argv)
 		usage_fail("schemas takes --schemas DIR and nothing else");
 	catalogue_read(&catalogue, &arena, folder ? folder : catalogue_folder(&arena));
 	for (size_t i = 0; i < catalogue.count; i++)
-		read_lists(&catalogue, &catalogue.schemas[i]);
+		read_lists(&catalogue.schemas[i]);
 	printf("name\tset\ttable\tformat\tlevel\tlayout\tcolumns\tabout\n");
 	for (size_t i = 0; i < catalogue.count; i++)
 		print_schema(&catalogue.schemas[i]);

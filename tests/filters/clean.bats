@@ -277,11 +277,21 @@ rules() {
 	diff <(unseal in.tsv) <(unseal out.tsv)
 }
 
-# schema_with LIST: a schema that gives the column x a code list, and the list.
+# schema_of LIST [COLUMN...]: a schema that gives the columns (x) a code list.
+schema_of() {
+	local list=$1
+	shift
+	echo '##schema set=s table=t format=csv level=identifiable'
+	printf 'column\ttype\trole\tlist\trequired\tcodes\ttitles\tnote\n'
+	for name in "${@:-x}"; do
+		printf '%s\tcode\tplain\t\t\t%s\t%s\t\n' "$name" "$list" "$name"
+	done
+}
+
+# schema_with LIST: the same as schema.tsv, and the list.
 schema_with() {
 	mkdir -p codes
-	printf 'column\ttype\trole\tlist\trequired\tcodes\ttitles\tnote\nx\tcode\tplain\t\t\t%s\tx\t\n' \
-		"$1" >schema.tsv
+	schema_of "$1" >schema.tsv
 	cat >codes/reason.tsv <<-'END'
 		code	label	from	to	now	spellings	note
 		FIXD	Fixed period		2020	SUSP
@@ -324,7 +334,7 @@ schema_with() {
 }
 
 @test "-s: a schema without lists does nothing; one with a wrong list is refused" {
-	printf 'column\ttype\nx\tcode\n' >schema.tsv
+	schema_of '' >schema.tsv
 	one code 'a ' >in.tsv
 	clean -s schema.tsv in.tsv >out.tsv
 	run column x out.tsv
@@ -333,7 +343,7 @@ schema_with() {
 	assert_output 'clean: none.tsv: No such file or directory'
 	schema_with 'Reason!'
 	run -78 clean -s schema.tsv in.tsv
-	assert_output 'clean: schema.tsv:2: codes: not the name of a code list ([a-z][a-z0-9_]*)'
+	assert_output 'clean: schema.tsv:3: codes: not the name of a code list ([a-z][a-z0-9_]*)'
 	schema_with nowhere
 	run -78 clean -s schema.tsv in.tsv
 	assert_output 'clean: codes/nowhere.tsv: No such file or directory'
@@ -349,7 +359,7 @@ schema_with() {
 	ln -s "$SCHEMAS/codes" s/codes
 	for list in "$SCHEMAS"/codes/*.tsv; do
 		list=${list##*/}
-		printf 'column\tcodes\nx\t%s\n' "${list%.tsv}" >s/schema.tsv
+		schema_of "${list%.tsv}" >s/schema.tsv
 		clean -s s/schema.tsv in.tsv >out.tsv
 	done
 }
@@ -529,10 +539,7 @@ schema_with() {
 		printf '\n'
 	} | seal_text >in.tsv
 	schema_with reason
-	{
-		printf 'column\tcodes\n'
-		for i in {1..400}; do printf 'c%d\treason\n' "$i"; done
-	} >schema.tsv
+	schema_of reason c{1..400} >schema.tsv
 	clean -s schema.tsv --report report.tsv --provider-report provider.tsv in.tsv >out.tsv
 	diff <(unseal in.tsv) <(unseal out.tsv)
 	seal check report.tsv

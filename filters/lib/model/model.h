@@ -138,6 +138,16 @@ const struct parameters *model_parameters(struct model *m, struct text source_a,
  * beyond, for programs that only want to know what a pair could reach at most.
  * It borrows from m, and is not to be freed. */
 struct model model_bound(const struct model *m, struct arena *arena);
+/* What an interaction adds to a pair whose comparisons have these levels; 0
+ * where one of its two is null. */
+static inline int64_t model_together(const struct model *m, const struct interaction *t,
+				     const int8_t *levels)
+{
+	int a = levels[t->a], b = levels[t->b];
+
+	return a < 0 || b < 0 ? 0
+			      : t->weights[(size_t)a * m->comparisons[t->b].numbers + (size_t)b];
+}
 /* The most that all interactions together add. */
 int64_t model_most_together(const struct model *m);
 

@@ -77,15 +77,6 @@ static const struct comparison_level *level_of(const struct comparison *c, struc
 	return NULL;
 }
 
-static int64_t together_weight(const struct model *m, const struct interaction *t,
-			       const int8_t *levels)
-{
-	if (levels[t->a] < 0 || levels[t->b] < 0)
-		return 0;
-	return t->weights[(size_t)levels[t->a] * m->comparisons[t->b].numbers +
-			  (size_t)levels[t->b]];
-}
-
 /* The parts of a pair's weight; what is left of it is what frequencies add. */
 static void read_levels(const struct review *r, const struct reader *in, const struct record *row,
 			const struct pair_columns *columns, struct review_pair *pair)
@@ -116,7 +107,7 @@ static void read_levels(const struct review *r, const struct reader *in, const s
 		adjusted |= level->number >= 0 && level->frequency != NO_FREQUENCY;
 	}
 	for (size_t i = 0; i < m->interaction_count; i++) {
-		together[i] = together_weight(m, &m->interactions[i], levels);
+		together[i] = model_together(m, &m->interactions[i], levels);
 		sum += together[i];
 	}
 	pair->prior = parameters->prior;

@@ -82,12 +82,3 @@ void catalogue_read(struct catalogue *catalogue, struct arena *arena, const char
 	}
 	free(entries);
 }
-
-const char *catalogue_codes(const struct catalogue *catalogue, struct arena *arena,
-			    struct text codes)
-{
-	char name[300];
-
-	snprintf(name, sizeof name, "codes/%.*s.tsv", (int)codes.length, codes.at);
-	return path_join(arena, catalogue->folder, name);
-}

@@ -25,8 +25,4 @@ const char *catalogue_folder(struct arena *arena);
  * exit 78, as with schema_read(). */
 void catalogue_read(struct catalogue *catalogue, struct arena *arena, const char *folder);
 
-/* The path of the code list of a column: codes/NAME.tsv beside the schemas. */
-const char *catalogue_codes(const struct catalogue *catalogue, struct arena *arena,
-			    struct text codes);
-
 #endif

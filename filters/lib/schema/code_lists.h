@@ -21,10 +21,10 @@ struct code_lists {
 	char digest[13]; /* of the schema */
 };
 
-/* Reads the schema and those of its lists that columns of `stream` have. A
+/* Reads the schema at `path` and those of its lists that columns of `stream` have. A
  * schema or list that cannot be read or is wrong is exit 78. All is owned by
  * the arena but what code_lists_free() frees. */
-void code_lists_read(struct code_lists *lists, struct arena *arena, const char *schema,
+void code_lists_read(struct code_lists *lists, struct arena *arena, const char *path,
 		     const struct preamble *stream);
 void code_lists_free(struct code_lists *lists);
 

@@ -179,3 +179,17 @@ void schema_read(struct schema *schema, struct arena *arena, const char *path)
 	for (size_t row = 0; row < s.row_count; row++)
 		read_column(schema, &s, row);
 }
+
+const char *schema_codes(const struct schema *schema, struct arena *arena, struct text name)
+{
+	const char *slash = strrchr(schema->path, '/');
+	struct buffer path = {0};
+
+	buffer_add(&path, schema->path, slash ? (size_t)(slash + 1 - schema->path) : 0);
+	buffer_string(&path, "codes/");
+	buffer_text_add(&path, name);
+	buffer_string(&path, ".tsv");
+	const char *kept = text_string(arena, buffer_text(&path));
+	buffer_free(&path);
+	return kept;
+}

@@ -69,6 +69,8 @@ enum {
 };
 
 void schema_read(struct schema *schema, struct arena *arena, const char *path);
+/* The path of a code list by its name: codes/NAME.tsv beside the schema. */
+const char *schema_codes(const struct schema *schema, struct arena *arena, struct text name);
 
 /* "csv", "tsv", "fixed", "json", "xml". */
 const char *schema_format_name(enum schema_format format);

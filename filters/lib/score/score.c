@@ -180,12 +180,8 @@ static size_t first_rule(struct scorer *s, const struct entry *a, const struct e
 static int64_t together_weight(const struct model *m, const int8_t *levels)
 {
 	int64_t sum = 0;
-	for (size_t i = 0; i < m->interaction_count; i++) {
-		const struct interaction *t = &m->interactions[i];
-		if (levels[t->a] >= 0 && levels[t->b] >= 0)
-			sum += t->weights[(size_t)levels[t->a] * m->comparisons[t->b].numbers +
-					  (size_t)levels[t->b]];
-	}
+	for (size_t i = 0; i < m->interaction_count; i++)
+		sum += model_together(m, &m->interactions[i], levels);
 	return sum;
 }
 

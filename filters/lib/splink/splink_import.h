@@ -6,9 +6,7 @@
 /*
  * Splink's saved settings (JSON of versions 4 and 5, trained or not) as a
  * comparison model and blocking rules. What a level lacks is filled in as Splink
- * does (comparison_level.py): m of the top level 0.95, the others share 0.05;
- * weights of 10 for the top, the others from 3 down to -5 in even steps, and
- * u = m / 2^weight. Weights are those of Splink to 10^-12 bit.
+ * does (model/level_default.h). Weights are those of Splink to 10^-12 bit.
  */
 
 struct splink_import {
@@ -28,9 +26,5 @@ struct splink_import {
  * mistake is exit 78 naming comparison and level. */
 void splink_import(struct splink_import *s, struct arena *arena, const char *path, bool with_rules);
 void splink_import_free(struct splink_import *s);
-
-/* private: m and u of untrained levels, for level `number` of `count` */
-double splink_default_m(size_t number, size_t count);
-double splink_default_u(size_t number, size_t count);
 
 #endif

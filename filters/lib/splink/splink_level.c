@@ -1,36 +1,9 @@
 #include "splink/splink_level.h"
 
+#include "model/level_default.h"
 #include "stream/preamble.h"
 
 #define NOT_OBSERVED "level not observed in training dataset"
-
-/* 2^x for small x, by a series: the C library's exp2() differs between machines. */
-static double two_to(double x)
-{
-	double power = 1, term = 1, sum = 1;
-	for (; x >= 1; x--)
-		power *= 2;
-	for (; x < 0; x++)
-		power /= 2;
-	for (int i = 1; i < 30; i++) {
-		term *= x * 0.69314718055994530942 / i;
-		sum += term;
-	}
-	return power * sum;
-}
-
-double splink_default_m(size_t number, size_t count)
-{
-	return number + 1 == count ? 0.95 : (1 - 0.95) / (double)(count - 1);
-}
-
-double splink_default_u(size_t number, size_t count)
-{
-	double weight = count < 3 ? -5 : -5 + (double)number * (8.0 / (double)(count - 2));
-	if (number + 1 == count)
-		weight = 10;
-	return splink_default_m(number, count) / two_to(weight);
-}
 
 bool splink_flag(const json_t *object, const char *key, struct place place)
 {
@@ -146,9 +119,9 @@ static const char *weights_add(const struct splink_level *l, bool null)
 	}
 	bool no_m = m < 0, no_u = u < 0;
 	if (no_m)
-		m = splink_default_m(l->number, l->count);
+		m = level_default_m(l->number, l->count);
 	if (no_u)
-		u = splink_default_u(l->number, l->count);
+		u = level_default_u(l->number, l->count);
 	l->s->untrained += no_m || no_u;
 	if (u > 1) { /* of two levels without training; the weight stays */
 		m /= u;

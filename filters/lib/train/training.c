@@ -1,5 +1,7 @@
 #include "train/training.h"
 
+#include "model/level_default.h"
+
 static double value_of(struct decimal d)
 {
 	double value = (double)d.digits;
@@ -14,25 +16,6 @@ static double value_of(struct decimal d)
 static double share_of_odds(int64_t odds)
 {
 	return (double)weight_probability(odds) / (double)WEIGHT_BIT;
-}
-
-/* What Splink begins with: 0.95 for the top level, the rest shared equally;
- * +10 bits for the top, the others spaced evenly from -5 to +3
- * (comparison_level.py). */
-static double default_m(size_t number, size_t levels)
-{
-	return number == levels - 1 ? 0.95 : 0.05 / (double)(levels - 1);
-}
-
-static double default_u(size_t number, size_t levels)
-{
-	int64_t weight = -5 * WEIGHT_BIT;
-	if (number == levels - 1)
-		weight = 10 * WEIGHT_BIT;
-	else if (levels > 2)
-		weight += 8 * WEIGHT_BIT * (int64_t)number / (int64_t)(levels - 2);
-	double p = share_of_odds(weight);
-	return default_m(number, levels) * (1 - p) / p;
 }
 
 static void start_comparison(struct training *t, size_t c)
@@ -56,8 +39,8 @@ static void start_comparison(struct training *t, size_t c)
 		if (level->number < 0)
 			continue;
 		size_t k = (size_t)level->number;
-		to->m[k] = level->m.digits ? value_of(level->m) : default_m(k, n);
-		to->u[k] = level->u.digits ? value_of(level->u) : default_u(k, n);
+		to->m[k] = level->m.digits ? value_of(level->m) : level_default_m(k, n);
+		to->u[k] = level->u.digits ? value_of(level->u) : level_default_u(k, n);
 		to->keep_m[k] = level->fixed_m;
 		to->keep_u[k] = level->fixed_u;
 	}

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "model/level_default.h"
 #include "splink/splink_import.h"
 
 static int failures;
@@ -80,9 +81,9 @@ int main(void)
 	static const double u[5] = {0.40000000000000036, 0.06299605249474372, 0.009921256574801252,
 				    0.0015625000000000014, 0.000927734375};
 	for (size_t i = 0; i < 5; i++)
-		if (fabs(splink_default_u(i, 5) / u[i] - 1) > 1e-14) {
+		if (fabs(level_default_u(i, 5) / u[i] - 1) > 1e-14) {
 			fprintf(stderr, "default u of level %zu is %.17g\n", i,
-				splink_default_u(i, 5));
+				level_default_u(i, 5));
 			failures++;
 		}
 	buffer_free(&b);
