@@ -87,10 +87,10 @@ static uint32_t rank_of(const struct entry *e)
 static void open_inputs(struct run *r)
 {
 	reader_open(&r->clusters, operand_path(r->common, 0), r->common);
-	policy_input("assemble", &r->clusters.preamble, r->clusters.path);
+	policy_input(TOOL_ASSEMBLE, &r->clusters.preamble, r->clusters.path);
 	preamble_copy(&r->out, &r->clusters.preamble);
 	preamble_clear_columns(&r->out);
-	r->sides = (struct sides){.tool = "assemble", .common = r->common};
+	r->sides = (struct sides){.tool = TOOL_ASSEMBLE, .common = r->common};
 	struct reader **payloads = sides_open_all(&r->sides, "payload", &payload_paths);
 	for (size_t i = 0; i < r->payload_count; i++) {
 		struct reader *in = payloads[i];
@@ -234,7 +234,7 @@ static void start_step(struct run *r)
 	if (wide)
 		step_option(&step, "wide", TEXT("yes"));
 	preamble_step(&step);
-	policy_output("assemble", r->out.level, &r->out);
+	policy_output(TOOL_ASSEMBLE, r->out.level, &r->out);
 }
 
 static void read_payload(struct run *r, size_t index)

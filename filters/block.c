@@ -294,7 +294,7 @@ static void start_step(const struct run *r, struct preamble *out)
 				r->occurrences[f].total);
 	}
 	preamble_step(&step);
-	policy_output("block", r->in.preamble.level, out);
+	policy_output(TOOL_BLOCK, r->in.preamble.level, out);
 }
 
 static void add_columns(const struct run *r, struct preamble *out)
@@ -451,7 +451,7 @@ int main(int argc, char **argv)
 	if (model_path)
 		model_read(&r.model, &r.arena, model_path);
 	reader_open(&r.in, operand_path(r.common, 0), r.common);
-	policy_input("block", &r.in.preamble, r.in.path);
+	policy_input(TOOL_BLOCK, &r.in.preamble, r.in.path);
 	find_columns(&r);
 	find_pairing(&r);
 	read_records(&r);

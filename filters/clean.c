@@ -135,10 +135,10 @@ static void shorts_step(const struct clean *c, struct step_builder *step)
 	}
 }
 
-static void step_add(struct clean *c, struct preamble *out, const char *tool, const char *output)
+static void step_add(struct clean *c, struct preamble *out, enum tool tool, const char *output)
 {
 	struct step_builder step;
-	step_start(&step, out, tool);
+	step_start(&step, out, policy_name(tool));
 	step_parent(&step, &c->in.preamble);
 	step_option(&step, "invalid", text_of(invalid_name(c->invalid)));
 	cleaning_step(c->columns, c->column_count, &c->in.preamble, &step);
@@ -154,7 +154,7 @@ static void step_add(struct clean *c, struct preamble *out, const char *tool, co
 	policy_output(tool, c->in.preamble.level, out);
 }
 
-static void side_open(struct clean *c, struct side *side, const char *tool, const char *output,
+static void side_open(struct clean *c, struct side *side, enum tool tool, const char *output,
 		      const struct common *common)
 {
 	step_add(c, &side->preamble, tool, output);
@@ -167,7 +167,7 @@ static void rejects_open(struct clean *c, const struct common *common)
 	preamble_copy(out, &c->in.preamble);
 	preamble_column(out, TEXT("column"), TEXT("text"), ROLE_PLAIN)->list = true;
 	preamble_column(out, TEXT("rule"), TEXT("code"), ROLE_PLAIN)->list = true;
-	side_open(c, &c->rejects, "clean", "rejects", common);
+	side_open(c, &c->rejects, TOOL_CLEAN, "rejects", common);
 }
 
 static void report_open(struct clean *c, const struct common *common)
@@ -180,7 +180,7 @@ static void report_open(struct clean *c, const struct common *common)
 	preamble_column(out, TEXT("figure"), TEXT("code"), ROLE_DIMENSION);
 	preamble_column(out, TEXT("detail"), TEXT("text"), ROLE_DIMENSION);
 	preamble_column(out, TEXT("count"), TEXT("count"), ROLE_MEASURE);
-	side_open(c, &c->report, "profile", "report", common);
+	side_open(c, &c->report, TOOL_PROFILE, "report", common);
 	profile_start(&c->profile, &c->in.arena, c->column_count, common->tmpdir);
 }
 
@@ -206,7 +206,7 @@ static void provider_open(struct clean *c, const struct common *common)
 	buffer_string(&c->line, "##x-for-owner ");
 	buffer_text_add(&c->line, in->sources[0].owner);
 	preamble_extra(out, buffer_text(&c->line));
-	side_open(c, &c->provider, "faults", "provider-report", common);
+	side_open(c, &c->provider, TOOL_FAULTS, "provider-report", common);
 }
 
 /* Tells the provider of a row, by its own numbers, what is wrong with a column. */
@@ -539,10 +539,10 @@ int main(int argc, char **argv)
 	const struct common *common = program_start(&program, argc, argv);
 	wishes_parse(&c, &w);
 	reader_open(&c.in, operand_path(common, 0), common);
-	policy_input("clean", &c.in.preamble, c.in.path);
+	policy_input(TOOL_CLEAN, &c.in.preamble, c.in.path);
 	wishes_apply(&c, &w);
 	columns_declare(&c);
-	step_add(&c, &c.out_preamble, "clean", NULL);
+	step_add(&c, &c.out_preamble, TOOL_CLEAN, NULL);
 	writer_open(&c.out, &c.out_preamble, common);
 	if (c.rejects.path)
 		rejects_open(&c, common);

@@ -164,7 +164,7 @@ static struct reader *open_decisions(struct run *r, const struct string_list *pa
 
 	for (size_t i = 0; i < paths->count; i++) {
 		reader_open_side(&readers[i], paths->at[i], r->common);
-		policy_input("cluster", &readers[i].preamble, paths->at[i]);
+		policy_input(TOOL_CLUSTER, &readers[i].preamble, paths->at[i]);
 	}
 	return readers;
 }
@@ -174,7 +174,7 @@ static void open_inputs(struct run *r)
 	for (size_t i = 0; i < r->input_count; i++)
 		pairs_open(&r->pairs[i], operand_path(r->common, i), r->common);
 	reader_open_side(&r->records, records_path, r->common);
-	policy_input("cluster", &r->records.preamble, r->records.path);
+	policy_input(TOOL_CLUSTER, &r->records.preamble, r->records.path);
 	one_value_columns(&r->values, &r->records.preamble, one_value, records_path);
 	r->must_link = open_decisions(r, &must_link_paths);
 	r->must_not = open_decisions(r, &must_not_paths);
@@ -251,7 +251,7 @@ static void add_step(struct run *r, struct preamble *out, const char *output)
 	if (output && strcmp(output, "ledger") == 0)
 		person_ledger_start(&r->ledger, &r->records.preamble, out, &step);
 	preamble_step(&step);
-	policy_output("cluster", out->level, out);
+	policy_output(TOOL_CLUSTER, out->level, out);
 }
 
 static void ambiguous_columns(const struct run *r, struct preamble *out)

@@ -189,7 +189,7 @@ static void start_output(struct run *r, struct preamble *out)
 		step_option(&step, "explain", TEXT("yes"));
 	protocol_hold(&step, protocol_path);
 	preamble_step(&step);
-	policy_output("compare", r->in.preamble.level, out);
+	policy_output(TOOL_COMPARE, r->in.preamble.level, out);
 }
 
 static void read_seen(struct run *r, struct text cell, struct partner *p)
@@ -506,7 +506,7 @@ int main(int argc, char **argv)
 	if (!threshold_text)
 		r.threshold = r.model.threshold;
 	reader_open(&r.in, operand_path(r.common, 0), r.common);
-	policy_input("compare", &r.in.preamble, r.in.path);
+	policy_input(TOOL_COMPARE, &r.in.preamble, r.in.path);
 	find_columns(&r);
 	find_frequencies(&r);
 	scorer_start(&r.scorer, &r.model, r.totals, &r.arena);

@@ -147,7 +147,7 @@ static void read_patterns(struct run *r)
 	for (size_t i = 0; i < r->input_count; i++) {
 		struct reader *in = &r->inputs[i];
 		reader_open(in, operand_path(r->common, i), r->common);
-		policy_input("estimate", &in->preamble, in->path);
+		policy_input(TOOL_ESTIMATE, &in->preamble, in->path);
 		struct text pairs = pairs_of(&in->preamble);
 		if (i && !text_equal(pairs, r->pairs))
 			fail_at(EXIT_DATA, (struct place){.file = in->path}, "pairs",
@@ -162,7 +162,7 @@ static void read_labels(struct run *r)
 	if (!labels_path)
 		return;
 	reader_open_side(&r->labels, labels_path, r->common);
-	policy_input("estimate", &r->labels.preamble, r->labels.path);
+	policy_input(TOOL_ESTIMATE, &r->labels.preamble, r->labels.path);
 	judged_start(&r->judged, &r->model, rules_path, &r->labels);
 }
 
@@ -172,7 +172,7 @@ static void read_records(struct run *r)
 	struct record row;
 	struct expression_cells keys = {0};
 	reader_open_side(in, records_path, r->common);
-	policy_input("estimate", &in->preamble, in->path);
+	policy_input(TOOL_ESTIMATE, &in->preamble, in->path);
 	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
 	struct source_column source = source_column(in);
 	struct expression_cells cells = expression_cells_find(&r->model.expressions, &in->preamble,
@@ -232,7 +232,7 @@ static void start_calibration(struct run *r, struct preamble *out)
 	if (convergence_text)
 		step_option(&step, "convergence", text_of(convergence_text));
 	preamble_step(&step);
-	policy_output("estimate", from, out);
+	policy_output(TOOL_ESTIMATE, from, out);
 }
 
 static void write_calibration(struct run *r, const struct calibration *calibration)

@@ -97,7 +97,7 @@ struct run {
 static void open_side(struct run *r, struct reader *side, const char *path)
 {
 	reader_open_side(side, path, r->common);
-	policy_input("evaluate", &side->preamble, side->path);
+	policy_input(TOOL_EVALUATE, &side->preamble, side->path);
 }
 
 static void check_options(const struct run *r)
@@ -131,7 +131,7 @@ static void check_options(const struct run *r)
 static void open_inputs(struct run *r)
 {
 	reader_open(&r->main, operand_path(r->common, 0), r->common);
-	policy_input("evaluate", &r->main.preamble, r->main.path);
+	policy_input(TOOL_EVALUATE, &r->main.preamble, r->main.path);
 	r->pairs = preamble_find(&r->main.preamble, TEXT("id_a")) != NO_COLUMN;
 	check_options(r);
 	r->judged = paths[TRUTH] || paths[LABELS] || hold_out;
@@ -500,7 +500,7 @@ static void start_output(struct run *r, struct preamble *out, bool differences)
 	if (differences)
 		step_option(&step, "output", TEXT("differences"));
 	preamble_step(&step);
-	policy_output(differences ? "differences" : "evaluate", from, out);
+	policy_output(differences ? TOOL_DIFFERENCES : TOOL_EVALUATE, from, out);
 }
 
 static void read_sides(struct run *r, struct writer *w)

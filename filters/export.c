@@ -131,7 +131,7 @@ static void check_level(const struct reader *in)
 	static bool noted;
 	const char *level = level_name(in->preamble.level);
 
-	policy_input("export", &in->preamble, in->path);
+	policy_input(TOOL_EXPORT, &in->preamble, in->path);
 	if (in->preamble.level != LEVEL_PUBLISHABLE && !given.inside)
 		fail_at(EXIT_POLICY, (struct place){.file = in->path}, "level",
 			"%s; only what is publishable is exported, anything else with --inside",

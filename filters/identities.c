@@ -317,7 +317,7 @@ int main(int argc, char **argv)
 	const struct common *common = program_start(&program, argc, argv);
 	struct reader in;
 	reader_open(&in, operand_path(common, 0), common);
-	policy_input("identities", &in.preamble, in.path);
+	policy_input(TOOL_IDENTITIES, &in.preamble, in.path);
 
 	struct job j = {.input = &in.preamble, .path = in.path, .latest = NO_COLUMN};
 	j.rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
@@ -336,11 +336,11 @@ int main(int argc, char **argv)
 	struct preamble out, payload_out;
 	struct writer w, payload;
 	identity_preamble(&j, &out);
-	policy_output("identities", in.preamble.level, &out);
+	policy_output(TOOL_IDENTITIES, in.preamble.level, &out);
 	writer_open(&w, &out, common);
 	if (payload_option) {
 		payload_preamble(&j, &payload_out);
-		policy_output("identities", in.preamble.level, &payload_out);
+		policy_output(TOOL_IDENTITIES, in.preamble.level, &payload_out);
 		writer_open_side(&payload, &payload_out, payload_option, common);
 	}
 

@@ -103,7 +103,7 @@ static size_t find_on(struct reader *in)
 static void open_inputs(struct run *r)
 {
 	reader_open(&r->main, operand_path(r->common, 0), r->common);
-	policy_input("join", &r->main.preamble, r->main.path);
+	policy_input(TOOL_JOIN, &r->main.preamble, r->main.path);
 	r->on = find_on(&r->main);
 	const struct column *on = column_at(&r->main, r->on);
 
@@ -117,7 +117,7 @@ static void open_inputs(struct run *r)
 
 		*s = (struct side){0};
 		reader_open_side(&s->in, side_paths.at[i], r->common);
-		policy_input("join", &s->in.preamble, s->in.path);
+		policy_input(TOOL_JOIN, &s->in.preamble, s->in.path);
 		s->on = preamble_find(&s->in.preamble, on->name);
 		if (s->on == NO_COLUMN)
 			fail_at(EXIT_DATA, (struct place){.file = s->in.path}, NULL,
@@ -338,11 +338,11 @@ static void open_outputs(struct run *r)
 		preamble_column(p, TEXT("line"), TEXT("integer"), ROLE_PLAIN);
 		preamble_column(p, TEXT("rule"), TEXT("code"), ROLE_PLAIN);
 		add_step(r, p, true);
-		policy_output("join", p->level, p);
+		policy_output(TOOL_JOIN, p->level, p);
 		writer_open_side(&r->rejects, p, rejects_path, r->common);
 	}
 	add_step(r, &r->out, false);
-	policy_output("join", r->out.level, &r->out);
+	policy_output(TOOL_JOIN, r->out.level, &r->out);
 	writer_open(&r->writer, &r->out, r->common);
 }
 

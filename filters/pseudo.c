@@ -296,7 +296,7 @@ int main(int argc, char **argv)
 	keyfile_open(&j.key, key_option);
 	struct reader in;
 	reader_open(&in, operand_path(common, 0), common);
-	policy_input("pseudo", &in.preamble, in.path);
+	policy_input(TOOL_PSEUDO, &in.preamble, in.path);
 	j.input = &in.preamble;
 	treatments_start(&j.treatments, &j.arena, &j.key, &in.preamble);
 	plan(&j);
@@ -304,7 +304,7 @@ int main(int argc, char **argv)
 	struct preamble out, crosswalk_out;
 	struct writer w, crosswalk;
 	pseudonymised_preamble(&j, &out);
-	policy_output("pseudo", in.preamble.level, &out);
+	policy_output(TOOL_PSEUDO, in.preamble.level, &out);
 	writer_open(&w, &out, common);
 	if (crosswalk_option) {
 		crosswalk_preamble(&j, &crosswalk_out);

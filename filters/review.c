@@ -52,7 +52,7 @@ static void read_flagged(struct map *rids, const struct common *common)
 	if (!given.flagged)
 		return;
 	reader_open_side(&in, given.flagged, common);
-	policy_input("review", &in.preamble, in.path);
+	policy_input(TOOL_REVIEW, &in.preamble, in.path);
 	size_t rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
 	while (reader_next(&in, &row))
 		map_add(rids, record_cell(&row, rid), NULL);
@@ -91,10 +91,10 @@ static int make(const struct common *common)
 	model_read(&model, &arena, given.model);
 	model_trained(&model);
 	reader_open(&pairs, operand_path(common, 0), common);
-	policy_input("review", &pairs.preamble, pairs.path);
+	policy_input(TOOL_REVIEW, &pairs.preamble, pairs.path);
 	check_inside(&pairs, common);
 	reader_open_side(&records, given.records, common);
-	policy_input("review", &records.preamble, records.path);
+	policy_input(TOOL_REVIEW, &records.preamble, records.path);
 	read_flagged(&rids, common);
 
 	review_start(&review, &arena, &model);
@@ -138,7 +138,7 @@ static void start_output(struct preamble *out, const struct reader *in, const ch
 	if (name)
 		step_option(&step, "output", text_of(name));
 	preamble_step(&step);
-	policy_output("review", in->preamble.level, out);
+	policy_output(TOOL_REVIEW, in->preamble.level, out);
 	buffer_free(&option);
 }
 
@@ -240,7 +240,7 @@ static int take(const struct common *common)
 		fail(EXIT_CONFIG, "%llu decisions contradict another: settle them first",
 		     (unsigned long long)t.decisions.conflicts);
 	reader_open(&t.in, given.pairs, common);
-	policy_input("review", &t.in.preamble, t.in.path);
+	policy_input(TOOL_REVIEW, &t.in.preamble, t.in.path);
 	size_t id_a = preamble_need(&t.in.preamble, "id_a", t.in.path, EXIT_DATA);
 	size_t id_b = preamble_need(&t.in.preamble, "id_b", t.in.path, EXIT_DATA);
 	open_outputs(&t, digests, files, common);

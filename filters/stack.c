@@ -122,7 +122,7 @@ static void join(const struct common *common)
 	for (size_t i = 0; i < count; i++) {
 		inputs[i] = (struct input){0};
 		reader_open(&inputs[i].reader, operand_path(common, i), common);
-		policy_input("stack", &inputs[i].reader.preamble, inputs[i].reader.path);
+		policy_input(TOOL_STACK, &inputs[i].reader.preamble, inputs[i].reader.path);
 	}
 	check_sources(inputs, count);
 	preamble_copy(&out, &inputs[0].reader.preamble);
@@ -137,7 +137,7 @@ static void join(const struct common *common)
 		map_columns(&inputs[i], &out);
 	}
 	preamble_step(&step);
-	policy_output("stack", out.level, &out);
+	policy_output(TOOL_STACK, out.level, &out);
 	writer_open(&w, &out, common);
 	for (size_t i = 0; i < count; i++)
 		copy_records(&inputs[i], &w, out.column_count);
@@ -243,10 +243,10 @@ static void gather(const struct common *common)
 	const char *split = seal.preamble.steps[seal.preamble.step_count - 1].id;
 	reader_open_side(&first, operand_path(common, 0), common);
 	first.accepts_pieces = true;
-	policy_input("stack", &first.preamble, first.path);
+	policy_input(TOOL_STACK, &first.preamble, first.path);
 	const bool *after = steps_after(&first.preamble, split);
 	preamble_copy(&out, &first.preamble);
-	policy_output("stack", out.level, &out);
+	policy_output(TOOL_STACK, out.level, &out);
 	writer_open(&w, &out, common);
 	w.gathers = true;
 	for (size_t i = 0; i < common->operand_count; i++) {

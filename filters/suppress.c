@@ -97,7 +97,7 @@ static void preambles_make(struct preamble *out, struct preamble *inside, const 
 		const struct column *c = &in->preamble.columns[i];
 		preamble_column(out, c->name, c->type, c->role);
 	}
-	policy_output("suppress", in->preamble.level, out);
+	policy_output(TOOL_SUPPRESS, in->preamble.level, out);
 	buffer_free(&lineage);
 }
 
@@ -135,7 +135,7 @@ int main(int argc, char **argv)
 	if (strcmp(rule, "hes") != 0)
 		usage_fail("--rule: no rule is called %s", rule);
 	reader_open(&in, operand_path(common, 0), common);
-	policy_input("suppress", &in.preamble, in.path);
+	policy_input(TOOL_SUPPRESS, &in.preamble, in.path);
 	size_t measure = measure_find(&in);
 	table_read(&table, &in, measure);
 	count_table_check(&table, counts_persons(&in.preamble), in.path);

@@ -90,7 +90,7 @@ static void preamble_make(struct preamble *out, const struct table *t, const str
 	step_option(&step, "by", text_of(by));
 	step_option(&step, "count", t->person == NO_COLUMN ? TEXT("records") : TEXT("persons"));
 	preamble_step(&step);
-	policy_output("tabulate", in->preamble.level, out);
+	policy_output(TOOL_TABULATE, in->preamble.level, out);
 }
 
 static void values_take(const struct table *t, const struct reader *in, const struct record *row,
@@ -181,7 +181,7 @@ int main(int argc, char **argv)
 	if (!by)
 		usage_fail("--by must be given");
 	reader_open(&in, operand_path(common, 0), common);
-	policy_input("tabulate", &in.preamble, in.path);
+	policy_input(TOOL_TABULATE, &in.preamble, in.path);
 	dimensions_read(&table, &in);
 	count_read(&table, &in);
 	preamble_make(&preamble, &table, &in);

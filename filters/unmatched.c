@@ -61,7 +61,7 @@ static void open_side(struct run *r, struct reader *side, const char *path)
 	if (!path)
 		return;
 	reader_open_side(side, path, r->common);
-	policy_input("unmatched", &side->preamble, side->path);
+	policy_input(TOOL_UNMATCHED, &side->preamble, side->path);
 }
 
 static void open_inputs(struct run *r)
@@ -72,7 +72,7 @@ static void open_inputs(struct run *r)
 		usage_fail("--threshold: not a weight in bits: %s", threshold_text);
 	r->has_threshold = threshold_text != NULL;
 	reader_open(&r->clusters, operand_path(r->common, 0), r->common);
-	policy_input("unmatched", &r->clusters.preamble, r->clusters.path);
+	policy_input(TOOL_UNMATCHED, &r->clusters.preamble, r->clusters.path);
 	open_side(r, &r->records, records_path);
 	open_side(r, &r->pairs, pairs_path);
 	open_side(r, &r->ambiguous, ambiguous_path);
@@ -107,7 +107,7 @@ static void start_output(struct run *r, struct preamble *out)
 	unlinked_options(&step, &expectations, need_text, area_text,
 			 r->has_threshold ? &r->threshold : NULL);
 	preamble_step(&step);
-	policy_output("unmatched", out->level, out);
+	policy_output(TOOL_UNMATCHED, out->level, out);
 }
 
 static void read_clusters(struct run *r)

@@ -58,7 +58,7 @@ struct run {
 static void open_records(struct run *r)
 {
 	reader_open(&r->in, operand_path(r->common, 2), r->common);
-	policy_input("why", &r->in.preamble, r->in.path);
+	policy_input(TOOL_WHY, &r->in.preamble, r->in.path);
 	r->model_cells = expression_cells_find(&r->model.expressions, &r->in.preamble, "records",
 					       model_path, &r->arena);
 	if (rules_path)
@@ -254,7 +254,7 @@ static bool read_clusters(struct run *r, bool *together)
 	struct record row;
 
 	reader_open_side(&in, clusters_path, r->common);
-	policy_input("why", &in.preamble, in.path);
+	policy_input(TOOL_WHY, &in.preamble, in.path);
 	size_t rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
 	size_t person = preamble_need(&in.preamble, "person_id", in.path, EXIT_DATA);
 	struct map persons = {0};
@@ -294,7 +294,7 @@ static void print_path(struct run *r, const bool *together)
 	struct buffer name = {0};
 
 	reader_open_side(&in, pairs_path, r->common);
-	policy_input("why", &in.preamble, in.path);
+	policy_input(TOOL_WHY, &in.preamble, in.path);
 	size_t id_a = preamble_need(&in.preamble, "id_a", in.path, EXIT_DATA);
 	size_t id_b = preamble_need(&in.preamble, "id_b", in.path, EXIT_DATA);
 	size_t rule = preamble_find(&in.preamble, TEXT("rule"));

@@ -479,6 +479,9 @@ policy() {
 		evaluate ipau
 		unmatched ip sensitive
 		why ip sensitive
+		estimate ip sensitive
+		export ipau
+		seal ipau
 	END
 }
 
@@ -493,7 +496,7 @@ levels() {
 	local name=$1 input=$2 level allowed
 	shift 3
 	allowed=$(policy | awk -v name="$name" '$1 == name { print $2 }')
-	[[ -n $allowed ]] || return 0
+	[[ -n $allowed ]] || wrong "$name: no row in policy()"
 	for level in identifiable pseudonymised aggregate publishable; do
 		initial=${level:0:1}
 		[[ $level != publishable ]] || initial=u

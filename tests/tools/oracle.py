@@ -16,7 +16,7 @@ CELL = re.compile(rb"(?!#)(\\x23)?[^\\\r\0]*(\\[\\tnr][^\\\r\0]*)*")
 NUMBER, SUM, ANY = rb"0|[1-9][0-9]{0,19}", rb"[0-9a-f]{32}", rb".+"
 LEVELS = rb"identifiable|pseudonymised|aggregate|publishable"
 ROLES = rb"key|entity|direct|quasi|link|sensitive|plain|dimension|measure"
-PASSES = b"ingest adopt clean optout permit pseudo stack retain derive".split()
+PASSES = b"ingest adopt clean pseudo stack join".split()
 # Kind of line -> keys in order: pattern of the key, pattern of the value, must it be there.
 FIELDS = {
     b"jigsaw": [(b"level", LEVELS, 1), (b"partial", b"yes", 0)],

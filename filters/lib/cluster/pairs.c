@@ -6,7 +6,7 @@ void pairs_open(struct pairs *p, const char *path, const struct common *common)
 {
 	reader_open(&p->in, path, common);
 	const struct preamble *preamble = &p->in.preamble;
-	policy_input("cluster", preamble, p->in.path);
+	policy_input(TOOL_CLUSTER, preamble, p->in.path);
 	p->id_a = preamble_need(preamble, "id_a", p->in.path, EXIT_DATA);
 	p->id_b = preamble_need(preamble, "id_b", p->in.path, EXIT_DATA);
 	p->rule = preamble_find(preamble, TEXT("rule"));

@@ -126,7 +126,7 @@ void person_ledger_read(struct person_ledger *l, const struct preamble *records,
 
 	reader_open_side(&l->in, path, common);
 	l->given = true;
-	policy_input("cluster", &l->in.preamble, path);
+	policy_input(TOOL_CLUSTER, &l->in.preamble, path);
 	check_ledger(l, records);
 	read_rows(l, records);
 	buffer_string(salt, l->in.preamble.head);

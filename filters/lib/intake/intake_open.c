@@ -72,7 +72,7 @@ static void open_rejects(struct intake *in)
 	preamble_column(p, TEXT("rule"), TEXT("code"), ROLE_PLAIN);
 	preamble_column(p, TEXT("text"), TEXT("text"), ROLE_DIRECT);
 	add_step(in, p, true);
-	policy_output("ingest", p->level, p);
+	policy_output(TOOL_INGEST, p->level, p);
 	writer_open_side(&in->rejects, p, in->options->rejects, in->common);
 }
 
@@ -90,7 +90,7 @@ static void open_outputs(struct intake *in)
 		if (in->at[i] != NO_COLUMN)
 			schema_declare(&s->columns[i], p);
 	add_step(in, p, false);
-	policy_output("ingest", p->level, p);
+	policy_output(TOOL_INGEST, p->level, p);
 	writer_open(&in->out, p, in->common);
 	if (in->options->rejects)
 		open_rejects(in);

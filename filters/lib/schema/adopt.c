@@ -210,7 +210,7 @@ void table_adopt(const char *path, const char *schema, const struct string_list 
 	t.out.partial = common->partial;
 	declare_columns(&t);
 	add_step(&t, columns, source);
-	policy_output("adopt", LEVEL_IDENTIFIABLE, &t.out);
+	policy_output(TOOL_ADOPT, LEVEL_IDENTIFIABLE, &t.out);
 	writer_open(&w, &t.out, common);
 	copy_records(&t, &w, source);
 	add_digest(&t, &w, source);

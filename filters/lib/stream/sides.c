@@ -1,7 +1,5 @@
 #include "stream/sides.h"
 
-#include "stream/policy.h"
-
 const char *side_name(struct arena *arena, const char *option, size_t index, size_t count)
 {
 	struct buffer name = {0};

@@ -1,13 +1,14 @@
 #ifndef JIGSAW_SIDES_H
 #define JIGSAW_SIDES_H
 
+#include "stream/policy.h"
 #include "stream/writer.h"
 
 /*
  * The side streams of a filter: sealed streams that it reads beside its main
  * input, each named by the option that gives it.
  *
- *	struct sides sides = {.tool = "unmatched", .common = common};
+ *	struct sides sides = {.tool = TOOL_UNMATCHED, .common = common};
  *	struct reader *records = sides_open(&sides, "records", records_path);
  *	struct reader **members = sides_open_all(&sides, "members", &member_paths);
  *	... the output's preamble is a copy of the main input's ...
@@ -28,7 +29,7 @@ struct side_stream {
 };
 
 struct sides {
-	const char *tool; /* as policy_input() knows it */
+	enum tool tool;
 	const struct common *common;
 	struct side_stream **at; /* each stays where it is until sides_close() */
 	size_t count, capacity;

@@ -223,12 +223,13 @@ void stream_wrap(const char *path, const char *as, const struct string_list *lis
 	struct command command;
 	struct preamble out, declared;
 	struct ids ids = {.one_for_one = policy_passes(text_of(as))};
+	enum tool tool;
 
-	if (!policy_replaceable(text_of(as)))
+	if (!policy_replaceable(text_of(as), &tool))
 		fail(EXIT_POLICY, "no foreign program may stand in for %s (rule wrap)", as);
 	reader_open(&in, path, common);
 	in.accepts_pieces = policy_piecewise(text_of(as));
-	policy_input(as, &in.preamble, path);
+	policy_input(tool, &in.preamble, path);
 	preamble_start(&declared, &in.arena, in.preamble.level);
 	declare(&declared, list, &in.preamble);
 	ids.in = id_columns(&in.preamble, &in.arena, ids.one_for_one, &ids.in_count);
@@ -246,7 +247,7 @@ void stream_wrap(const char *path, const char *as, const struct string_list *lis
 	if (!ids.back_count)
 		refuse(&back, "no column of type rid and role key");
 	add_step(&out, as, &in);
-	policy_output(as, in.preamble.level, &out);
+	policy_output(tool, in.preamble.level, &out);
 	write_back(&back, &in, &ids, &out, &command);
 	map_free(&ids.map);
 	spool_free(&spool);
