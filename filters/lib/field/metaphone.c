@@ -1,6 +1,6 @@
 #include "field/metaphone.h"
 
-static int code_l(struct word *w)
+static int code_l(struct metaphone_word *w)
 {
 	int i = w->here, last = w->length - 1;
 	bool spanish = (i == w->length - 3 && stands(w, i - 1, "ILLO|ILLA|ALLE")) ||
@@ -10,7 +10,7 @@ static int code_l(struct word *w)
 	return step_over(w, "L");
 }
 
-static int code_m(struct word *w)
+static int code_m(struct metaphone_word *w)
 {
 	int i = w->here;
 	bool silent_b = stands(w, i - 1, "UMB") && (i + 2 == w->length || stands(w, i + 2, "ER"));
@@ -18,14 +18,14 @@ static int code_m(struct word *w)
 	return silent_b ? 2 : step_over(w, "M");
 }
 
-static int code_p(struct word *w)
+static int code_p(struct metaphone_word *w)
 {
 	bool f = letter(w, w->here + 1) == 'H';
 	add(w, f ? "F" : "P");
 	return step_over(w, "HPB");
 }
 
-static int code_r(struct word *w)
+static int code_r(struct metaphone_word *w)
 {
 	int i = w->here;
 	bool french = i == w->length - 1 && !w->slavic && stands(w, i - 2, "IE") &&
@@ -34,7 +34,7 @@ static int code_r(struct word *w)
 	return step_over(w, "R");
 }
 
-static int code_sc(struct word *w)
+static int code_sc(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (letter(w, i + 2) != 'H')
@@ -48,7 +48,7 @@ static int code_sc(struct word *w)
 	return 3;
 }
 
-static int code_s(struct word *w)
+static int code_s(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (stands(w, i - 1, "ISL|YSL"))
@@ -76,7 +76,7 @@ static int code_s(struct word *w)
 	return step_over(w, "SZ");
 }
 
-static int code_t(struct word *w)
+static int code_t(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (stands(w, i, "TION|TIA|TCH")) {
@@ -92,7 +92,7 @@ static int code_t(struct word *w)
 	return step_over(w, "TD");
 }
 
-static int code_w(struct word *w)
+static int code_w(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (stands(w, i, "WR")) {
@@ -115,7 +115,7 @@ static int code_w(struct word *w)
 	return 1;
 }
 
-static int code_x(struct word *w)
+static int code_x(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (i != w->length - 1 || !(stands(w, i - 3, "IAU|EAU") || stands(w, i - 2, "AU|OU")))
@@ -123,7 +123,7 @@ static int code_x(struct word *w)
 	return step_over(w, "CX");
 }
 
-static int code_z(struct word *w)
+static int code_z(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (letter(w, i + 1) == 'H') {
@@ -136,14 +136,14 @@ static int code_z(struct word *w)
 }
 
 /* Letters that sound one way wherever they stand. */
-static int code_simple(struct word *w, const char *sound)
+static int code_simple(struct metaphone_word *w, const char *sound)
 {
 	char twice[2] = {letter(w, w->here), 0};
 	add(w, sound);
 	return step_over(w, twice);
 }
 
-static int code_letter(struct word *w)
+static int code_letter(struct metaphone_word *w)
 {
 	switch (w->at[w->here]) {
 	case 'B':
@@ -189,7 +189,7 @@ static int code_letter(struct word *w)
 	}
 }
 
-static void word_start(struct word *w, struct text name)
+static void word_start(struct metaphone_word *w, struct text name)
 {
 	memset(w, 0, sizeof(*w));
 	memset(w->at, ' ', sizeof(w->at));
@@ -206,7 +206,7 @@ static void word_start(struct word *w, struct text name)
 
 struct metaphone metaphone(struct text name)
 {
-	struct word w;
+	struct metaphone_word w;
 	word_start(&w, name);
 	if (stands(&w, 0, "GN|KN|PN|WR|PS"))
 		w.here = 1;

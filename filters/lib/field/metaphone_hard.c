@@ -1,6 +1,6 @@
 #include "field/metaphone.h"
 
-static void code_ch(struct word *w)
+static void code_ch(struct metaphone_word *w)
 {
 	int i = w->here;
 	bool greek =
@@ -21,7 +21,7 @@ static void code_ch(struct word *w)
 		add_both(w, "X", "K");
 }
 
-static int code_double_c(struct word *w)
+static int code_double_c(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (!stands(w, i + 2, "I|E|H") || stands(w, i + 2, "HU")) {
@@ -35,7 +35,7 @@ static int code_double_c(struct word *w)
 	return 3;
 }
 
-int metaphone_c(struct word *w)
+int metaphone_c(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (i > 1 && !vowel(w, i - 2) && stands(w, i - 1, "ACH") && letter(w, i + 2) != 'I' &&
@@ -79,7 +79,7 @@ int metaphone_c(struct word *w)
 	return stands(w, i + 1, "C|K|Q") && !stands(w, i + 1, "CE|CI") ? 2 : 1;
 }
 
-int metaphone_d(struct word *w)
+int metaphone_d(struct metaphone_word *w)
 {
 	if (stands(w, w->here, "DGI|DGE|DGY")) {
 		add(w, "J");
@@ -93,7 +93,7 @@ int metaphone_d(struct word *w)
 	return step_over(w, "TD");
 }
 
-static void code_gh(struct word *w)
+static void code_gh(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (i > 0 && !vowel(w, i - 1)) {
@@ -110,7 +110,7 @@ static void code_gh(struct word *w)
 	}
 }
 
-static void code_gn(struct word *w)
+static void code_gn(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (i == 1 && vowel(w, 0) && !w->slavic)
@@ -121,7 +121,7 @@ static void code_gn(struct word *w)
 		add(w, "KN");
 }
 
-int metaphone_g(struct word *w)
+int metaphone_g(struct metaphone_word *w)
 {
 	int i = w->here;
 	if (letter(w, i + 1) == 'H') {
@@ -154,7 +154,7 @@ int metaphone_g(struct word *w)
 	return step_over(w, "G");
 }
 
-int metaphone_h(struct word *w)
+int metaphone_h(struct metaphone_word *w)
 {
 	int i = w->here;
 	if ((i > 0 && !vowel(w, i - 1)) || !vowel(w, i + 1))
@@ -163,7 +163,7 @@ int metaphone_h(struct word *w)
 	return 2;
 }
 
-int metaphone_j(struct word *w)
+int metaphone_j(struct metaphone_word *w)
 {
 	int i = w->here;
 	bool saint = stands(w, 0, "SAN ");

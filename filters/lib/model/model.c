@@ -22,7 +22,7 @@ struct decimal model_share(const struct model_file *f, size_t column, const char
 static void read_rule(struct model *m, const struct model_file *f)
 {
 	struct text flags = model_cell(f, f->flags);
-	struct rule rule = {.name = model_cell(f, f->level), .unique = flags.length != 0};
+	struct model_rule rule = {.name = model_cell(f, f->level), .unique = flags.length != 0};
 	struct place place = {f->side->path, f->side->lines[f->row], "condition"};
 	if (!name_valid(rule.name))
 		sidefile_fail(f->side, f->row, "level", "not a name");

@@ -44,7 +44,7 @@ struct comparison {
 	size_t numbers; /* of levels that are not null */
 };
 
-struct rule {
+struct model_rule {
 	struct text name;
 	const struct condition *condition;
 	bool unique; /* fires only if one record fits on each side: cluster's business */
@@ -97,7 +97,7 @@ struct model {
 	struct expressions expressions;
 	struct comparison *comparisons;
 	size_t comparison_count, comparison_capacity;
-	struct rule *rules;
+	struct model_rule *rules;
 	size_t rule_count, rule_capacity;
 	struct frequency *frequencies;
 	size_t frequency_count, frequency_capacity;

@@ -88,7 +88,7 @@ static void cell_bloom(struct treatments *all, struct treatment *t, struct text 
 	while (element_next(&value, t->list, &element)) {
 		if (out->length > start)
 			buffer_byte(out, '|');
-		encoding_add(&t->encoding, element, salt, out);
+		bloom_add(&t->bloom, element, salt, out);
 	}
 }
 

@@ -2,7 +2,7 @@
 #define JIGSAW_TREATMENT_H
 
 #include "expr/expression.h"
-#include "pseudo/encoding.h"
+#include "pseudo/bloom.h"
 #include "stream/reader.h"
 
 /*
@@ -48,7 +48,7 @@ struct treatment {
 	struct block_key salt;     /* BLOOM: what is compared only among equals; count 0: none */
 	struct mac mac;            /* RID, TOKEN, MATCH */
 	struct remembered *memory; /* RID, TOKEN: values met lately and their tokens */
-	struct encoding encoding;  /* BLOOM */
+	struct bloom bloom;        /* BLOOM */
 	/* Counted for the ledger, in cells. */
 	uint64_t blanked; /* the rule does not fit the value, or there is no salt */
 	uint64_t cut;     /* more than TREATMENT_COMBINATIONS */

@@ -33,10 +33,9 @@ static void link_declare(struct treatments *all, struct treatment *t, const char
 }
 
 /* Names are told apart by pairs of letters, everything else by place. */
-static enum encoding_features features_of(struct text type)
+static enum bloom_features features_of(struct text type)
 {
-	return text_is(type, "name") || text_is(type, "text") ? ENCODING_BIGRAMS
-							      : ENCODING_POSITIONS;
+	return text_is(type, "name") || text_is(type, "text") ? BLOOM_BIGRAMS : BLOOM_POSITIONS;
 }
 
 struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind, size_t input,
@@ -63,11 +62,11 @@ struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind
 		keyfile_mac(all->key, "token", from->name, &t->mac);
 		link_declare(all, t, "token/v1/", from->name);
 	} else if (kind == TREATMENT_BLOOM) {
-		enum encoding_features features = features_of(from->type);
-		encoding_start(&t->encoding, all->key, from->name, features);
+		enum bloom_features features = features_of(from->type);
+		bloom_start(&t->bloom, all->key, from->name, features);
 		link_declare(all, t,
-			     features == ENCODING_BIGRAMS ? "bloom/v1/1024/200/bigrams/"
-							  : "bloom/v1/1024/200/positions/",
+			     features == BLOOM_BIGRAMS ? "bloom/v1/1024/200/bigrams/"
+						       : "bloom/v1/1024/200/positions/",
 			     from->name);
 	}
 	return t;
@@ -199,7 +198,7 @@ void treatments_end(struct treatments *all)
 			OPENSSL_cleanse(t->memory, TREATMENT_REMEMBERED * sizeof(*t->memory));
 		memory_free(t->memory);
 		if (t->kind == TREATMENT_BLOOM)
-			encoding_end(&t->encoding);
+			bloom_end(&t->bloom);
 	}
 	memory_free(all->at);
 	expressions_free(&all->expressions);

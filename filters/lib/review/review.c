@@ -153,10 +153,10 @@ static void add_pair(struct review *r, const struct reader *in, const struct rec
 		     const struct pair_columns *columns, struct review_pair pair, uint64_t seed)
 {
 	struct text a = record_cell(row, columns->id_a), b = record_cell(row, columns->id_b);
-	struct candidate candidate = {.order = review_sample_order(seed, a, b),
-				      .weight = pair.weight,
-				      .weighed = pair.weighed,
-				      .number = (uint32_t)r->pair_count};
+	struct review_candidate candidate = {.order = review_sample_order(seed, a, b),
+					     .weight = pair.weight,
+					     .weighed = pair.weighed,
+					     .number = (uint32_t)r->pair_count};
 
 	pair.a = record_of(r, in, a, row->number);
 	pair.b = record_of(r, in, b, row->number);

@@ -50,7 +50,7 @@ struct review {
 	struct model *model;
 	enum level level; /* of the more identifiable of pairs and records */
 	struct review_pair *pairs;
-	struct candidate *candidates; /* of the same number */
+	struct review_candidate *candidates; /* of the same number */
 	size_t pair_count, pair_capacity, candidate_capacity;
 	uint64_t outside;
 	struct map ids; /* -> record */

@@ -18,7 +18,7 @@ uint64_t review_sample_order(uint64_t seed, struct text id_a, struct text id_b)
 	return order;
 }
 
-static int by_order(const struct candidate *x, const struct candidate *y)
+static int by_order(const struct review_candidate *x, const struct review_candidate *y)
 {
 	if (x->order != y->order)
 		return x->order < y->order ? -1 : 1;
@@ -27,7 +27,7 @@ static int by_order(const struct candidate *x, const struct candidate *y)
 
 static int compare_in_stratum(const void *a, const void *b)
 {
-	const struct candidate *x = a, *y = b;
+	const struct review_candidate *x = a, *y = b;
 	if (x->stratum != y->stratum)
 		return x->stratum < y->stratum ? -1 : 1;
 	return by_order(x, y);
@@ -45,7 +45,8 @@ static int64_t floor_to(int64_t weight, int64_t unit)
 	return weight - over - (over < 0 ? unit : 0);
 }
 
-static void lay_strata(struct review_sample *s, const struct candidate *candidates, size_t count)
+static void lay_strata(struct review_sample *s, const struct review_candidate *candidates,
+		       size_t count)
 {
 	int64_t least = INT64_MAX, most = INT64_MIN, width = WEIGHT_BIT;
 	bool unweighed = false;
@@ -68,7 +69,7 @@ static void lay_strata(struct review_sample *s, const struct candidate *candidat
 		s->strata[s->stratum_count++] = (struct stratum){.weighed = false};
 }
 
-static uint32_t stratum_of(const struct review_sample *s, const struct candidate *c)
+static uint32_t stratum_of(const struct review_sample *s, const struct review_candidate *c)
 {
 	if (!c->weighed)
 		return (uint32_t)s->stratum_count - 1;
@@ -87,7 +88,7 @@ static void share_out(struct review_sample *s, uint64_t wanted)
 			}
 }
 
-void review_sample_take(struct review_sample *s, struct candidate *candidates, size_t count,
+void review_sample_take(struct review_sample *s, struct review_candidate *candidates, size_t count,
 			uint64_t most)
 {
 	uint64_t taken[MOST_STRATA + 1] = {0};
@@ -104,7 +105,7 @@ void review_sample_take(struct review_sample *s, struct candidate *candidates, s
 	share_out(s, most && most < count ? most : count);
 	qsort(candidates, count, sizeof *candidates, compare_in_stratum);
 	for (size_t i = 0; i < count; i++) {
-		struct candidate c = candidates[i];
+		struct review_candidate c = candidates[i];
 		if (taken[c.stratum] == s->strata[c.stratum].shown)
 			continue;
 		taken[c.stratum]++;

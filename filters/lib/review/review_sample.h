@@ -15,7 +15,7 @@
 
 enum { MOST_STRATA = 10 };
 
-struct candidate {
+struct review_candidate {
 	uint64_t order; /* by chance: see review_sample_order() */
 	int64_t weight;
 	bool weighed;
@@ -41,7 +41,7 @@ uint64_t review_sample_order(uint64_t seed, struct text id_a, struct text id_b);
 
 /* Draws at most `most` (0: all) of the candidates and moves them to the front,
  * in the order of their numbers, which says nothing about their weights. */
-void review_sample_take(struct review_sample *s, struct candidate *candidates, size_t count,
+void review_sample_take(struct review_sample *s, struct review_candidate *candidates, size_t count,
 			uint64_t most);
 
 #endif

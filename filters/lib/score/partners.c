@@ -55,14 +55,15 @@ static void chain_records(struct partners *p, struct arena *arena)
 		fail(EXIT_IO, "out of memory");
 	while (size < links)
 		size *= 2;
-	p->links = ARENA_ARRAY(arena, links, struct link);
+	p->links = ARENA_ARRAY(arena, links, struct partner_link);
 	p->first = ARENA_ARRAY(arena, size, uint32_t);
 	p->first_mask = size - 1;
 	for (size_t i = p->count; i-- > 0;) {
 		for (size_t k = 0; k < p->at[i]->seen_count; k++) {
 			size_t link = p->link_of[i] + k;
 			uint32_t *first = chain_of(p, p->at[i]->seen[k]);
-			p->links[link] = (struct link){p->at[i]->seen[k], (uint32_t)i, *first};
+			p->links[link] =
+				(struct partner_link){p->at[i]->seen[k], (uint32_t)i, *first};
 			*first = (uint32_t)link + 1;
 		}
 	}
@@ -87,7 +88,7 @@ const uint64_t *partners_of(struct partners *p, size_t i)
 	for (size_t own = p->link_of[i]; own < p->link_of[i + 1]; own++) {
 		/* Those before it in the chain are of records before i: they are done with. */
 		for (uint32_t next = p->links[own].next; next; next = p->links[next - 1].next) {
-			const struct link *other = &p->links[next - 1];
+			const struct partner_link *other = &p->links[next - 1];
 			uint64_t bit = UINT64_C(1) << (other->record % 64);
 			if (other->hash != p->links[own].hash ||
 			    !(p->bits[other->record / 64] & bit))

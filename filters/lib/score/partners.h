@@ -29,7 +29,7 @@ struct partners {
 	size_t kind_count;
 	uint32_t *first; /* of the chains, by hash: a link + 1 */
 	size_t first_mask;
-	struct link {
+	struct partner_link {
 		uint64_t hash;
 		uint32_t record, next; /* next: a link + 1 */
 	} * links;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "pseudo/encoding.h"
+#include "pseudo/bloom.h"
 #include "pseudo/openpseudonymiser.h"
 
 static void check(bool holds, const char *what)
@@ -168,30 +168,30 @@ static void test_encoding(void)
 {
 	static const struct {
 		const char *field, *value, *salt;
-		enum encoding_features features;
+		enum bloom_features features;
 		const char *base64;
 	} vectors[] = {
-		{"surname", "SMITH", "", ENCODING_BIGRAMS,
+		{"surname", "SMITH", "", BLOOM_BIGRAMS,
 		 "cAgIYgQFBAAgAFAqQAAKAAuCIIJYUVQBAFgAaZkCAAMCQKSyCAAAOAwCkFAwYRAIAVAAEAogEEDJAAABA"
 		 "AAQBE"
 		 "A5IEgAAhCCAASAAAEAxACgICAQAQEQAQAAKAMEBIEgKAgIgAABGIMRAAAAxGBogQAAomJBcigIgAABCEB"
 		 "wgBA="},
-		{"surname", "A", "", ENCODING_BIGRAMS,
+		{"surname", "A", "", BLOOM_BIGRAMS,
 		 "MAAAAYCIQBJAAQEAYNCARkIQAQEIhmAQDkAiBEMQAARASQElCEACIIQhAFQIAAgBEAAAAAYgBFTgBAwAC"
 		 "NIBgG"
 		 "RBNgIBAgCRBAIAQECACIAAiREZEAAQA7hAACEYQFALESkAAJAAUaAFcAAUgEQABAkBEAEggiBgAAcIBUC"
 		 "AjBg="},
-		{"surname", "ANNANNA", "2014", ENCODING_BIGRAMS,
+		{"surname", "ANNANNA", "2014", BLOOM_BIGRAMS,
 		 "BgABCJRkgBAEIRkoGBjAIpIWgSCCZIsEYyMIGAEAIACEhIAiRsBAMBCSggBYURACIMCIREAQgmABAFDgA"
 		 "AIQJA"
 		 "CxIBAEIgCCAQAAAAOBADAAAQA0QlBoGoAABACYDggACQCCAAQDCIAAAACELgAQREBBACgACYAABgAEkIA"
 		 "CBAA="},
-		{"dob", "2014-03-09", "", ENCODING_POSITIONS,
+		{"dob", "2014-03-09", "", BLOOM_POSITIONS,
 		 "BwUQBAgAAEAoAqBgIBFEACJBQIQAGhAzQoIAABBCAgAVAAiAAACC0CAAyYFZJIEAACAIBihsmAEEFoBAA"
 		 "QSQKJ"
 		 "qWKkBDAAIQIAAAAKIEAgEAEAAAAIgAAQAiwABEiAAKAAEEEwgAAByygySCAUQFwBBHwAAABAAGUOUAEAE"
 		 "EIpY="},
-		{"surname", "ZO\xC3\x8B", "", ENCODING_BIGRAMS,
+		{"surname", "ZO\xC3\x8B", "", BLOOM_BIGRAMS,
 		 "AwJoIAKACBIsQUIIQAECAABBAYAhKSXAAAiTDKEOKIAgCYJgEQUIMgiwAgBQAGAAAAQCEAGAQgAR4JFBI"
 		 "NRRUG"
 		 "QBIAAgQBBAEBgAIyFAAQgQABAxKAGAQEEAAAAQgKAEQAICgKAqF2AAAAIUIAAAGFAJZAMCggACAAgIQAA"
@@ -200,14 +200,14 @@ static void test_encoding(void)
 	struct keyfile k = {.page = (char[]){"0123456789abcdef0123456789abcde!"}, .length = 32};
 	struct buffer b = {0};
 	for (size_t i = 0; i < sizeof(vectors) / sizeof(*vectors); i++) {
-		struct encoding e;
-		encoding_start(&e, &k, text_of(vectors[i].field), vectors[i].features);
+		struct bloom e;
+		bloom_start(&e, &k, text_of(vectors[i].field), vectors[i].features);
 		for (int again = 0; again < 2; again++) {
 			buffer_reset(&b);
-			encoding_add(&e, text_of(vectors[i].value), text_of(vectors[i].salt), &b);
+			bloom_add(&e, text_of(vectors[i].value), text_of(vectors[i].salt), &b);
 			check(text_is(buffer_text(&b), vectors[i].base64), vectors[i].value);
 		}
-		encoding_end(&e);
+		bloom_end(&e);
 	}
 	buffer_free(&b);
 	struct mac m;

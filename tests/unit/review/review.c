@@ -58,12 +58,13 @@ static void strings(void)
 enum { MANY = 1000 };
 
 /* `count` pairs from `least` in steps; the last `unweighed` of them without a weight. */
-static size_t fill(struct candidate *c, size_t count, int64_t least, int64_t step, size_t unweighed)
+static size_t fill(struct review_candidate *c, size_t count, int64_t least, int64_t step,
+		   size_t unweighed)
 {
 	for (size_t i = 0; i < count; i++) {
 		char id[24];
 		snprintf(id, sizeof id, "a:%zu", i);
-		c[i] = (struct candidate){
+		c[i] = (struct review_candidate){
 			.order = review_sample_order(7, text_of(id), TEXT("b:1")),
 			.weight = i + unweighed < count ? least + (int64_t)i * step : 0,
 			.weighed = i + unweighed < count,
@@ -72,7 +73,7 @@ static size_t fill(struct candidate *c, size_t count, int64_t least, int64_t ste
 	return count;
 }
 
-static void covers(const struct review_sample *s, const struct candidate *c, size_t count)
+static void covers(const struct review_sample *s, const struct review_candidate *c, size_t count)
 {
 	uint64_t pairs = 0, shown = 0;
 
@@ -94,7 +95,7 @@ static void covers(const struct review_sample *s, const struct candidate *c, siz
 
 static void samples(void)
 {
-	static struct candidate c[MANY], again[MANY];
+	static struct review_candidate c[MANY], again[MANY];
 	struct review_sample s;
 
 	review_sample_take(&s, c, 0, 5);
@@ -111,7 +112,7 @@ static void samples(void)
 	check(s.strata[s.stratum_count - 1].shown == 10, "sample", "without a weight");
 	fill(again, MANY, -5 * WEIGHT_BIT, WEIGHT_BIT / 50, 10);
 	for (size_t i = 0; i < MANY / 2; i++) { /* another order of arrival */
-		struct candidate other = again[i];
+		struct review_candidate other = again[i];
 		again[i] = again[MANY - 1 - i];
 		again[MANY - 1 - i] = other;
 	}

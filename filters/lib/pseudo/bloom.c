@@ -1,4 +1,4 @@
-#include "pseudo/encoding.h"
+#include "pseudo/bloom.h"
 
 #include <openssl/crypto.h>
 #include <stdlib.h>
@@ -10,22 +10,22 @@
 #define POSITIONS_KEPT 48
 #define ENTRIES 16384
 
-struct encoding_entry {
+struct bloom_entry {
 	uint64_t gram; /* 0: empty */
 	uint64_t salt;
 	uint16_t positions[POSITIONS_KEPT];
 };
 
-void encoding_start(struct encoding *e, const struct keyfile *k, struct text field,
-		    enum encoding_features features)
+void bloom_start(struct bloom *e, const struct keyfile *k, struct text field,
+		 enum bloom_features features)
 {
-	*e = (struct encoding){.features = features};
+	*e = (struct bloom){.features = features};
 	keyfile_mac(k, "bloom", field, &e->mac);
 	e->entries = memory_take(ENTRIES * sizeof(*e->entries));
 	memset(e->entries, 0, ENTRIES * sizeof(*e->entries));
 }
 
-void encoding_end(struct encoding *e)
+void bloom_end(struct bloom *e)
 {
 	mac_end(&e->mac);
 	OPENSSL_cleanse(e->entries, ENTRIES * sizeof(*e->entries));
@@ -36,7 +36,7 @@ void encoding_end(struct encoding *e)
 
 /* A feature as a number: the first character or the place above, the (second)
  * character below. */
-static size_t grams_of(struct encoding *e, struct text value)
+static size_t grams_of(struct bloom *e, struct text value)
 {
 	memory_need(&e->grams, &e->capacity, value.length + 1, sizeof(*e->grams));
 	uint64_t before = ' ';
@@ -46,11 +46,11 @@ static size_t grams_of(struct encoding *e, struct text value)
 		uint64_t character = text_character(value, &bytes);
 		value = (struct text){value.at + bytes, value.length - bytes};
 		place++;
-		uint64_t first = e->features == ENCODING_BIGRAMS ? before : place;
+		uint64_t first = e->features == BLOOM_BIGRAMS ? before : place;
 		e->grams[count++] = first << 32 | character;
 		before = character;
 	}
-	if (e->features == ENCODING_BIGRAMS)
+	if (e->features == BLOOM_BIGRAMS)
 		e->grams[count++] = before << 32 | ' ';
 	return count;
 }
@@ -82,7 +82,7 @@ static size_t grams_sort(uint64_t *grams, size_t count)
 	return kept;
 }
 
-static void positions_of(struct encoding *e, uint64_t gram, struct text salt, unsigned char block,
+static void positions_of(struct bloom *e, uint64_t gram, struct text salt, unsigned char block,
 			 uint16_t positions[POSITIONS_A_BLOCK])
 {
 	struct buffer *b = &e->message;
@@ -90,7 +90,7 @@ static void positions_of(struct encoding *e, uint64_t gram, struct text salt, un
 	buffer_byte(b, (char)block);
 	buffer_text_add(b, salt);
 	buffer_byte(b, 0x1f);
-	if (e->features == ENCODING_BIGRAMS) {
+	if (e->features == BLOOM_BIGRAMS) {
 		buffer_character(b, (uint32_t)(gram >> 32));
 	} else {
 		buffer_u64(b, gram >> 32);
@@ -100,14 +100,14 @@ static void positions_of(struct encoding *e, uint64_t gram, struct text salt, un
 	unsigned char out[MAC_BYTES];
 	mac_of(&e->mac, buffer_text(b), out);
 	for (size_t i = 0; i < POSITIONS_A_BLOCK; i++)
-		positions[i] = (uint16_t)((out[2 * i] << 8 | out[2 * i + 1]) % ENCODING_BITS);
+		positions[i] = (uint16_t)((out[2 * i] << 8 | out[2 * i + 1]) % BLOOM_BITS);
 }
 
-static const struct encoding_entry *entry_of(struct encoding *e, uint64_t gram, struct text salt)
+static const struct bloom_entry *entry_of(struct bloom *e, uint64_t gram, struct text salt)
 {
 	uint64_t name = salt.length ? text_hash(salt) : 0;
 	uint64_t slot = (gram ^ gram >> 29 ^ name) * 0x9e3779b97f4a7c15u;
-	struct encoding_entry *entry = &e->entries[slot >> 50];
+	struct bloom_entry *entry = &e->entries[slot >> 50];
 	if (entry->gram == gram && entry->salt == name)
 		return entry;
 	for (unsigned char block = 0; block < POSITIONS_KEPT / POSITIONS_A_BLOCK; block++)
@@ -123,17 +123,17 @@ static void bits_set(unsigned char *bits, const uint16_t *positions, size_t coun
 		bits[positions[i] / 8] |= (unsigned char)(0x80 >> positions[i] % 8);
 }
 
-void encoding_bits(struct encoding *e, struct text value, struct text salt,
-		   unsigned char bits[ENCODING_BITS / 8])
+void bloom_bits(struct bloom *e, struct text value, struct text salt,
+		unsigned char bits[BLOOM_BITS / 8])
 {
-	memset(bits, 0, ENCODING_BITS / 8);
+	memset(bits, 0, BLOOM_BITS / 8);
 	size_t count = grams_of(e, value);
 	count = grams_sort(e->grams, count);
 	for (size_t i = 0; i < count; i++) {
-		size_t wanted = ENCODING_SPREAD / count + (i < ENCODING_SPREAD % count);
+		size_t wanted = BLOOM_SPREAD / count + (i < BLOOM_SPREAD % count);
 		if (wanted == 0)
 			break;
-		const struct encoding_entry *entry = entry_of(e, e->grams[i], salt);
+		const struct bloom_entry *entry = entry_of(e, e->grams[i], salt);
 		bits_set(bits, entry->positions, wanted < POSITIONS_KEPT ? wanted : POSITIONS_KEPT);
 		uint16_t more[POSITIONS_A_BLOCK];
 		unsigned char block = POSITIONS_KEPT / POSITIONS_A_BLOCK;
@@ -145,11 +145,11 @@ void encoding_bits(struct encoding *e, struct text value, struct text salt,
 	}
 }
 
-void encoding_add(struct encoding *e, struct text value, struct text salt, struct buffer *b)
+void bloom_add(struct bloom *e, struct text value, struct text salt, struct buffer *b)
 {
-	unsigned char bits[ENCODING_BITS / 8];
-	encoding_bits(e, value, salt, bits);
-	buffer_room(b, ENCODING_BASE64 + 1);
+	unsigned char bits[BLOOM_BITS / 8];
+	bloom_bits(e, value, salt, bits);
+	buffer_room(b, BLOOM_BASE64 + 1);
 	int written = EVP_EncodeBlock((unsigned char *)b->at + b->length, bits, sizeof(bits));
 	b->length += (size_t)written;
 }

@@ -31,30 +31,30 @@
  * filter (Christen 2018). pseudo(1) says how to use it.
  */
 
-#define ENCODING_BITS 1024
-#define ENCODING_SPREAD 200
-#define ENCODING_BASE64 172 /* characters of a filter in base64 */
+#define BLOOM_BITS 1024
+#define BLOOM_SPREAD 200
+#define BLOOM_BASE64 172 /* characters of a filter in base64 */
 
-enum encoding_features { ENCODING_BIGRAMS, ENCODING_POSITIONS };
+enum bloom_features { BLOOM_BIGRAMS, BLOOM_POSITIONS };
 
-struct encoding {
+struct bloom {
 	struct mac mac;
-	enum encoding_features features;
-	struct encoding_entry *entries; /* what features were seen lately */
-	uint64_t *grams;                /* features of the value in hand */
+	enum bloom_features features;
+	struct bloom_entry *entries; /* what features were seen lately */
+	uint64_t *grams;             /* features of the value in hand */
 	size_t capacity;
 	struct buffer message;
 };
 
 /* `field` names the field whose key it is. */
-void encoding_start(struct encoding *e, const struct keyfile *k, struct text field,
-		    enum encoding_features features);
+void bloom_start(struct bloom *e, const struct keyfile *k, struct text field,
+		 enum bloom_features features);
 /* The filter of a value (not empty, unescaped) as base64, bit 0 being the high
  * bit of the first byte; appended to b. */
-void encoding_add(struct encoding *e, struct text value, struct text salt, struct buffer *b);
+void bloom_add(struct bloom *e, struct text value, struct text salt, struct buffer *b);
 /* The filter itself. */
-void encoding_bits(struct encoding *e, struct text value, struct text salt,
-		   unsigned char bits[ENCODING_BITS / 8]);
-void encoding_end(struct encoding *e);
+void bloom_bits(struct bloom *e, struct text value, struct text salt,
+		unsigned char bits[BLOOM_BITS / 8]);
+void bloom_end(struct bloom *e);
 
 #endif
