@@ -1,5 +1,5 @@
-#ifndef JIGSAW_COMMAND_H
-#define JIGSAW_COMMAND_H
+#ifndef JIGSAW_BASE_COMMAND_H
+#define JIGSAW_BASE_COMMAND_H
 
 #include <sys/types.h>
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_EMBED_H
-#define JIGSAW_EMBED_H
+#ifndef JIGSAW_BASE_EMBED_H
+#define JIGSAW_BASE_EMBED_H
 
 #include "base/text.h"
 

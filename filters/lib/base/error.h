@@ -1,5 +1,5 @@
-#ifndef JIGSAW_ERROR_H
-#define JIGSAW_ERROR_H
+#ifndef JIGSAW_BASE_ERROR_H
+#define JIGSAW_BASE_ERROR_H
 
 #include <stdint.h>
 

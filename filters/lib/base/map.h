@@ -1,5 +1,5 @@
-#ifndef JIGSAW_MAP_H
-#define JIGSAW_MAP_H
+#ifndef JIGSAW_BASE_MAP_H
+#define JIGSAW_BASE_MAP_H
 
 #include "base/text.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_MEMORY_H
-#define JIGSAW_MEMORY_H
+#ifndef JIGSAW_BASE_MEMORY_H
+#define JIGSAW_BASE_MEMORY_H
 
 #include <stddef.h>
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_OUTPUT_H
-#define JIGSAW_OUTPUT_H
+#ifndef JIGSAW_BASE_OUTPUT_H
+#define JIGSAW_BASE_OUTPUT_H
 
 #include <sys/types.h>
 

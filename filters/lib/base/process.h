@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PROCESS_H
-#define JIGSAW_PROCESS_H
+#ifndef JIGSAW_BASE_PROCESS_H
+#define JIGSAW_BASE_PROCESS_H
 
 /* What every program does first, before it may use fail(): descriptors 0 to 2
  * open, so that no file that is opened later is taken for one of them; files

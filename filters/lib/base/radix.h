@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RADIX_H
-#define JIGSAW_RADIX_H
+#ifndef JIGSAW_BASE_RADIX_H
+#define JIGSAW_BASE_RADIX_H
 
 #include <stddef.h>
 #include <stdint.h>

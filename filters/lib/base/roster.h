@@ -1,5 +1,5 @@
-#ifndef JIGSAW_ROSTER_H
-#define JIGSAW_ROSTER_H
+#ifndef JIGSAW_BASE_ROSTER_H
+#define JIGSAW_BASE_ROSTER_H
 
 #include "base/text.h"
 

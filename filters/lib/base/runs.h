@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RUNS_H
-#define JIGSAW_RUNS_H
+#ifndef JIGSAW_BASE_RUNS_H
+#define JIGSAW_BASE_RUNS_H
 
 #include "base/text.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SEAL_H
-#define JIGSAW_SEAL_H
+#ifndef JIGSAW_BASE_SEAL_H
+#define JIGSAW_BASE_SEAL_H
 
 #include <xxhash.h>
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SORTER_H
-#define JIGSAW_SORTER_H
+#ifndef JIGSAW_BASE_SORTER_H
+#define JIGSAW_BASE_SORTER_H
 
 #include "base/runs.h"
 

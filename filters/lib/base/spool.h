@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SPOOL_H
-#define JIGSAW_SPOOL_H
+#ifndef JIGSAW_BASE_SPOOL_H
+#define JIGSAW_BASE_SPOOL_H
 
 #include "base/output.h"
 

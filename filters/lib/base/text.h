@@ -1,5 +1,5 @@
-#ifndef JIGSAW_TEXT_H
-#define JIGSAW_TEXT_H
+#ifndef JIGSAW_BASE_TEXT_H
+#define JIGSAW_BASE_TEXT_H
 
 #include <endian.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_BLOCKS_H
-#define JIGSAW_BLOCKS_H
+#ifndef JIGSAW_BLOCK_BLOCKS_H
+#define JIGSAW_BLOCK_BLOCKS_H
 
 #include "block/survey.h"
 #include "model/occurrence.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CHUNKS_H
-#define JIGSAW_CHUNKS_H
+#ifndef JIGSAW_BLOCK_CHUNKS_H
+#define JIGSAW_BLOCK_CHUNKS_H
 
 #include "model/pairing.h"
 

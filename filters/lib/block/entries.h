@@ -1,5 +1,5 @@
-#ifndef JIGSAW_ENTRIES_H
-#define JIGSAW_ENTRIES_H
+#ifndef JIGSAW_BLOCK_ENTRIES_H
+#define JIGSAW_BLOCK_ENTRIES_H
 
 #include "block/stock.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_LSH_H
-#define JIGSAW_LSH_H
+#ifndef JIGSAW_BLOCK_LSH_H
+#define JIGSAW_BLOCK_LSH_H
 
 #include "expr/similarity.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_NEW_PAIRS_H
-#define JIGSAW_NEW_PAIRS_H
+#ifndef JIGSAW_BLOCK_NEW_PAIRS_H
+#define JIGSAW_BLOCK_NEW_PAIRS_H
 
 #include "model/pairing.h"
 

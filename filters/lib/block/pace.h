@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PACE_H
-#define JIGSAW_PACE_H
+#ifndef JIGSAW_BLOCK_PACE_H
+#define JIGSAW_BLOCK_PACE_H
 
 #include "block/entries.h"
 #include "model/model.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PASSES_H
-#define JIGSAW_PASSES_H
+#ifndef JIGSAW_BLOCK_PASSES_H
+#define JIGSAW_BLOCK_PASSES_H
 
 #include "block/lsh.h"
 #include "expr/expression.h"

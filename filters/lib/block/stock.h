@@ -1,5 +1,5 @@
-#ifndef JIGSAW_STOCK_H
-#define JIGSAW_STOCK_H
+#ifndef JIGSAW_BLOCK_STOCK_H
+#define JIGSAW_BLOCK_STOCK_H
 
 #include "base/sorter.h"
 #include "block/passes.h"

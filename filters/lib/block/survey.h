@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SURVEY_H
-#define JIGSAW_SURVEY_H
+#ifndef JIGSAW_BLOCK_SURVEY_H
+#define JIGSAW_BLOCK_SURVEY_H
 
 #include "block/chunks.h"
 #include "block/entries.h"

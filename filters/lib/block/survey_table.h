@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SURVEY_TABLE_H
-#define JIGSAW_SURVEY_TABLE_H
+#ifndef JIGSAW_BLOCK_SURVEY_TABLE_H
+#define JIGSAW_BLOCK_SURVEY_TABLE_H
 
 #include "block/survey.h"
 #include "stream/writer.h"

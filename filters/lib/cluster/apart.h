@@ -1,5 +1,5 @@
-#ifndef JIGSAW_APART_H
-#define JIGSAW_APART_H
+#ifndef JIGSAW_CLUSTER_APART_H
+#define JIGSAW_CLUSTER_APART_H
 
 #include "cluster/components.h"
 

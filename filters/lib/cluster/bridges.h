@@ -1,5 +1,5 @@
-#ifndef JIGSAW_BRIDGES_H
-#define JIGSAW_BRIDGES_H
+#ifndef JIGSAW_CLUSTER_BRIDGES_H
+#define JIGSAW_CLUSTER_BRIDGES_H
 
 #include <stddef.h>
 #include <stdint.h>

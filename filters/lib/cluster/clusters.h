@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CLUSTERS_H
-#define JIGSAW_CLUSTERS_H
+#ifndef JIGSAW_CLUSTER_CLUSTERS_H
+#define JIGSAW_CLUSTER_CLUSTERS_H
 
 #include "cluster/universe.h"
 #include "stream/columns.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_COHESION_H
-#define JIGSAW_COHESION_H
+#ifndef JIGSAW_CLUSTER_COHESION_H
+#define JIGSAW_CLUSTER_COHESION_H
 
 #include "base/sorter.h"
 #include "cluster/edges.h"

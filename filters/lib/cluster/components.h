@@ -1,5 +1,5 @@
-#ifndef JIGSAW_COMPONENTS_H
-#define JIGSAW_COMPONENTS_H
+#ifndef JIGSAW_CLUSTER_COMPONENTS_H
+#define JIGSAW_CLUSTER_COMPONENTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CONSTRAINTS_H
-#define JIGSAW_CONSTRAINTS_H
+#ifndef JIGSAW_CLUSTER_CONSTRAINTS_H
+#define JIGSAW_CLUSTER_CONSTRAINTS_H
 
 #include "cluster/apart.h"
 #include "cluster/person_ledger.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_EDGES_H
-#define JIGSAW_EDGES_H
+#ifndef JIGSAW_CLUSTER_EDGES_H
+#define JIGSAW_CLUSTER_EDGES_H
 
 #include "base/text.h"
 

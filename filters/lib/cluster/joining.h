@@ -1,5 +1,5 @@
-#ifndef JIGSAW_JOINING_H
-#define JIGSAW_JOINING_H
+#ifndef JIGSAW_CLUSTER_JOINING_H
+#define JIGSAW_CLUSTER_JOINING_H
 
 #include "cluster/apart.h"
 #include "cluster/one_value.h"

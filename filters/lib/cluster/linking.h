@@ -1,5 +1,5 @@
-#ifndef JIGSAW_LINKING_H
-#define JIGSAW_LINKING_H
+#ifndef JIGSAW_CLUSTER_LINKING_H
+#define JIGSAW_CLUSTER_LINKING_H
 
 #include "cluster/cohesion.h"
 #include "cluster/edges.h"

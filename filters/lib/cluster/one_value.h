@@ -1,5 +1,5 @@
-#ifndef JIGSAW_ONE_VALUE_H
-#define JIGSAW_ONE_VALUE_H
+#ifndef JIGSAW_CLUSTER_ONE_VALUE_H
+#define JIGSAW_CLUSTER_ONE_VALUE_H
 
 #include "base/map.h"
 #include "cluster/components.h"

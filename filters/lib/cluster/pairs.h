@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PAIRS_H
-#define JIGSAW_PAIRS_H
+#ifndef JIGSAW_CLUSTER_PAIRS_H
+#define JIGSAW_CLUSTER_PAIRS_H
 
 #include "cluster/edges.h"
 #include "cluster/universe.h"

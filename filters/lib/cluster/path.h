@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PATH_H
-#define JIGSAW_PATH_H
+#ifndef JIGSAW_CLUSTER_PATH_H
+#define JIGSAW_CLUSTER_PATH_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PERSON_LEDGER_H
-#define JIGSAW_PERSON_LEDGER_H
+#ifndef JIGSAW_CLUSTER_PERSON_LEDGER_H
+#define JIGSAW_CLUSTER_PERSON_LEDGER_H
 
 #include "base/sorter.h"
 #include "cluster/succession.h"

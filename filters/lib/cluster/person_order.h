@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PERSON_ORDER_H
-#define JIGSAW_PERSON_ORDER_H
+#ifndef JIGSAW_CLUSTER_PERSON_ORDER_H
+#define JIGSAW_CLUSTER_PERSON_ORDER_H
 
 #include "cluster/persons.h"
 

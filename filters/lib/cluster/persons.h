@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PERSONS_H
-#define JIGSAW_PERSONS_H
+#ifndef JIGSAW_CLUSTER_PERSONS_H
+#define JIGSAW_CLUSTER_PERSONS_H
 
 #include "base/seal.h"
 #include "cluster/components.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SUCCESSION_H
-#define JIGSAW_SUCCESSION_H
+#ifndef JIGSAW_CLUSTER_SUCCESSION_H
+#define JIGSAW_CLUSTER_SUCCESSION_H
 
 #include "cluster/persons.h"
 

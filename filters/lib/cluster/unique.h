@@ -1,5 +1,5 @@
-#ifndef JIGSAW_UNIQUE_H
-#define JIGSAW_UNIQUE_H
+#ifndef JIGSAW_CLUSTER_UNIQUE_H
+#define JIGSAW_CLUSTER_UNIQUE_H
 
 #include "cluster/components.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_UNIVERSE_H
-#define JIGSAW_UNIVERSE_H
+#ifndef JIGSAW_CLUSTER_UNIVERSE_H
+#define JIGSAW_CLUSTER_UNIVERSE_H
 
 #include "base/map.h"
 #include "base/roster.h"

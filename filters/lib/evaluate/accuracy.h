@@ -1,5 +1,5 @@
-#ifndef JIGSAW_ACCURACY_H
-#define JIGSAW_ACCURACY_H
+#ifndef JIGSAW_EVALUATE_ACCURACY_H
+#define JIGSAW_EVALUATE_ACCURACY_H
 
 #include "evaluate/contingency.h"
 #include "evaluate/groups.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_AGAINST_H
-#define JIGSAW_AGAINST_H
+#ifndef JIGSAW_EVALUATE_AGAINST_H
+#define JIGSAW_EVALUATE_AGAINST_H
 
 #include "cluster/universe.h"
 #include "evaluate/report.h"

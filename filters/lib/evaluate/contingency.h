@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CONTINGENCY_H
-#define JIGSAW_CONTINGENCY_H
+#ifndef JIGSAW_EVALUATE_CONTINGENCY_H
+#define JIGSAW_EVALUATE_CONTINGENCY_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_EXPECTED_H
-#define JIGSAW_EXPECTED_H
+#ifndef JIGSAW_EVALUATE_EXPECTED_H
+#define JIGSAW_EVALUATE_EXPECTED_H
 
 #include "evaluate/groups.h"
 #include "evaluate/report.h"

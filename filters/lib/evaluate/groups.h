@@ -1,5 +1,5 @@
-#ifndef JIGSAW_GROUPS_H
-#define JIGSAW_GROUPS_H
+#ifndef JIGSAW_EVALUATE_GROUPS_H
+#define JIGSAW_EVALUATE_GROUPS_H
 
 #include "cluster/universe.h"
 

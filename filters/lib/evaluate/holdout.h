@@ -1,5 +1,5 @@
-#ifndef JIGSAW_HOLDOUT_H
-#define JIGSAW_HOLDOUT_H
+#ifndef JIGSAW_EVALUATE_HOLDOUT_H
+#define JIGSAW_EVALUATE_HOLDOUT_H
 
 #include "base/map.h"
 #include "evaluate/contingency.h"

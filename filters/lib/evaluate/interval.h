@@ -1,5 +1,5 @@
-#ifndef JIGSAW_INTERVAL_H
-#define JIGSAW_INTERVAL_H
+#ifndef JIGSAW_EVALUATE_INTERVAL_H
+#define JIGSAW_EVALUATE_INTERVAL_H
 
 #include <stdbool.h>
 #include <stdint.h>

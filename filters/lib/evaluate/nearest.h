@@ -1,5 +1,5 @@
-#ifndef JIGSAW_NEAREST_H
-#define JIGSAW_NEAREST_H
+#ifndef JIGSAW_EVALUATE_NEAREST_H
+#define JIGSAW_EVALUATE_NEAREST_H
 
 #include "evaluate/unlinked.h"
 #include "model/weight.h"

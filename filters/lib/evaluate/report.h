@@ -1,5 +1,5 @@
-#ifndef JIGSAW_REPORT_H
-#define JIGSAW_REPORT_H
+#ifndef JIGSAW_EVALUATE_REPORT_H
+#define JIGSAW_EVALUATE_REPORT_H
 
 #include "evaluate/interval.h"
 #include "stream/writer.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_REWEIGHTED_H
-#define JIGSAW_REWEIGHTED_H
+#ifndef JIGSAW_EVALUATE_REWEIGHTED_H
+#define JIGSAW_EVALUATE_REWEIGHTED_H
 
 #include "evaluate/accuracy.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SHARES_H
-#define JIGSAW_SHARES_H
+#ifndef JIGSAW_EVALUATE_SHARES_H
+#define JIGSAW_EVALUATE_SHARES_H
 
 #include "stream/reader.h"
 

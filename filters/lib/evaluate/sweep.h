@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SWEEP_H
-#define JIGSAW_SWEEP_H
+#ifndef JIGSAW_EVALUATE_SWEEP_H
+#define JIGSAW_EVALUATE_SWEEP_H
 
 #include "evaluate/report.h"
 

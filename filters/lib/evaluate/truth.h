@@ -1,5 +1,5 @@
-#ifndef JIGSAW_TRUTH_H
-#define JIGSAW_TRUTH_H
+#ifndef JIGSAW_EVALUATE_TRUTH_H
+#define JIGSAW_EVALUATE_TRUTH_H
 
 #include "cluster/universe.h"
 #include "evaluate/contingency.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_UNLINKED_H
-#define JIGSAW_UNLINKED_H
+#ifndef JIGSAW_EVALUATE_UNLINKED_H
+#define JIGSAW_EVALUATE_UNLINKED_H
 
 #include "cluster/universe.h"
 

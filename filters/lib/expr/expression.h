@@ -1,5 +1,5 @@
-#ifndef JIGSAW_EXPRESSION_H
-#define JIGSAW_EXPRESSION_H
+#ifndef JIGSAW_EXPR_EXPRESSION_H
+#define JIGSAW_EXPR_EXPRESSION_H
 
 #include "base/error.h"
 #include "expr/measures.h"

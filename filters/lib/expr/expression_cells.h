@@ -1,5 +1,5 @@
-#ifndef JIGSAW_EXPRESSION_CELLS_H
-#define JIGSAW_EXPRESSION_CELLS_H
+#ifndef JIGSAW_EXPR_EXPRESSION_CELLS_H
+#define JIGSAW_EXPR_EXPRESSION_CELLS_H
 
 #include "expr/expression.h"
 #include "stream/reader.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_MEASURES_H
-#define JIGSAW_MEASURES_H
+#ifndef JIGSAW_EXPR_MEASURES_H
+#define JIGSAW_EXPR_MEASURES_H
 
 #include "base/text.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PARSER_H
-#define JIGSAW_PARSER_H
+#ifndef JIGSAW_EXPR_PARSER_H
+#define JIGSAW_EXPR_PARSER_H
 
 #include "expr/expression.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SIMILARITY_H
-#define JIGSAW_SIMILARITY_H
+#ifndef JIGSAW_EXPR_SIMILARITY_H
+#define JIGSAW_EXPR_SIMILARITY_H
 
 #include "base/text.h"
 

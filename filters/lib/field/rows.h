@@ -1,5 +1,5 @@
-#ifndef JIGSAW_ROWS_H
-#define JIGSAW_ROWS_H
+#ifndef JIGSAW_FIELD_ROWS_H
+#define JIGSAW_FIELD_ROWS_H
 
 #include "base/text.h"
 

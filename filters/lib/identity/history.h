@@ -1,5 +1,5 @@
-#ifndef JIGSAW_HISTORY_H
-#define JIGSAW_HISTORY_H
+#ifndef JIGSAW_IDENTITY_HISTORY_H
+#define JIGSAW_IDENTITY_HISTORY_H
 
 #include "base/map.h"
 

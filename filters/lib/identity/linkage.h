@@ -1,5 +1,5 @@
-#ifndef JIGSAW_LINKAGE_H
-#define JIGSAW_LINKAGE_H
+#ifndef JIGSAW_IDENTITY_LINKAGE_H
+#define JIGSAW_IDENTITY_LINKAGE_H
 
 #include "stream/options.h"
 #include "stream/preamble.h"

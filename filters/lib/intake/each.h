@@ -1,5 +1,5 @@
-#ifndef JIGSAW_EACH_H
-#define JIGSAW_EACH_H
+#ifndef JIGSAW_INTAKE_EACH_H
+#define JIGSAW_INTAKE_EACH_H
 
 #include "intake/intake.h"
 #include "intake/look.h"

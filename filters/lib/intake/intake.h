@@ -1,5 +1,5 @@
-#ifndef JIGSAW_INTAKE_H
-#define JIGSAW_INTAKE_H
+#ifndef JIGSAW_INTAKE_INTAKE_H
+#define JIGSAW_INTAKE_INTAKE_H
 
 #include "read/encoding.h"
 #include "read/raw_reader.h"

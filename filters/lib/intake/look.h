@@ -1,5 +1,5 @@
-#ifndef JIGSAW_LOOK_H
-#define JIGSAW_LOOK_H
+#ifndef JIGSAW_INTAKE_LOOK_H
+#define JIGSAW_INTAKE_LOOK_H
 
 #include "read/encoding.h"
 #include "read/outline.h"

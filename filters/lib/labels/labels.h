@@ -1,5 +1,5 @@
-#ifndef JIGSAW_LABELS_H
-#define JIGSAW_LABELS_H
+#ifndef JIGSAW_LABELS_LABELS_H
+#define JIGSAW_LABELS_LABELS_H
 
 #include "base/map.h"
 #include "stream/reader.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_MODEL_H
-#define JIGSAW_MODEL_H
+#ifndef JIGSAW_MODEL_MODEL_H
+#define JIGSAW_MODEL_MODEL_H
 
 #include "expr/expression.h"
 #include "model/weight.h"

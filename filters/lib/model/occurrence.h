@@ -1,5 +1,5 @@
-#ifndef JIGSAW_OCCURRENCE_H
-#define JIGSAW_OCCURRENCE_H
+#ifndef JIGSAW_MODEL_OCCURRENCE_H
+#define JIGSAW_MODEL_OCCURRENCE_H
 
 #include "base/roster.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PAIRING_H
-#define JIGSAW_PAIRING_H
+#ifndef JIGSAW_MODEL_PAIRING_H
+#define JIGSAW_MODEL_PAIRING_H
 
 #include "base/map.h"
 

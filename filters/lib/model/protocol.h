@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PROTOCOL_H
-#define JIGSAW_PROTOCOL_H
+#ifndef JIGSAW_MODEL_PROTOCOL_H
+#define JIGSAW_MODEL_PROTOCOL_H
 
 #include "stream/preamble.h"
 

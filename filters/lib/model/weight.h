@@ -1,5 +1,5 @@
-#ifndef JIGSAW_WEIGHT_H
-#define JIGSAW_WEIGHT_H
+#ifndef JIGSAW_MODEL_WEIGHT_H
+#define JIGSAW_MODEL_WEIGHT_H
 
 #include "base/text.h"
 

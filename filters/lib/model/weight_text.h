@@ -1,5 +1,5 @@
-#ifndef JIGSAW_WEIGHT_TEXT_H
-#define JIGSAW_WEIGHT_TEXT_H
+#ifndef JIGSAW_MODEL_WEIGHT_TEXT_H
+#define JIGSAW_MODEL_WEIGHT_TEXT_H
 
 #include "model/weight.h"
 

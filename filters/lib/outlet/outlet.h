@@ -1,5 +1,5 @@
-#ifndef JIGSAW_OUTLET_H
-#define JIGSAW_OUTLET_H
+#ifndef JIGSAW_OUTLET_OUTLET_H
+#define JIGSAW_OUTLET_OUTLET_H
 
 #include "base/spool.h"
 #include "schema/schema.h"

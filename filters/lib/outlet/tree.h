@@ -1,5 +1,5 @@
-#ifndef JIGSAW_TREE_H
-#define JIGSAW_TREE_H
+#ifndef JIGSAW_OUTLET_TREE_H
+#define JIGSAW_OUTLET_TREE_H
 
 #include "base/map.h"
 #include "outlet/outlet.h"

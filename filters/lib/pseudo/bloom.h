@@ -1,5 +1,5 @@
-#ifndef JIGSAW_ENCODING_H
-#define JIGSAW_ENCODING_H
+#ifndef JIGSAW_PSEUDO_BLOOM_H
+#define JIGSAW_PSEUDO_BLOOM_H
 
 #include "pseudo/keyfile.h"
 

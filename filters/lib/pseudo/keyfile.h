@@ -1,5 +1,5 @@
-#ifndef JIGSAW_KEYFILE_H
-#define JIGSAW_KEYFILE_H
+#ifndef JIGSAW_PSEUDO_KEYFILE_H
+#define JIGSAW_PSEUDO_KEYFILE_H
 
 #include "pseudo/mac.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_MAC_H
-#define JIGSAW_MAC_H
+#ifndef JIGSAW_PSEUDO_MAC_H
+#define JIGSAW_PSEUDO_MAC_H
 
 #include <openssl/evp.h>
 

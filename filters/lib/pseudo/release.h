@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RELEASE_H
-#define JIGSAW_RELEASE_H
+#ifndef JIGSAW_PSEUDO_RELEASE_H
+#define JIGSAW_PSEUDO_RELEASE_H
 
 #include "pseudo/keyfile.h"
 #include "stream/writer.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_TREATMENT_H
-#define JIGSAW_TREATMENT_H
+#ifndef JIGSAW_PSEUDO_TREATMENT_H
+#define JIGSAW_PSEUDO_TREATMENT_H
 
 #include "expr/expression.h"
 #include "pseudo/bloom.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_COMPOUND_H
-#define JIGSAW_COMPOUND_H
+#ifndef JIGSAW_READ_COMPOUND_H
+#define JIGSAW_READ_COMPOUND_H
 
 #include "base/text.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CSV_H
-#define JIGSAW_CSV_H
+#ifndef JIGSAW_READ_CSV_H
+#define JIGSAW_READ_CSV_H
 
 #include "read/inlet.h"
 #include "read/raw.h"

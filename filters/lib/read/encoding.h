@@ -1,5 +1,5 @@
-#ifndef JIGSAW_ENCODING_H
-#define JIGSAW_ENCODING_H
+#ifndef JIGSAW_READ_ENCODING_H
+#define JIGSAW_READ_ENCODING_H
 
 #include "base/text.h"
 #include "read/inlet.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_EXPAND_H
-#define JIGSAW_EXPAND_H
+#ifndef JIGSAW_READ_EXPAND_H
+#define JIGSAW_READ_EXPAND_H
 
 #include <zlib.h>
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_FIXED_H
-#define JIGSAW_FIXED_H
+#ifndef JIGSAW_READ_FIXED_H
+#define JIGSAW_READ_FIXED_H
 
 #include "base/text.h"
 

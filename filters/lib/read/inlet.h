@@ -1,5 +1,5 @@
-#ifndef JIGSAW_INLET_H
-#define JIGSAW_INLET_H
+#ifndef JIGSAW_READ_INLET_H
+#define JIGSAW_READ_INLET_H
 
 #include <stddef.h>
 

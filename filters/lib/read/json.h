@@ -1,5 +1,5 @@
-#ifndef JIGSAW_JSON_H
-#define JIGSAW_JSON_H
+#ifndef JIGSAW_READ_JSON_H
+#define JIGSAW_READ_JSON_H
 
 #include "base/text.h"
 

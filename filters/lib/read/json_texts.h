@@ -1,5 +1,5 @@
-#ifndef JIGSAW_JSON_TEXTS_H
-#define JIGSAW_JSON_TEXTS_H
+#ifndef JIGSAW_READ_JSON_TEXTS_H
+#define JIGSAW_READ_JSON_TEXTS_H
 
 #include "read/inlet.h"
 #include "read/raw.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_LEAD_H
-#define JIGSAW_LEAD_H
+#ifndef JIGSAW_READ_LEAD_H
+#define JIGSAW_READ_LEAD_H
 
 #include "base/text.h"
 #include "read/inlet.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_LINES_H
-#define JIGSAW_LINES_H
+#ifndef JIGSAW_READ_LINES_H
+#define JIGSAW_READ_LINES_H
 
 #include "read/inlet.h"
 #include "read/raw.h"

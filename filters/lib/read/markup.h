@@ -1,5 +1,5 @@
-#ifndef JIGSAW_MARKUP_H
-#define JIGSAW_MARKUP_H
+#ifndef JIGSAW_READ_MARKUP_H
+#define JIGSAW_READ_MARKUP_H
 
 #include "base/error.h"
 #include "read/encoding.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_MEMBER_H
-#define JIGSAW_MEMBER_H
+#ifndef JIGSAW_READ_MEMBER_H
+#define JIGSAW_READ_MEMBER_H
 
 #include "read/expand.h"
 

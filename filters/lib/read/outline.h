@@ -1,5 +1,5 @@
-#ifndef JIGSAW_OUTLINE_H
-#define JIGSAW_OUTLINE_H
+#ifndef JIGSAW_READ_OUTLINE_H
+#define JIGSAW_READ_OUTLINE_H
 
 #include "base/map.h"
 #include "read/inlet.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PACKAGE_H
-#define JIGSAW_PACKAGE_H
+#ifndef JIGSAW_READ_PACKAGE_H
+#define JIGSAW_READ_PACKAGE_H
 
 #include "base/map.h"
 #include "read/markup.h"

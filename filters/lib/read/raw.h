@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RAW_H
-#define JIGSAW_RAW_H
+#ifndef JIGSAW_READ_RAW_H
+#define JIGSAW_READ_RAW_H
 
 #include "base/text.h"
 

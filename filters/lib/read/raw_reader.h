@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RAW_READER_H
-#define JIGSAW_RAW_READER_H
+#ifndef JIGSAW_READ_RAW_READER_H
+#define JIGSAW_READ_RAW_READER_H
 
 #include "read/inlet.h"
 #include "read/raw.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RECEIVED_H
-#define JIGSAW_RECEIVED_H
+#ifndef JIGSAW_READ_RECEIVED_H
+#define JIGSAW_READ_RECEIVED_H
 
 #include <sys/stat.h>
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_WORKBOOK_H
-#define JIGSAW_WORKBOOK_H
+#ifndef JIGSAW_READ_WORKBOOK_H
+#define JIGSAW_READ_WORKBOOK_H
 
 #include "read/package.h"
 #include "read/workbook_sheet.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_WORKBOOK_SHEET_H
-#define JIGSAW_WORKBOOK_SHEET_H
+#ifndef JIGSAW_READ_WORKBOOK_SHEET_H
+#define JIGSAW_READ_WORKBOOK_SHEET_H
 
 #include "read/raw.h"
 #include "read/workbook_strings.h"

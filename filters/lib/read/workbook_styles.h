@@ -1,5 +1,5 @@
-#ifndef JIGSAW_WORKBOOK_STYLES_H
-#define JIGSAW_WORKBOOK_STYLES_H
+#ifndef JIGSAW_READ_WORKBOOK_STYLES_H
+#define JIGSAW_READ_WORKBOOK_STYLES_H
 
 #include "read/markup.h"
 #include "read/workbook_number.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_XML_H
-#define JIGSAW_XML_H
+#ifndef JIGSAW_READ_XML_H
+#define JIGSAW_READ_XML_H
 
 #include <expat.h>
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_REVIEW_H
-#define JIGSAW_REVIEW_H
+#ifndef JIGSAW_REVIEW_REVIEW_H
+#define JIGSAW_REVIEW_REVIEW_H
 
 #include "base/map.h"
 #include "model/model.h"

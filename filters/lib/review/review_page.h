@@ -1,5 +1,5 @@
-#ifndef JIGSAW_REVIEW_PAGE_H
-#define JIGSAW_REVIEW_PAGE_H
+#ifndef JIGSAW_REVIEW_REVIEW_PAGE_H
+#define JIGSAW_REVIEW_REVIEW_PAGE_H
 
 #include "stream/writer.h"
 

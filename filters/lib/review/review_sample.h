@@ -1,5 +1,5 @@
-#ifndef JIGSAW_REVIEW_SAMPLE_H
-#define JIGSAW_REVIEW_SAMPLE_H
+#ifndef JIGSAW_REVIEW_REVIEW_SAMPLE_H
+#define JIGSAW_REVIEW_REVIEW_SAMPLE_H
 
 #include "model/weight.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_ADOPT_H
-#define JIGSAW_ADOPT_H
+#ifndef JIGSAW_SCHEMA_ADOPT_H
+#define JIGSAW_SCHEMA_ADOPT_H
 
 #include "stream/options.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CATALOGUE_H
-#define JIGSAW_CATALOGUE_H
+#ifndef JIGSAW_SCHEMA_CATALOGUE_H
+#define JIGSAW_SCHEMA_CATALOGUE_H
 
 #include "schema/schema.h"
 

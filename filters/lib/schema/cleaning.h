@@ -1,5 +1,5 @@
-#ifndef JIGSAW_FIELD_CLEANING_H
-#define JIGSAW_FIELD_CLEANING_H
+#ifndef JIGSAW_SCHEMA_CLEANING_H
+#define JIGSAW_SCHEMA_CLEANING_H
 
 #include "field/field.h"
 #include "schema/codes.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_FIELD_CODE_LISTS_H
-#define JIGSAW_FIELD_CODE_LISTS_H
+#ifndef JIGSAW_SCHEMA_CODE_LISTS_H
+#define JIGSAW_SCHEMA_CODE_LISTS_H
 
 #include "schema/codes.h"
 #include "stream/preamble.h"

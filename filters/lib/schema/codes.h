@@ -1,5 +1,5 @@
-#ifndef JIGSAW_FIELD_CODES_H
-#define JIGSAW_FIELD_CODES_H
+#ifndef JIGSAW_SCHEMA_CODES_H
+#define JIGSAW_SCHEMA_CODES_H
 
 #include "base/map.h"
 #include "stream/sidefile.h"

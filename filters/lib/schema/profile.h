@@ -1,5 +1,5 @@
-#ifndef JIGSAW_STAT_PROFILE_H
-#define JIGSAW_STAT_PROFILE_H
+#ifndef JIGSAW_SCHEMA_PROFILE_H
+#define JIGSAW_SCHEMA_PROFILE_H
 
 #include "base/map.h"
 #include "base/sorter.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SCHEMA_H
-#define JIGSAW_SCHEMA_H
+#ifndef JIGSAW_SCHEMA_SCHEMA_H
+#define JIGSAW_SCHEMA_SCHEMA_H
 
 #include "stream/preamble.h"
 #include "stream/sidefile.h"

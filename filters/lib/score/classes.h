@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CLASSES_H
-#define JIGSAW_CLASSES_H
+#ifndef JIGSAW_SCORE_CLASSES_H
+#define JIGSAW_SCORE_CLASSES_H
 
 #include "score/score.h"
 

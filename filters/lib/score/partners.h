@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PARTNERS_H
-#define JIGSAW_PARTNERS_H
+#ifndef JIGSAW_SCORE_PARTNERS_H
+#define JIGSAW_SCORE_PARTNERS_H
 
 #include "model/pairing.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SCORE_H
-#define JIGSAW_SCORE_H
+#ifndef JIGSAW_SCORE_SCORE_H
+#define JIGSAW_SCORE_SCORE_H
 
 #include "model/model.h"
 

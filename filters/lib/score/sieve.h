@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SIEVE_H
-#define JIGSAW_SIEVE_H
+#ifndef JIGSAW_SCORE_SIEVE_H
+#define JIGSAW_SCORE_SIEVE_H
 
 #include "score/score.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SPLINK_EXPORT_H
-#define JIGSAW_SPLINK_EXPORT_H
+#ifndef JIGSAW_SPLINK_SPLINK_EXPORT_H
+#define JIGSAW_SPLINK_SPLINK_EXPORT_H
 
 #include "model/model.h"
 #include "splink/splink_terms.h"

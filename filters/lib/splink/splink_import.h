@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SPLINK_IMPORT_H
-#define JIGSAW_SPLINK_IMPORT_H
+#ifndef JIGSAW_SPLINK_SPLINK_IMPORT_H
+#define JIGSAW_SPLINK_SPLINK_IMPORT_H
 
 #include "splink/splink_terms.h"
 

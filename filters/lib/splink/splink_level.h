@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SPLINK_LEVEL_H
-#define JIGSAW_SPLINK_LEVEL_H
+#ifndef JIGSAW_SPLINK_SPLINK_LEVEL_H
+#define JIGSAW_SPLINK_SPLINK_LEVEL_H
 
 #include <jansson.h>
 

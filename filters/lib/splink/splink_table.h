@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SPLINK_TABLE_H
-#define JIGSAW_SPLINK_TABLE_H
+#ifndef JIGSAW_SPLINK_SPLINK_TABLE_H
+#define JIGSAW_SPLINK_SPLINK_TABLE_H
 
 #include "splink/sql.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SPLINK_TERMS_H
-#define JIGSAW_SPLINK_TERMS_H
+#ifndef JIGSAW_SPLINK_SPLINK_TERMS_H
+#define JIGSAW_SPLINK_SPLINK_TERMS_H
 
 #include "splink/splink_table.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SQL_H
-#define JIGSAW_SQL_H
+#ifndef JIGSAW_SPLINK_SQL_H
+#define JIGSAW_SPLINK_SQL_H
 
 #include "base/error.h"
 #include "base/text.h"

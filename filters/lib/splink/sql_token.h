@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SQL_TOKEN_H
-#define JIGSAW_SQL_TOKEN_H
+#ifndef JIGSAW_SPLINK_SQL_TOKEN_H
+#define JIGSAW_SPLINK_SQL_TOKEN_H
 
 #include "splink/sql.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_COLUMNS_H
-#define JIGSAW_COLUMNS_H
+#ifndef JIGSAW_STREAM_COLUMNS_H
+#define JIGSAW_STREAM_COLUMNS_H
 
 #include "stream/reader.h"
 

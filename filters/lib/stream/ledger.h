@@ -1,5 +1,5 @@
-#ifndef JIGSAW_LEDGER_H
-#define JIGSAW_LEDGER_H
+#ifndef JIGSAW_STREAM_LEDGER_H
+#define JIGSAW_STREAM_LEDGER_H
 
 #include "stream/preamble.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_MARKS_H
-#define JIGSAW_MARKS_H
+#ifndef JIGSAW_STREAM_MARKS_H
+#define JIGSAW_STREAM_MARKS_H
 
 #include <stdint.h>
 #include <string.h>

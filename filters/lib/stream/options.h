@@ -1,5 +1,5 @@
-#ifndef JIGSAW_OPTIONS_H
-#define JIGSAW_OPTIONS_H
+#ifndef JIGSAW_STREAM_OPTIONS_H
+#define JIGSAW_STREAM_OPTIONS_H
 
 #include "base/text.h"
 

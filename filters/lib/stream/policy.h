@@ -1,5 +1,5 @@
-#ifndef JIGSAW_POLICY_H
-#define JIGSAW_POLICY_H
+#ifndef JIGSAW_STREAM_POLICY_H
+#define JIGSAW_STREAM_POLICY_H
 
 #include "stream/preamble.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PREAMBLE_H
-#define JIGSAW_PREAMBLE_H
+#ifndef JIGSAW_STREAM_PREAMBLE_H
+#define JIGSAW_STREAM_PREAMBLE_H
 
 #include "base/error.h"
 #include "base/seal.h"

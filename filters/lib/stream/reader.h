@@ -1,5 +1,5 @@
-#ifndef JIGSAW_READER_H
-#define JIGSAW_READER_H
+#ifndef JIGSAW_STREAM_READER_H
+#define JIGSAW_STREAM_READER_H
 
 #include "stream/ledger.h"
 #include "stream/options.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RECEIPT_H
-#define JIGSAW_RECEIPT_H
+#ifndef JIGSAW_STREAM_RECEIPT_H
+#define JIGSAW_STREAM_RECEIPT_H
 
 #include "stream/writer.h"
 

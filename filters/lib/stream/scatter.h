@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SCATTER_H
-#define JIGSAW_SCATTER_H
+#ifndef JIGSAW_STREAM_SCATTER_H
+#define JIGSAW_STREAM_SCATTER_H
 
 #include "stream/writer.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SHOW_H
-#define JIGSAW_SHOW_H
+#ifndef JIGSAW_STREAM_SHOW_H
+#define JIGSAW_STREAM_SHOW_H
 
 #include "stream/reader.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SIDEFILE_H
-#define JIGSAW_SIDEFILE_H
+#ifndef JIGSAW_STREAM_SIDEFILE_H
+#define JIGSAW_STREAM_SIDEFILE_H
 
 #include "base/error.h"
 #include "base/text.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SIDES_H
-#define JIGSAW_SIDES_H
+#ifndef JIGSAW_STREAM_SIDES_H
+#define JIGSAW_STREAM_SIDES_H
 
 #include "stream/policy.h"
 #include "stream/writer.h"

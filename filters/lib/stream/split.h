@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SPLIT_H
-#define JIGSAW_SPLIT_H
+#ifndef JIGSAW_STREAM_SPLIT_H
+#define JIGSAW_STREAM_SPLIT_H
 
 #include "stream/reader.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_TABLE_H
-#define JIGSAW_TABLE_H
+#ifndef JIGSAW_STREAM_TABLE_H
+#define JIGSAW_STREAM_TABLE_H
 
 #include "stream/reader.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_WRAP_H
-#define JIGSAW_WRAP_H
+#ifndef JIGSAW_STREAM_WRAP_H
+#define JIGSAW_STREAM_WRAP_H
 
 #include "stream/reader.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_WRITER_H
-#define JIGSAW_WRITER_H
+#ifndef JIGSAW_STREAM_WRITER_H
+#define JIGSAW_STREAM_WRITER_H
 
 #include "base/output.h"
 #include "stream/reader.h"

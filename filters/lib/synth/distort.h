@@ -1,5 +1,5 @@
-#ifndef JIGSAW_DISTORT_H
-#define JIGSAW_DISTORT_H
+#ifndef JIGSAW_SYNTH_DISTORT_H
+#define JIGSAW_SYNTH_DISTORT_H
 
 #include "base/text.h"
 #include "synth/random.h"

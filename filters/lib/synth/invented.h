@@ -1,5 +1,5 @@
-#ifndef JIGSAW_INVENTED_H
-#define JIGSAW_INVENTED_H
+#ifndef JIGSAW_SYNTH_INVENTED_H
+#define JIGSAW_SYNTH_INVENTED_H
 
 #include "base/text.h"
 #include "synth/random.h"

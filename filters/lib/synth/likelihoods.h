@@ -1,5 +1,5 @@
-#ifndef JIGSAW_LIKELIHOODS_H
-#define JIGSAW_LIKELIHOODS_H
+#ifndef JIGSAW_SYNTH_LIKELIHOODS_H
+#define JIGSAW_SYNTH_LIKELIHOODS_H
 
 #include "base/text.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_NUMBERS_H
-#define JIGSAW_NUMBERS_H
+#ifndef JIGSAW_SYNTH_NUMBERS_H
+#define JIGSAW_SYNTH_NUMBERS_H
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_POPULATION_H
-#define JIGSAW_POPULATION_H
+#ifndef JIGSAW_SYNTH_POPULATION_H
+#define JIGSAW_SYNTH_POPULATION_H
 
 #include "synth/day.h"
 #include "synth/invented.h"

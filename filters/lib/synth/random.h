@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RANDOM_H
-#define JIGSAW_RANDOM_H
+#ifndef JIGSAW_SYNTH_RANDOM_H
+#define JIGSAW_SYNTH_RANDOM_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RECORDS_H
-#define JIGSAW_RECORDS_H
+#ifndef JIGSAW_SYNTH_RECORDS_H
+#define JIGSAW_SYNTH_RECORDS_H
 
 #include "stream/writer.h"
 #include "synth/population.h"

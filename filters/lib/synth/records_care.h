@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RECORDS_CARE_H
-#define JIGSAW_RECORDS_CARE_H
+#ifndef JIGSAW_SYNTH_RECORDS_CARE_H
+#define JIGSAW_SYNTH_RECORDS_CARE_H
 
 #include "synth/records.h"
 

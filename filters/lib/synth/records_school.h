@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RECORDS_SCHOOL_H
-#define JIGSAW_RECORDS_SCHOOL_H
+#ifndef JIGSAW_SYNTH_RECORDS_SCHOOL_H
+#define JIGSAW_SYNTH_RECORDS_SCHOOL_H
 
 #include "synth/records.h"
 

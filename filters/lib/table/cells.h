@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CELLS_H
-#define JIGSAW_CELLS_H
+#ifndef JIGSAW_TABLE_CELLS_H
+#define JIGSAW_TABLE_CELLS_H
 
 #include "base/map.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_REGISTER_H
-#define JIGSAW_REGISTER_H
+#ifndef JIGSAW_TABLE_REGISTER_H
+#define JIGSAW_TABLE_REGISTER_H
 
 #include "stream/writer.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SUPPRESS_H
-#define JIGSAW_SUPPRESS_H
+#ifndef JIGSAW_TABLE_SUPPRESS_H
+#define JIGSAW_TABLE_SUPPRESS_H
 
 #include "base/error.h"
 #include "base/map.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CALIBRATION_H
-#define JIGSAW_CALIBRATION_H
+#ifndef JIGSAW_TRAIN_CALIBRATION_H
+#define JIGSAW_TRAIN_CALIBRATION_H
 
 #include "train/training.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CARD_H
-#define JIGSAW_CARD_H
+#ifndef JIGSAW_TRAIN_CARD_H
+#define JIGSAW_TRAIN_CARD_H
 
 #include "train/calibration.h"
 #include "train/model_write.h"

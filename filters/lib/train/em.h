@@ -1,5 +1,5 @@
-#ifndef JIGSAW_EM_H
-#define JIGSAW_EM_H
+#ifndef JIGSAW_TRAIN_EM_H
+#define JIGSAW_TRAIN_EM_H
 
 #include <stdbool.h>
 #include <stddef.h>

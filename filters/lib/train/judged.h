@@ -1,5 +1,5 @@
-#ifndef JIGSAW_JUDGED_H
-#define JIGSAW_JUDGED_H
+#ifndef JIGSAW_TRAIN_JUDGED_H
+#define JIGSAW_TRAIN_JUDGED_H
 
 #include "labels/labels.h"
 #include "train/training.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_MODEL_WRITE_H
-#define JIGSAW_MODEL_WRITE_H
+#ifndef JIGSAW_TRAIN_MODEL_WRITE_H
+#define JIGSAW_TRAIN_MODEL_WRITE_H
 
 #include "train/training.h"
 

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_PATTERNS_H
-#define JIGSAW_PATTERNS_H
+#ifndef JIGSAW_TRAIN_PATTERNS_H
+#define JIGSAW_TRAIN_PATTERNS_H
 
 #include "base/map.h"
 #include "model/model.h"

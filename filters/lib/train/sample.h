@@ -1,5 +1,5 @@
-#ifndef JIGSAW_SAMPLE_H
-#define JIGSAW_SAMPLE_H
+#ifndef JIGSAW_TRAIN_SAMPLE_H
+#define JIGSAW_TRAIN_SAMPLE_H
 
 #include "model/pairing.h"
 #include "train/patterns.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_TRAINING_H
-#define JIGSAW_TRAINING_H
+#ifndef JIGSAW_TRAIN_TRAINING_H
+#define JIGSAW_TRAIN_TRAINING_H
 
 #include "block/passes.h"
 #include "train/em.h"
