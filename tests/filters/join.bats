@@ -150,9 +150,9 @@ roll:4;7;Double;2015-03-01;LE14XX' --side home --single roll
 
 @test "which id" {
 	stream other 'rid:rid:key code:id:plain town:text:plain' <<<'other:1;7;Leeds'
-	fails 2 '--on is needed: other has no column of role entity; try join --help' join --side home other
+	fails 2 '--on is required: other has no column of role entity; try join --help' join --side home other
 	stream two 'rid:rid:key a:id:entity b:id:entity' <<<'two:1;7;8'
-	fails 2 '--on is needed: two has several columns of role entity; try join --help' join --side home two
+	fails 2 '--on is required: two has several columns of role entity; try join --help' join --side home two
 	fails 2 'roll: no column code' join --side other --on code roll
 	fails 65 'other: has no column id to join on' join --side other roll
 	stream typed 'rid:rid:key id:code:entity town:text:plain' <<<'typed:1;7;Leeds'
@@ -172,7 +172,7 @@ roll:4;7;Double;2015-03-01;LE14XX' --side home --single roll
 }
 
 @test "usage" {
-	fails 2 '--side is needed, at most 1000 times; try join --help' join roll
+	fails 2 'give --side FILE, 1 to 1000 times; try join --help' join roll
 	fails 2 '--columns: no side adds a column town; try join --help' join --side home -c town roll
 	fails 2 '--columns: no side adds a column dob; try join --help' join --side home -c dob roll
 	fails 74 'nowhere: No such file or directory' join --side nowhere roll

@@ -45,6 +45,16 @@ bool text_cut(struct text *rest, char mark, struct text *part)
 	return true;
 }
 
+bool text_has_part(struct text list, char mark, struct text part)
+{
+	struct text one;
+
+	while (text_cut(&list, mark, &one))
+		if (text_equal(one, part))
+			return true;
+	return false;
+}
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';

@@ -55,6 +55,8 @@ const char *text_string(struct arena *arena, struct text a);
  * *part; without a mark the part is all that is left. False when *rest was
  * spent (its `at` is NULL), so a text of n marks gives n+1 parts. */
 bool text_cut(struct text *rest, char mark, struct text *part);
+/* Is one of those parts equal to `part`? */
+bool text_has_part(struct text list, char mark, struct text part);
 
 /* Strips ASCII blanks, tabs, CR and LF at both ends. */
 struct text text_trim(struct text a);

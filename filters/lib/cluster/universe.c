@@ -8,11 +8,9 @@ void universe_declare(struct universe *u, const struct preamble *p)
 {
 	for (size_t i = 0; i < p->source_count; i++) {
 		bool part = false, fresh;
-		for (size_t j = 0; j < p->source_count; j++) {
-			struct text rest = p->sources[j].parts, id;
-			while (text_cut(&rest, ',', &id))
-				part = part || text_equal(id, p->sources[i].id);
-		}
+
+		for (size_t j = 0; j < p->source_count; j++)
+			part = part || text_has_part(p->sources[j].parts, ',', p->sources[i].id);
 		if (part)
 			continue;
 		uint64_t *number = map_add(&u->sources, p->sources[i].id, &fresh);
