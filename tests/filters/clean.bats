@@ -441,7 +441,7 @@ schema_with() {
 	assert_output "$(printf 'rid\tlocal_id\tcolumn\trule\ncin24:1\t A17\tupn\tupn\ncin24:3\tA19\tdob\tdate-calendar\ncin24:3\tA19\tnote\tspreadsheet-error')"
 	sed 's/ owner=E06000019//' in.tsv | grep -v '^##\(end\|count\)' | sed 's/^##step [0-9a-f]*/##step 000000000000/' | seal_text >nobody.tsv
 	run -77 clean --provider-report p.tsv nobody.tsv
-	assert_output 'clean: nobody.tsv: --provider-report wants one source, of a known owner (rule owner)'
+	assert_output 'clean: nobody.tsv: --provider-report takes records of one source with a known owner (rule owner)'
 	sed 's/^##source.*/&\n##source id=gp1 owner=F85678/' in.tsv | grep -v '^##\(end\|count\)' |
 		sed 's/^##step [0-9a-f]*/##step 000000000000/' | seal_text >two.tsv
 	run -77 clean --provider-report p.tsv two.tsv
