@@ -1,6 +1,7 @@
 /* why: two ids -> how they compare, and by what way they are one person. */
 
 #include "block/passes.h"
+#include "cluster/pairs.h"
 #include "cluster/path.h"
 #include "cluster/universe.h"
 #include "expr/expression_cells.h"
@@ -307,9 +308,8 @@ static void print_path(struct run *r, const bool *together)
 		struct tie tie = {rule == NO_COLUMN ? TEXT_NONE : record_cell(&row, rule),
 				  record_cell(&row, weight_at)};
 		int64_t weight = INT64_MIN;
-		if (tie.weight.length && !weight_parse(tie.weight, &weight))
-			fail_at(EXIT_DATA, reader_place(&in, "weight"), "weight",
-				"not a weight in bits");
+		if (tie.weight.length)
+			weight = pairs_weight(&in, tie.weight, "weight");
 		bool links =
 			tie.rule.length || !r->model.has_threshold || weight >= r->model.threshold;
 		if (!links || !together[a] || !together[b])

@@ -306,7 +306,7 @@ decide() {
 	edit '/^gp:2/s/[^\t]*(\t[^\t]*)$/x\1/'
 	refused "$line: weight: not a weight in bits (rule weight)"
 	edit '/^gp:2/s/[^\t]*$/x/'
-	refused "$line: probability: not a probability (rule weight)"
+	refused "$line: probability: not a probability (rule probability)"
 	edit 's/^gp:2/gp:9/'
 	refused "$(grep -n '^gp:9' bad | cut -d : -f 1): an id that is not among the records (rule records)"
 	edit 's/^gp:2//'

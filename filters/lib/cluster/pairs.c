@@ -2,6 +2,24 @@
 
 #include "stream/policy.h"
 
+int64_t pairs_weight(const struct reader *in, struct text cell, const char *column)
+{
+	int64_t weight;
+
+	if (!weight_parse(cell, &weight))
+		fail_at(EXIT_DATA, reader_place(in, column), "weight", "not a weight in bits");
+	return weight;
+}
+
+int64_t pairs_probability(const struct reader *in, struct text cell, const char *column)
+{
+	int64_t probability;
+
+	if (!weight_parse(cell, &probability) || probability < 0 || probability > WEIGHT_BIT)
+		fail_at(EXIT_DATA, reader_place(in, column), "probability", "not a probability");
+	return probability;
+}
+
 void pairs_open(struct pairs *p, const char *path, const struct common *common)
 {
 	reader_open(&p->in, path, common);
@@ -46,8 +64,7 @@ bool pairs_read(const struct pairs *p, const struct universe *u, const struct re
 	if (rule.length)
 		read_rule(p, rule, e);
 	e->weighed = weight.length > 0;
-	if ((e->weighed || (reachable && !rule.length)) && !weight_parse(weight, &e->weight))
-		fail_at(EXIT_DATA, reader_place(&p->in, "weight"), "weight",
-			"not a weight in bits");
+	if (e->weighed || (reachable && !rule.length))
+		e->weight = pairs_weight(&p->in, weight, "weight");
 	return rule.length || !p->has_threshold || (e->weighed && e->weight >= p->threshold);
 }

@@ -16,6 +16,12 @@ struct pairs {
 	size_t id_a, id_b, rule, weight;
 };
 
+/* The weight in a cell, in 10^-12 bit, and the probability in a cell, in 10^-12
+ * and within 0 and 1. What is neither, an empty cell too, is exit 65; `column`
+ * is for the message. */
+int64_t pairs_weight(const struct reader *in, struct text cell, const char *column);
+int64_t pairs_probability(const struct reader *in, struct text cell, const char *column);
+
 /* Opens a stream; needs columns id_a, id_b and, with a threshold that a pair
  * can reach, weight. The rest of *p is set beforehand. */
 void pairs_open(struct pairs *p, const char *path, const struct common *common);

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "model/weight.h"
+#include "cluster/pairs.h"
 
 static uint64_t pair_of(uint32_t a, uint32_t b)
 {
@@ -118,10 +118,10 @@ void against_explain(struct against *a, const struct universe *u, struct reader 
 		if (!d)
 			continue;
 		d->scored = true;
-		d->weighed = record_cell(&row, weight).length != 0;
-		if (d->weighed && !weight_parse(record_cell(&row, weight), &d->weight))
-			fail_at(EXIT_DATA, reader_place(in, "weight"), "weight",
-				"not a weight in bits");
+		struct text bits = record_cell(&row, weight);
+		d->weighed = bits.length != 0;
+		if (d->weighed)
+			d->weight = pairs_weight(in, bits, "weight");
 		struct text name = rule == NO_COLUMN ? TEXT_NONE : record_cell(&row, rule);
 		if (!name.length)
 			continue;

@@ -1,6 +1,7 @@
 #include "review/review.h"
 
 #include "cluster/components.h"
+#include "cluster/pairs.h"
 #include "cluster/universe.h"
 #include "stream/columns.h"
 #include "stream/options.h"
@@ -99,10 +100,9 @@ static void read_levels(const struct review *r, const struct reader *in, const s
 				"level", "not a level of the model");
 		levels[i] = (int8_t)level->number;
 		weights[i] = level->weight;
-		if (columns->explained[i] != NO_COLUMN &&
-		    !weight_parse(record_cell(row, columns->explained[i]), &weights[i]))
-			fail_at(EXIT_DATA, reader_place(in, text_string(r->arena, c->name)),
-				"weight", "not a weight in bits");
+		if (columns->explained[i] != NO_COLUMN)
+			weights[i] = pairs_weight(in, record_cell(row, columns->explained[i]),
+						  text_string(r->arena, c->name));
 		sum += weights[i];
 		adjusted |= level->number >= 0 && level->frequency != NO_FREQUENCY;
 	}
@@ -142,10 +142,9 @@ static bool read_weight(const struct reader *in, const struct record *row,
 
 	if (!weight.length)
 		return false;
-	if (!weight_parse(weight, &pair->weight))
-		fail_at(EXIT_DATA, reader_place(in, "weight"), "weight", "not a weight in bits");
-	if (!weight_parse(record_cell(row, columns->probability), &pair->probability))
-		fail_at(EXIT_DATA, reader_place(in, "probability"), "weight", "not a probability");
+	pair->weight = pairs_weight(in, weight, "weight");
+	pair->probability =
+		pairs_probability(in, record_cell(row, columns->probability), "probability");
 	return true;
 }
 
