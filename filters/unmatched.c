@@ -1,31 +1,32 @@
-/* unmatched: persons and scored pairs -> the records without a link, and why. */
-
-#include <stdlib.h>
-
+/*
+ * unmatched: persons and scored pairs -> the records without a link, each with its
+ * reason and its nearest candidate. Memory: O(entities).
+ */
 #include "cluster/clusters.h"
+#include "cluster/pairs.h"
 #include "evaluate/nearest.h"
-#include "evaluate/unlinked.h"
 #include "stream/policy.h"
-#include "stream/writer.h"
+#include "stream/sides.h"
 
-static const char *records_path, *pairs_path, *ambiguous_path, *threshold_text, *need_text,
-	*area_text;
-static struct string_list expectations;
+static struct {
+	const char *records, *pairs, *ambiguous, *threshold, *need, *area;
+	struct string_list expect;
+} options;
 
-static const struct option_spec options[] = {
-	{0, "records", OPTION_STRING, &records_path, "FILE",
-	 "the identities that were compared (needed)", 0, 0},
-	{0, "pairs", OPTION_STRING, &pairs_path, "FILE",
+static const struct option_spec specs[] = {
+	{0, "records", OPTION_STRING, &options.records, "FILE",
+	 "the identities that were compared (required)", 0, 0},
+	{0, "pairs", OPTION_STRING, &options.pairs, "FILE",
 	 "scored pairs, also light ones (compare -t): the nearest candidates", 0, 0},
-	{0, "ambiguous", OPTION_STRING, &ambiguous_path, "FILE",
+	{0, "ambiguous", OPTION_STRING, &options.ambiguous, "FILE",
 	 "the pairs that cluster found ambiguous", 0, 0},
-	{'t', "threshold", OPTION_STRING, &threshold_text, "WEIGHT",
+	{'t', "threshold", OPTION_STRING, &options.threshold, "WEIGHT",
 	 "the least weight in bits that linked", 0, 0},
-	{0, "expect", OPTION_LIST, &expectations, "SOURCE:SOURCE",
+	{0, "expect", OPTION_LIST, &options.expect, "SOURCE:SOURCE",
 	 "list those of the first without a link to the second (default: to any)", 0, 0},
-	{0, "need", OPTION_STRING, &need_text, "COLUMN,...",
+	{0, "need", OPTION_STRING, &options.need, "COLUMN,...",
 	 "identifiers without which a record can hardly link", 0, 0},
-	{0, "area", OPTION_STRING, &area_text, "COLUMN=PREFIX,...",
+	{0, "area", OPTION_STRING, &options.area, "COLUMN=PREFIX,...",
 	 "postcodes that begin otherwise are out of the area", 0, 0},
 };
 
@@ -33,15 +34,17 @@ static const struct program program = {
 	.name = "unmatched",
 	.about = "List the records without a link, each with its reason and nearest candidate",
 	.operands = "[CLUSTERS]",
-	.options = options,
-	.option_count = sizeof options / sizeof *options,
+	.options = specs,
+	.option_count = sizeof specs / sizeof *specs,
 	.most_operands = 1,
 	.omits = OMIT_PREAMBLE | OMIT_TMPDIR,
 };
 
 struct run {
 	const struct common *common;
-	struct reader clusters, records, pairs, ambiguous;
+	struct reader clusters;
+	struct sides sides;
+	struct reader *records, *pairs, *ambiguous; /* the last two NULL: not given */
 	struct universe universe;
 	struct map persons;
 	uint32_t *person; /* of each identity */
@@ -56,26 +59,36 @@ struct run {
 	uint64_t linked;
 };
 
-static void open_side(struct run *r, struct reader *side, const char *path)
-{
-	if (!path)
-		return;
-	reader_open_side(side, path, r->common);
-	policy_input(TOOL_UNMATCHED, &side->preamble, side->path);
-}
-
 static void open_inputs(struct run *r)
 {
-	if (!records_path)
+	if (!options.records)
 		usage_fail("--records is needed");
-	if (threshold_text && !weight_parse(text_of(threshold_text), &r->threshold))
-		usage_fail("--threshold: not a weight in bits: %s", threshold_text);
-	r->has_threshold = threshold_text != NULL;
+	if (options.threshold && !weight_parse(text_of(options.threshold), &r->threshold))
+		usage_fail("--threshold: not a weight in bits: %s", options.threshold);
+	r->has_threshold = options.threshold != NULL;
 	reader_open(&r->clusters, operand_path(r->common, 0), r->common);
 	policy_input(TOOL_UNMATCHED, &r->clusters.preamble, r->clusters.path);
-	open_side(r, &r->records, records_path);
-	open_side(r, &r->pairs, pairs_path);
-	open_side(r, &r->ambiguous, ambiguous_path);
+	r->sides = (struct sides){.tool = TOOL_UNMATCHED, .common = r->common};
+	r->records = sides_open(&r->sides, "records", options.records);
+	r->pairs = sides_open(&r->sides, "pairs", options.pairs);
+	r->ambiguous = sides_open(&r->sides, "ambiguous", options.ambiguous);
+}
+
+static void add_options(const struct run *r, struct step_builder *step)
+{
+	struct buffer threshold = {0};
+
+	for (size_t i = 0; i < options.expect.count; i++)
+		step_option_item(step, "expect", text_of(options.expect.at[i]));
+	if (options.need)
+		step_option(step, "need", text_of(options.need));
+	if (options.area)
+		step_option(step, "area", text_of(options.area));
+	if (r->has_threshold) {
+		buffer_fixed(&threshold, r->threshold, 12);
+		step_option(step, "threshold", buffer_text(&threshold));
+	}
+	buffer_free(&threshold);
 }
 
 static void start_output(struct run *r, struct preamble *out)
@@ -84,11 +97,7 @@ static void start_output(struct run *r, struct preamble *out)
 
 	preamble_copy(out, &r->clusters.preamble);
 	preamble_clear_columns(out);
-	preamble_merge(out, &r->records.preamble);
-	if (pairs_path)
-		preamble_merge(out, &r->pairs.preamble);
-	if (ambiguous_path)
-		preamble_merge(out, &r->ambiguous.preamble);
+	sides_merge(&r->sides, out);
 	preamble_column(out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
 	preamble_column(out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
 	preamble_column(out, TEXT("expected"), TEXT("source"), ROLE_PLAIN);
@@ -99,13 +108,8 @@ static void start_output(struct run *r, struct preamble *out)
 	preamble_column(out, TEXT("weight"), TEXT("weight"), ROLE_PLAIN);
 	step_start(&step, out, "unmatched");
 	step_parent(&step, &r->clusters.preamble);
-	step_side(&step, "records", &r->records.preamble);
-	if (pairs_path)
-		step_side(&step, "pairs", &r->pairs.preamble);
-	if (ambiguous_path)
-		step_side(&step, "ambiguous", &r->ambiguous.preamble);
-	unlinked_options(&step, &expectations, need_text, area_text,
-			 r->has_threshold ? &r->threshold : NULL);
+	sides_step(&r->sides, &step);
+	add_options(r, &step);
 	preamble_step(&step);
 	policy_output(TOOL_UNMATCHED, out->level, out);
 }
@@ -130,11 +134,11 @@ static uint32_t identity_at(const struct run *r, const struct reader *in, struct
 
 static void read_records(struct run *r)
 {
-	struct reader *in = &r->records;
+	struct reader *in = r->records;
 	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
 	struct record row;
 
-	needs_parse(&r->needs, need_text, area_text, in);
+	needs_parse(&r->needs, options.need, options.area, in);
 	r->lacks = memory_take(r->universe.rids.count + 1);
 	memset(r->lacks, 0, r->universe.rids.count + 1);
 	while (reader_next(in, &row))
@@ -156,9 +160,8 @@ static void read_pairs(struct run *r, struct reader *in, bool ambiguous)
 		uint32_t b = identity_at(r, in, record_cell(&row, id_b), "id_b");
 		struct candidate c = {.ambiguous = ambiguous, .weight = NO_WEIGHT};
 		struct text weight = record_cell(&row, weight_at);
-		if (weight.length && !weight_parse(weight, &c.weight))
-			fail_at(EXIT_DATA, reader_place(in, "weight"), "weight",
-				"not a weight in bits");
+		if (weight.length)
+			c.weight = pairs_weight(in, weight, "weight");
 		if (r->person[a] == r->person[b])
 			continue;
 		if (rule != NO_COLUMN)
@@ -180,7 +183,7 @@ static void write_row(struct run *r, struct writer *w, uint32_t identity, size_t
 
 	writer_cell(w, universe_rid(&r->universe, identity));
 	writer_cell(w, r->universe.sources.entries[r->universe.source[identity]].key);
-	writer_cell(w, e->b == ANY_SOURCE ? TEXT_NONE : r->universe.sources.entries[e->b].key);
+	writer_cell(w, e->b_name);
 	reason_text(&text, reason, &r->needs, r->lacks[identity]);
 	writer_cell(w, buffer_text(&text));
 	buffer_reset(&text);
@@ -233,17 +236,9 @@ static void close_all(struct run *r, struct writer *w)
 	writer_figure(w, "records.linked", r->linked);
 	buffer_free(&name);
 	writer_read(w, &r->clusters);
-	writer_side(w, &r->records);
-	if (pairs_path)
-		writer_side(w, &r->pairs);
-	if (ambiguous_path)
-		writer_side(w, &r->ambiguous);
+	sides_ledger(&r->sides, w);
 	writer_close(w);
-	if (ambiguous_path)
-		reader_close(&r->ambiguous);
-	if (pairs_path)
-		reader_close(&r->pairs);
-	reader_close(&r->records);
+	sides_close(&r->sides);
 	reader_close(&r->clusters);
 	nearest_free(&r->nearest);
 	needs_free(&r->needs);
@@ -264,13 +259,13 @@ int main(int argc, char **argv)
 	start_output(&r, &out);
 	writer_open(&w, &out, r.common);
 	read_clusters(&r);
-	expectations_parse(&r.expected, &expectations, &r.universe);
+	expectations_parse(&r.expected, &options.expect, &r.clusters.preamble, &r.universe);
 	read_records(&r);
 	nearest_start(&r.nearest, &r.expected, r.universe.rids.count);
-	if (pairs_path)
-		read_pairs(&r, &r.pairs, false);
-	if (ambiguous_path)
-		read_pairs(&r, &r.ambiguous, true);
+	if (r.pairs)
+		read_pairs(&r, r.pairs, false);
+	if (r.ambiguous)
+		read_pairs(&r, r.ambiguous, true);
 	write_rows(&r, &w);
 	close_all(&r, &w);
 	return program_finish();

@@ -314,7 +314,7 @@ are() {
 	run grep -c -e true_pairs -e '	recall' out.tsv
 	assert_output 0
 	stream compare id_a:rid:key id_b:rid:key weight:weight:plain probability:probability:plain >bad.tsv <<<'a:1 b:1 3 1.5'
-	refused 65 'evaluate: bad.tsv:9: probability: not within 0 and 1 (rule probability)' --records records.tsv bad.tsv
+	refused 65 'evaluate: bad.tsv:9: probability: not a probability (rule probability)' --records records.tsv bad.tsv
 }
 
 @test "link rates of groups, and how the linked differ from the unlinked" {

@@ -192,7 +192,7 @@ void groups_close(struct groups *g, size_t count)
 	}
 }
 
-void groups_spread(struct groups *g, const uint32_t *person, size_t count, size_t persons)
+void groups_spread(struct groups *g, const struct node *nodes, size_t count, size_t persons)
 {
 	uint16_t *first = memory_take((persons + 1) * sizeof *first);
 
@@ -202,11 +202,11 @@ void groups_spread(struct groups *g, const uint32_t *person, size_t count, size_
 			continue;
 		memset(first, 0, (persons + 1) * sizeof *first);
 		for (size_t j = 0; j < count; j++)
-			if (person[j] < persons && !first[person[j]])
-				first[person[j]] = category[j];
+			if (nodes[j].person < persons && !first[nodes[j].person])
+				first[nodes[j].person] = category[j];
 		for (size_t j = 0; j < count; j++)
-			if (person[j] < persons)
-				category[j] = first[person[j]];
+			if (nodes[j].person < persons)
+				category[j] = first[nodes[j].person];
 	}
 	memory_free(first);
 }

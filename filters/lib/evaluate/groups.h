@@ -2,6 +2,7 @@
 #define JIGSAW_EVALUATE_GROUPS_H
 
 #include "cluster/universe.h"
+#include "evaluate/contingency.h"
 
 /*
  * Groups of identities that figures are broken down by. A dimension is
@@ -64,8 +65,9 @@ void groups_record(struct groups *g, uint32_t identity);
  * `count` identities. */
 void groups_close(struct groups *g, size_t count);
 /* Gives every identity of a person the first category that one of them has,
- * except for missing(), count() and records(); person[i] >= persons is nobody. */
-void groups_spread(struct groups *g, const uint32_t *person, size_t count, size_t persons);
+ * except for missing(), count() and records(). nodes[i] is identity i; its person is
+ * nobody's when it is not below `persons`. */
+void groups_spread(struct groups *g, const struct node *nodes, size_t count, size_t persons);
 /* How many categories there are, 0 included; and the cell for one. */
 static inline size_t dimension_categories(const struct dimension *d)
 {

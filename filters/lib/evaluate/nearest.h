@@ -1,7 +1,8 @@
 #ifndef JIGSAW_EVALUATE_NEAREST_H
 #define JIGSAW_EVALUATE_NEAREST_H
 
-#include "evaluate/unlinked.h"
+#include "evaluate/expectation.h"
+#include "evaluate/needs.h"
 #include "model/weight.h"
 
 /* The nearest of those whom a record was compared with and not linked to, and
