@@ -58,6 +58,31 @@ report layering < <(
 	done
 )
 
+# The library's parts go together in any number and order: no symbol, object or guard has the name
+# of another, and a file may include all headers at once.
+archive=build/release/libjigsaw.a
+env -u MAKEFLAGS make -s -j2 SAN= FUZZ= DEBUG= "$archive" || exit 1
+report symbol < <(
+	nm -A -g --defined-only "$archive" | awk '{ split($1, part, ":")
+		if ($3 in at) print $3 " is in " at[$3] " and in " part[2]
+		at[$3] = part[2] }'
+)
+report object < <(
+	ar t "$archive" | sort | uniq -d | sed 's/$/: two files of the library have this name/'
+	files=(filters/lib/*/*.c)
+	(($(ar t "$archive" | wc -l) == ${#files[@]})) || echo "$archive is not made of filters/lib/*/*.c"
+)
+report guard < <(
+	awk 'FNR == 1 { guard = substr(FILENAME, 13, length(FILENAME) - 14); gsub("/", "_", guard)
+			guard = "JIGSAW_" toupper(guard) "_H" }
+		FNR <= 2 && /^#(ifndef|define) / && $2 != guard { print FILENAME ":" FNR ": " $2 " is not " guard }' \
+		filters/lib/*/*.h
+)
+report header < <(
+	grep -l '^#ifndef JIGSAW_' filters/lib/*/*.h | sed 's/.*/#include "&"/' |
+		gcc -std=c11 -D_GNU_SOURCE -I. -Ifilters/lib -Wall -Wextra -fsyntax-only -x c - 2>&1 | grep -E 'error:|warning:'
+)
+
 # Sizes: what outgrows them is two things.
 report size < <(
 	for file in filters/*.c; do

@@ -125,7 +125,7 @@ static const char *unit_of(double days, double *number)
 static bool compared(struct splink_terms *t, const struct likeness *l, struct match *m,
 		     struct text op, double number, bool *negated, struct said *said)
 {
-	enum relation relation = l->relation;
+	enum splink_relation relation = l->relation;
 	bool whole = relation == RELATION_COMMON || relation == RELATION_EDITS;
 	bool more = relation == RELATION_MORE || relation == RELATION_COMMON;
 	bool days = relation == RELATION_SECONDS || relation == RELATION_DAYS;

@@ -9,7 +9,7 @@
  * the two sides of a value that is `$1` with us; `$9` is a text in quotes.
  */
 
-enum relation {
+enum splink_relation {
 	RELATION_TRUTH,   /* true or false by itself */
 	RELATION_MORE,    /* `>=` a number */
 	RELATION_COMMON,  /* `>=` a whole number */
@@ -22,7 +22,7 @@ enum relation {
 
 struct likeness {
 	const char *sql, *ours;
-	enum relation relation;
+	enum splink_relation relation;
 	const struct sql *sql_tree, *our_tree;
 };
 
