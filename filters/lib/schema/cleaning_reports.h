@@ -1,5 +1,5 @@
-#ifndef JIGSAW_CLEANING_REPORTS_H
-#define JIGSAW_CLEANING_REPORTS_H
+#ifndef JIGSAW_SCHEMA_CLEANING_REPORTS_H
+#define JIGSAW_SCHEMA_CLEANING_REPORTS_H
 
 #include "schema/cleaning.h"
 #include "schema/profile.h"

@@ -1,5 +1,5 @@
-#ifndef JIGSAW_RECORD_CLEANING_H
-#define JIGSAW_RECORD_CLEANING_H
+#ifndef JIGSAW_SCHEMA_RECORD_CLEANING_H
+#define JIGSAW_SCHEMA_RECORD_CLEANING_H
 
 #include "schema/cleaning.h"
 #include "schema/profile.h"
