@@ -1,6 +1,7 @@
-/* assemble: person ids and payloads -> linked records, or one row a person. */
-
-#include <stdlib.h>
+/*
+ * assemble: person ids and payloads -> linked records, or one row per person.
+ * Memory: O(identities); the payloads are sorted in a temporary file.
+ */
 
 #include "base/sorter.h"
 #include "cluster/clusters.h"
@@ -9,31 +10,26 @@
 #include "stream/policy.h"
 #include "stream/sides.h"
 
-static struct string_list payload_paths;
-static const char *columns_text;
-static bool wide;
+static struct {
+	struct string_list payloads;
+	const char *columns;
+	bool wide;
+} options;
 
-static const struct option_spec options[] = {
-	{.name = "payload",
-	 .kind = OPTION_LIST,
-	 .into = &payload_paths,
-	 .argument = "FILE",
-	 .help = "records to put together, keyed by rid; more of them: in order of priority"},
-	{.letter = 'c',
-	 .name = "columns",
-	 .kind = OPTION_STRING,
-	 .into = &columns_text,
-	 .argument = "NAME,...",
-	 .help = "only these columns of the payloads, in this order"},
-	{.name = "wide", .kind = OPTION_FLAG, .into = &wide, .help = "write one row a person"},
+static const struct option_spec specs[] = {
+	{0, "payload", OPTION_LIST, &options.payloads, "FILE",
+	 "records to put together, keyed by rid (required); several in order of priority", 0, 0},
+	{'c', "columns", OPTION_STRING, &options.columns, "NAME,...",
+	 "only these columns of the payloads, in this order", 0, 0},
+	{0, "wide", OPTION_FLAG, &options.wide, NULL, "write one row per person", 0, 0},
 };
 
 static const struct program program = {
 	.name = "assemble",
 	.about = "Put the records of each person together",
 	.operands = "[CLUSTERS]",
-	.options = options,
-	.option_count = sizeof options / sizeof *options,
+	.options = specs,
+	.option_count = sizeof specs / sizeof *specs,
 	.most_operands = 1,
 	.omits = OMIT_PREAMBLE,
 };
@@ -91,31 +87,13 @@ static void open_inputs(struct run *r)
 	preamble_copy(&r->out, &r->clusters.preamble);
 	preamble_clear_columns(&r->out);
 	r->sides = (struct sides){.tool = TOOL_ASSEMBLE, .common = r->common};
-	struct reader **payloads = sides_open_all(&r->sides, "payload", &payload_paths);
+	struct reader **payloads = sides_open_all(&r->sides, "payload", &options.payloads);
 	for (size_t i = 0; i < r->payload_count; i++) {
 		struct reader *in = payloads[i];
 		size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
 		r->payloads[i] = (struct payload){.in = in, .rid = rid};
 	}
 	sides_merge(&r->sides, &r->out);
-}
-
-static int compare_keys(const void *a, const void *b, void *context)
-{
-	const struct map *map = context;
-	return text_compare(map->entries[*(const uint32_t *)a].key,
-			    map->entries[*(const uint32_t *)b].key);
-}
-
-/* The entries of a map in the order of their keys' bytes. */
-static uint32_t *ordered(struct map *map)
-{
-	uint32_t *order = memory_take((map->count + 1) * sizeof *order);
-
-	for (size_t i = 0; i < map->count; i++)
-		order[i] = (uint32_t)i;
-	qsort_r(order, map->count, sizeof *order, compare_keys, map);
-	return order;
 }
 
 static void read_clusters(struct run *r)
@@ -133,8 +111,8 @@ static void read_clusters(struct run *r)
 		r->person[identity] = person;
 	}
 	size_t sources = r->universe.sources.count;
-	r->by_rank = ordered(&r->persons);
-	r->by_name = ordered(&r->universe.sources);
+	r->by_rank = map_order(&r->persons);
+	r->by_name = map_order(&r->universe.sources);
 	r->place_of = memory_take((sources + 1) * sizeof *r->place_of);
 	for (uint32_t i = 0; i < r->persons.count; i++)
 		r->persons.entries[r->by_rank[i]].value = i;
@@ -198,17 +176,17 @@ static void add_population(struct run *r, const char *prefix, struct text type)
 static void choose_columns(struct run *r)
 {
 	struct preamble *out = &r->out;
-	struct text rest = columns_text ? text_of(columns_text) : TEXT_NONE, name;
+	struct text rest = options.columns ? text_of(options.columns) : TEXT_NONE, name;
 
 	preamble_column(out, TEXT("person_id"), TEXT("id"), ROLE_KEY);
-	if (wide) {
+	if (options.wide) {
 		add_population(r, "in_", TEXT("flag"));
 		add_population(r, "records_", TEXT("count"));
 	} else {
 		preamble_column(out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
 	}
 	r->first_column = out->column_count;
-	if (columns_text)
+	if (options.columns)
 		while (text_cut(&rest, ',', &name))
 			add_named(r, name);
 	else
@@ -229,9 +207,9 @@ static void start_step(struct run *r)
 	step_start(&step, &r->out, "assemble");
 	step_parent(&step, &r->clusters.preamble);
 	sides_step(&r->sides, &step);
-	if (columns_text)
-		step_option(&step, "columns", text_of(columns_text));
-	if (wide)
+	if (options.columns)
+		step_option(&step, "columns", text_of(options.columns));
+	if (options.wide)
 		step_option(&step, "wide", TEXT("yes"));
 	preamble_step(&step);
 	policy_output(TOOL_ASSEMBLE, r->out.level, &r->out);
@@ -374,9 +352,9 @@ int main(int argc, char **argv)
 	struct run r = {.common = program_start(&program, argc, argv)};
 	struct writer w;
 
-	r.payload_count = payload_paths.count;
+	r.payload_count = options.payloads.count;
 	if (!r.payload_count || r.payload_count > PAYLOADS)
-		usage_fail("--payload is needed, at most %d times", PAYLOADS);
+		usage_fail("give --payload FILE, 1 to %d times", PAYLOADS);
 	r.payloads = memory_take(r.payload_count * sizeof *r.payloads);
 	open_inputs(&r);
 	read_clusters(&r);
@@ -386,7 +364,7 @@ int main(int argc, char **argv)
 	sorter_start(&r.sorter, SORT_MEMORY, r.common->tmpdir);
 	for (size_t i = 0; i < r.payload_count; i++)
 		read_payload(&r, i);
-	if (wide) {
+	if (options.wide) {
 		note_populations(&r);
 		write_wide(&r, &w);
 	} else {

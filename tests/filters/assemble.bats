@@ -96,7 +96,7 @@ setup() {
 	refused 65 'assemble: nobody.tsv:11: person_id: an identity without a person (rule person)' --payload cin.tsv nobody.tsv
 	sed '/^##\(count\|end\)/d; s/^g2/g1/' clusters.tsv | seal_text >twice.tsv
 	refused 65 'assemble: twice.tsv:11: rid: two identities have one id (rule rid)' --payload cin.tsv twice.tsv
-	refused 2 'assemble: --payload is needed, at most 1000 times; try assemble --help' clusters.tsv
+	refused 2 'assemble: give --payload FILE, 1 to 1000 times; try assemble --help' clusters.tsv
 }
 
 @test "payloads larger than the sorter's memory" {

@@ -1,6 +1,7 @@
 #define XXH_INLINE_ALL
 #include "base/map.h"
 
+#include <stdlib.h>
 #include <xxhash.h>
 
 #include "base/error.h"
@@ -71,6 +72,23 @@ uint64_t *map_add(struct map *map, struct text key, bool *fresh)
 	map->entries[map->count] = (struct map_entry){text_copy(&map->keys, key), 0};
 	*slot = (struct map_slot){(uint32_t)(hash >> 32), (uint32_t)++map->count};
 	return &map->entries[map->count - 1].value;
+}
+
+static int compare_keys(const void *a, const void *b, void *context)
+{
+	const struct map_entry *entries = context;
+
+	return text_compare(entries[*(const uint32_t *)a].key, entries[*(const uint32_t *)b].key);
+}
+
+uint32_t *map_order(const struct map *map)
+{
+	uint32_t *order = memory_take((map->count + 1) * sizeof *order);
+
+	for (uint32_t i = 0; i < map->count; i++)
+		order[i] = i;
+	qsort_r(order, map->count, sizeof *order, compare_keys, map->entries);
+	return order;
 }
 
 void map_free(struct map *map)

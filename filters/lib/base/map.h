@@ -36,6 +36,8 @@ uint64_t *map_find(const struct map *map, struct text key);
 uint64_t *map_add(struct map *map, struct text key, bool *fresh);
 /* Index in `entries` of key, or SIZE_MAX. */
 size_t map_index(const struct map *map, struct text key);
+/* The indexes of the entries, in the order of their keys' bytes; the caller frees it. */
+uint32_t *map_order(const struct map *map);
 void map_free(struct map *map);
 
 /* XXH3 64 of the bytes: the project's one non-cryptographic hash. */

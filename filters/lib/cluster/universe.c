@@ -1,7 +1,5 @@
 #include "cluster/universe.h"
 
-#include <stdlib.h>
-
 #include "stream/columns.h"
 
 void universe_declare(struct universe *u, const struct preamble *p)
@@ -69,24 +67,6 @@ uint32_t universe_need(const struct universe *u, const struct reader *in, struct
 		fail_at(EXIT_DATA, reader_place(in, column), origin,
 			"an id that the %s do not have", origin);
 	return identity;
-}
-
-static int compare_sources(const void *a, const void *b, void *context)
-{
-	const struct universe *u = context;
-	return text_compare(u->sources.entries[*(const uint32_t *)a].key,
-			    u->sources.entries[*(const uint32_t *)b].key);
-}
-
-uint32_t *universe_source_order(const struct universe *u)
-{
-	size_t count = u->sources.count;
-	uint32_t *order = memory_take((count + 1) * sizeof *order);
-
-	for (uint32_t i = 0; i < count; i++)
-		order[i] = i;
-	qsort_r(order, count, sizeof *order, compare_sources, (void *)(uintptr_t)u);
-	return order;
 }
 
 void universe_free(struct universe *u)

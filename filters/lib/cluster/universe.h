@@ -46,8 +46,6 @@ static inline struct text universe_rid(const struct universe *u, uint32_t identi
 {
 	return roster_text(&u->rids, identity);
 }
-/* The sources in the order of their ids' bytes; the caller frees it. */
-uint32_t *universe_source_order(const struct universe *u);
 void universe_free(struct universe *u);
 
 #endif

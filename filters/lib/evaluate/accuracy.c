@@ -113,7 +113,7 @@ static void write_scope(const struct accuracy *a, struct report *r, const uint64
 void accuracy_write(const struct accuracy *a, struct report *r, const struct universe *u)
 {
 	size_t count = u->sources.count;
-	uint32_t *order = universe_source_order(u);
+	uint32_t *order = map_order(&u->sources);
 	uint64_t n[TALLIES];
 
 	for (int i = 0; i < TALLIES; i++)

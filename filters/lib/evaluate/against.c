@@ -192,7 +192,7 @@ static void write_reasons(const struct against *a, struct report *r, bool ours)
 
 void against_write(const struct against *a, struct report *r, const struct universe *u)
 {
-	uint32_t count = (uint32_t)u->sources.count, *order = universe_source_order(u);
+	uint32_t count = (uint32_t)u->sources.count, *order = map_order(&u->sources);
 
 	report_scope(r, "against");
 	write_counts(a, r, u, count, count);
