@@ -219,7 +219,7 @@ about() {
 @test "options" {
 	run estimate -m model patterns
 	assert_failure 2
-	assert_output --partial '--model and --rules are needed'
+	assert_output --partial '--model and --rules are required'
 	run estimate -m model -r rules --recall 0.7 patterns
 	assert_failure 2
 	assert_output --partial '--recall needs --records, to know how many pairs there are'

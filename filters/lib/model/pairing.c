@@ -19,6 +19,16 @@ static bool cut_pair(struct text *rest, struct text *a, struct text *b)
 	return true;
 }
 
+struct text pairing_of_block(const struct preamble *p)
+{
+	const struct step *block = preamble_step_of(p, "block");
+	const struct text *pairs = block ? settings_find(&block->options, "opt.pairs") : NULL;
+
+	if (pairs)
+		return *pairs;
+	return p->source_count < 2 ? TEXT("within") : TEXT("between");
+}
+
 bool pairing_read(struct pairing *p, struct text value, struct arena *arena)
 {
 	struct text rest = value, a, b;

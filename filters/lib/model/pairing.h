@@ -2,6 +2,7 @@
 #define JIGSAW_MODEL_PAIRING_H
 
 #include "base/map.h"
+#include "stream/preamble.h"
 
 /*
  * Which records of a group may be paired: that depends on their sources and on
@@ -28,6 +29,11 @@ enum side { SIDE_NONE, SIDE_A, SIDE_B, SIDE_COUNT };
 
 /* The column `side`: nothing, `a` or `b`; false when it is anything else. */
 bool side_read(struct text cell, enum side *side);
+
+/* Which pairs the groups of a stream are for, as pairing_read() takes it: what
+ * the last step of block says; without one, `between` when there are several
+ * sources and else `within`. */
+struct text pairing_of_block(const struct preamble *p);
 
 /* Reads `within`, `between` or a list such as `a:b,b:b` of pairs of sources;
  * false when it is none of them. Room is the arena's and, with pairing_free(),
