@@ -338,14 +338,14 @@ sided() {
 @test "options" {
 	run compare in.tsv
 	assert_failure 2
-	assert_output --partial '--model is needed'
+	assert_output --partial '--model is required'
 	run compare -m model.tsv -t much in.tsv
 	assert_failure 2
 	assert_output --partial '--threshold: neither a weight in bits nor none: much'
 	sed -i 's/ threshold=-100//' model.tsv
 	run compare -m model.tsv in.tsv
 	assert_failure 2
-	assert_output --partial '--threshold is needed: the model has none'
+	assert_output --partial '--threshold is required: the model has none'
 	compare -m model.tsv -t 0 in.tsv | seal check
 }
 

@@ -2,6 +2,25 @@
 
 #include "base/error.h"
 
+bool partner_seen(struct partner *p, struct text cell, struct arena *arena)
+{
+	struct text part;
+
+	if (!cell.length)
+		return true;
+	uint64_t *seen = ARENA_ARRAY(arena, cell.length / 17 + 1, uint64_t);
+	p->seen = seen;
+	while (text_cut(&cell, ',', &part)) {
+		uint64_t high, hash;
+
+		if (part.length != 16 || !text_hex(part, &high, &hash) ||
+		    (p->seen_count && seen[p->seen_count - 1] >= hash))
+			return false;
+		seen[p->seen_count++] = hash;
+	}
+	return true;
+}
+
 static bool may_pair(const struct pairing *pairing, const struct partner *a,
 		     const struct partner *b)
 {

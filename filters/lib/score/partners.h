@@ -38,6 +38,10 @@ struct partners {
 	uint64_t skipped; /* by the last partners_of() */
 };
 
+/* Reads the hashes of the earlier keys of a record, of 16 hexadecimal digits,
+ * by commas, into the arena; false when they are not, or not in ascending order. */
+bool partner_seen(struct partner *p, struct text cell, struct arena *arena);
+
 /* A group; `at` and the arena last until the next. At most 2^32 - 2 keys. */
 void partners_group(struct partners *p, const struct pairing *pairing, const struct partner **at,
 		    size_t count, struct arena *arena);

@@ -57,11 +57,28 @@ static int check_group(const struct pairing *pairing, size_t count, struct arena
 	return 0;
 }
 
+static bool reads_seen(const char *cell, size_t count, struct arena *arena)
+{
+	struct partner p = {0};
+
+	return partner_seen(&p, text_of(cell), arena) && p.seen_count == count;
+}
+
+static bool check_seen(struct arena *arena)
+{
+	return reads_seen("", 0, arena) && reads_seen("00000000000000ff", 1, arena) &&
+	       reads_seen("00000000000000fe,00000000000000ff", 2, arena) &&
+	       !reads_seen("00000000000000ff,00000000000000ff", 2, arena) &&
+	       !reads_seen("00000000000000ff,00000000000000fe", 2, arena) &&
+	       !reads_seen("ff", 1, arena) && !reads_seen("00000000000000ff,", 1, arena);
+}
+
 int main(void)
 {
 	static const char *const kinds[] = {"within", "between", "a:b,b:b"};
 	struct arena arena = {0}, group = {0};
-	int failures = 0;
+	int failures = !check_seen(&group);
+
 	for (size_t k = 0; k < 3; k++) {
 		struct pairing pairing = {0};
 		pairing_read(&pairing, text_of(kinds[k]), &arena);
