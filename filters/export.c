@@ -12,31 +12,31 @@ static struct {
 	const char *schema, *format, *delimiter, *csvw, *dates;
 	struct string_list lead, tail, with;
 	bool inside, bom, spreadsheet, trace;
-} given;
+} options;
 
 static const struct option_spec specs[] = {
-	{'s', "schema", OPTION_STRING, &given.schema, "FILE",
+	{'s', "schema", OPTION_STRING, &options.schema, "FILE",
 	 "write the file that this schema reads", 0, 0},
-	{0, "format", OPTION_STRING, &given.format, "NAME",
+	{0, "format", OPTION_STRING, &options.format, "NAME",
 	 "csv, tsv, json, fixed or xml (default: the schema's; without one csv)", 0, 0},
-	{0, "delimiter", OPTION_STRING, &given.delimiter, "NAME",
+	{0, "delimiter", OPTION_STRING, &options.delimiter, "NAME",
 	 "of a CSV file: comma, tab, pipe or semicolon", 0, 0},
-	{0, "lead", OPTION_LIST, &given.lead, "TEXT",
+	{0, "lead", OPTION_LIST, &options.lead, "TEXT",
 	 "a line before the titles or records; the schema's count goes into its cell", 0, 0},
-	{0, "tail", OPTION_LIST, &given.tail, "TEXT", "a line behind the last record", 0, 0},
-	{0, "with", OPTION_LIST, &given.with, "SCHEMA=STREAM",
+	{0, "tail", OPTION_LIST, &options.tail, "TEXT", "a line behind the last record", 0, 0},
+	{0, "with", OPTION_LIST, &options.with, "SCHEMA=STREAM",
 	 "XML: another table of the return, nested where its schema has it", 0, 0},
-	{0, "dates", OPTION_STRING, &given.dates, "FORM",
+	{0, "dates", OPTION_STRING, &options.dates, "FORM",
 	 "write dates as yyyy-mm-dd, dd/mm/yyyy or yyyymmdd", 0, 0},
-	{0, "trace", OPTION_FLAG, &given.trace, NULL, "values as a batch trace of PDS takes them",
+	{0, "trace", OPTION_FLAG, &options.trace, NULL, "values as a batch trace of PDS takes them",
 	 0, 0},
-	{0, "for-spreadsheet", OPTION_FLAG, &given.spreadsheet, NULL,
+	{0, "for-spreadsheet", OPTION_FLAG, &options.spreadsheet, NULL,
 	 "nothing that a spreadsheet would alter or carry out", 0, 0},
-	{0, "bom", OPTION_FLAG, &given.bom, NULL,
+	{0, "bom", OPTION_FLAG, &options.bom, NULL,
 	 "begin with a byte order mark: Excel then reads it as UTF-8", 0, 0},
-	{0, "csvw", OPTION_STRING, &given.csvw, "FILE",
+	{0, "csvw", OPTION_STRING, &options.csvw, "FILE",
 	 "describe the CSV file in CSV on the Web metadata", 0, 0},
-	{0, "inside", OPTION_FLAG, &given.inside, NULL,
+	{0, "inside", OPTION_FLAG, &options.inside, NULL,
 	 "also what is not publishable; goes into the receipt", 0, 0},
 };
 
@@ -64,8 +64,8 @@ static enum outlet_format format_of(const struct schema *schema)
 	static const char *const words[] = {"csv", "tsv", "json", "fixed", "xml", NULL};
 	int format;
 
-	if (given.format)
-		format = choice("format", given.format, words, "csv, tsv, json, fixed or xml");
+	if (options.format)
+		format = choice("format", options.format, words, "csv, tsv, json, fixed or xml");
 	else
 		format = schema ? choice("format", schema_format_name(schema->format), words, "")
 				: OUTLET_CSV;
@@ -80,22 +80,22 @@ static void check_options(const struct outlet_options *o, const struct common *c
 	const struct schema *s = o->schema;
 	bool table = o->format <= OUTLET_TSV;
 
-	if ((given.spreadsheet || given.bom) && o->format != OUTLET_CSV)
+	if ((options.spreadsheet || options.bom) && o->format != OUTLET_CSV)
 		usage_fail("--for-spreadsheet and --bom go with CSV");
-	if (given.delimiter && o->format != OUTLET_CSV)
+	if (options.delimiter && o->format != OUTLET_CSV)
 		usage_fail("--delimiter goes with CSV");
-	if (given.csvw && (!table || !common->output))
+	if (options.csvw && (!table || !common->output))
 		usage_fail("--csvw goes with CSV or TSV, and with -o FILE, whose name it holds");
-	if (given.with.count > 0 && o->format != OUTLET_XML)
+	if (options.with.count > 0 && o->format != OUTLET_XML)
 		usage_fail("--with goes with a schema of XML");
-	if (given.trace && (!s || given.dates))
+	if (options.trace && (!s || options.dates))
 		usage_fail("--trace goes with --schema, and not with --dates");
-	if (given.lead.count != (s ? s->lead : 0))
+	if (options.lead.count != (s ? s->lead : 0))
 		usage_fail("--lead TEXT: schema has %llu lines before its records, given are %zu",
-			   (unsigned long long)(s ? s->lead : 0), given.lead.count);
-	if (given.tail.count != (s ? s->tail : 0))
+			   (unsigned long long)(s ? s->lead : 0), options.lead.count);
+	if (options.tail.count != (s ? s->tail : 0))
 		usage_fail("--tail TEXT: schema has %llu lines behind its records, given are %zu",
-			   (unsigned long long)(s ? s->tail : 0), given.tail.count);
+			   (unsigned long long)(s ? s->tail : 0), options.tail.count);
 }
 
 static void read_options(struct outlet_options *o, struct schema *schema, struct arena *arena,
@@ -103,24 +103,24 @@ static void read_options(struct outlet_options *o, struct schema *schema, struct
 {
 	static const char *const dates[] = {"yyyy-mm-dd", "dd/mm/yyyy", "yyyymmdd", NULL};
 
-	*o = (struct outlet_options){.bom = given.bom || given.spreadsheet,
-				     .spreadsheet = given.spreadsheet,
-				     .defuse = !given.schema,
-				     .trace = given.trace,
+	*o = (struct outlet_options){.bom = options.bom || options.spreadsheet,
+				     .spreadsheet = options.spreadsheet,
+				     .defuse = !options.schema,
+				     .trace = options.trace,
 				     .delimiter = ',',
-				     .lead = &given.lead,
-				     .tail = &given.tail,
+				     .lead = &options.lead,
+				     .tail = &options.tail,
 				     .tmpdir = common->tmpdir};
-	if (given.schema) {
-		schema_read(schema, arena, given.schema);
+	if (options.schema) {
+		schema_read(schema, arena, options.schema);
 		o->schema = schema;
 		o->delimiter = schema->format == SCHEMA_CSV ? schema->delimiter : ',';
 	}
-	if (given.delimiter && !schema_delimiter(text_of(given.delimiter), &o->delimiter))
+	if (options.delimiter && !schema_delimiter(text_of(options.delimiter), &o->delimiter))
 		usage_fail("--delimiter %s is none of comma, tab, pipe, semicolon",
-			   given.delimiter);
-	if (given.dates)
-		o->dates = (enum outlet_dates)(1 + choice("dates", given.dates, dates,
+			   options.delimiter);
+	if (options.dates)
+		o->dates = (enum outlet_dates)(1 + choice("dates", options.dates, dates,
 							  "yyyy-mm-dd, dd/mm/yyyy or yyyymmdd"));
 	o->format = format_of(o->schema);
 	check_options(o, common);
@@ -132,7 +132,7 @@ static void check_level(const struct reader *in)
 	const char *level = level_name(in->preamble.level);
 
 	policy_input(TOOL_EXPORT, &in->preamble, in->path);
-	if (in->preamble.level != LEVEL_PUBLISHABLE && !given.inside)
+	if (in->preamble.level != LEVEL_PUBLISHABLE && !options.inside)
 		fail_at(EXIT_POLICY, (struct place){.file = in->path}, "level",
 			"%s; only what is publishable is exported, anything else with --inside",
 			level);
@@ -150,25 +150,25 @@ static void write_metadata(const struct outlet *o, const struct preamble *stream
 	/* Only clean gives values the forms of their types. */
 	bool cleaned = preamble_step_of(stream, "clean") != NULL;
 
-	output_open(out, given.csvw);
+	output_open(out, options.csvw);
 	csvw_write(&out->buffer, o, slash ? slash + 1 : csv, cleaned);
 	output_finish(out);
 }
 
-static void export_table(const struct outlet_options *options, struct reader *in,
+static void export_table(const struct outlet_options *how, struct reader *in,
 			 const struct common *common)
 {
 	struct outlet o;
 	struct output out, metadata;
 	struct record row;
 
-	outlet_start(&o, options, &in->preamble, in->path);
+	outlet_start(&o, how, &in->preamble, in->path);
 	while (reader_next(in, &row))
 		outlet_record(&o, &row, in);
 	output_open(&out, common->output);
 	outlet_finish(&o, &out);
 	output_finish(&out);
-	if (given.csvw)
+	if (options.csvw)
 		write_metadata(&o, &in->preamble, &metadata, common->output);
 	outputs_commit();
 	outlet_notices(&o);
@@ -195,16 +195,16 @@ static void read_with(struct tree *t, const char *with, struct arena *arena,
 	reader_close(&in);
 }
 
-static void export_tree(const struct outlet_options *options, struct reader *in,
-			struct arena *arena, const struct common *common)
+static void export_tree(const struct outlet_options *how, struct reader *in, struct arena *arena,
+			const struct common *common)
 {
 	struct tree t;
 	struct output out;
 
-	tree_start(&t, options, given.with.count + 1);
-	tree_table(&t, options->schema, in);
-	for (size_t i = 0; i < given.with.count; i++)
-		read_with(&t, given.with.at[i], arena, common);
+	tree_start(&t, how, options.with.count + 1);
+	tree_table(&t, how->schema, in);
+	for (size_t i = 0; i < options.with.count; i++)
+		read_with(&t, options.with.at[i], arena, common);
 	tree_build(&t);
 	output_open(&out, common->output);
 	tree_finish(&t, &out);
@@ -218,17 +218,17 @@ int main(int argc, char **argv)
 {
 	const struct common *common = program_start(&program, argc, argv);
 	struct arena arena = {0};
-	struct outlet_options options;
+	struct outlet_options how;
 	struct schema schema;
 	struct reader in;
 
-	read_options(&options, &schema, &arena, common);
+	read_options(&how, &schema, &arena, common);
 	reader_open(&in, operand_path(common, 0), common);
 	check_level(&in);
-	if (options.format == OUTLET_XML)
-		export_tree(&options, &in, &arena, common);
+	if (how.format == OUTLET_XML)
+		export_tree(&how, &in, &arena, common);
 	else
-		export_table(&options, &in, common);
+		export_table(&how, &in, common);
 	reader_close(&in);
 	arena_free(&arena);
 	return program_finish();

@@ -1,35 +1,41 @@
+/*
+ * identities: records in; one row for each distinct identity out, and with
+ * --payload everything else, a row for each record. Memory: O(entities).
+ */
 #include "field/date.h"
-#include "identity/history.h"
-#include "identity/linkage.h"
+#include "identity/recognition.h"
 #include "stream/columns.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 
-static const char *columns_option, *entity_option, *latest_option, *payload_option, *keep_option,
-	*source_option;
-static struct string_list merges;
+static struct {
+	const char *columns, *entity, *latest, *payload, *keep, *source;
+	struct string_list merges;
+} options;
 
-static const struct option_spec options[] = {
-	{'c', "columns", OPTION_STRING, &columns_option, "LIST",
+static const struct option_spec specs[] = {
+	{'c', "columns", OPTION_STRING, &options.columns, "LIST",
 	 "linkage columns (default: all of role entity, direct and quasi)", 0, 0},
-	{0, "entity", OPTION_STRING, &entity_option, "COLUMN",
+	{0, "entity", OPTION_STRING, &options.entity, "COLUMN",
 	 "the source's person id, when several columns have the role entity", 0, 0},
-	{0, "merge", OPTION_LIST, &merges, "NEW=A+B...", "fold columns into one list", 0, 0},
-	{0, "latest", OPTION_STRING, &latest_option, "COLUMN",
+	{0, "merge", OPTION_LIST, &options.merges, "NEW=A+B...", "merge columns into one list", 0,
+	 0},
+	{0, "latest", OPTION_STRING, &options.latest, "COLUMN",
 	 "date by which values are ordered (default: order of records)", 0, 0},
-	{0, "payload", OPTION_STRING, &payload_option, "FILE",
-	 "write everything else here, a row an input record", 0, 0},
-	{0, "keep", OPTION_STRING, &keep_option, "LIST", "quasi columns for the payload too", 0, 0},
-	{0, "source", OPTION_STRING, &source_option, "ID",
-	 "id of the source that the inputs' sources are parts of", 0, 0},
+	{0, "payload", OPTION_STRING, &options.payload, "FILE",
+	 "write everything else to FILE, one row per input record", 0, 0},
+	{0, "keep", OPTION_STRING, &options.keep, "LIST", "quasi columns for the payload too", 0,
+	 0},
+	{0, "source", OPTION_STRING, &options.source, "ID",
+	 "one id for all the sources of the input", 0, 0},
 };
 
 static const struct program program = {
 	.name = "identities",
 	.about = "One row for each distinct identity, and the payload apart",
 	.operands = "[FILE]",
-	.options = options,
-	.option_count = sizeof(options) / sizeof(*options),
+	.options = specs,
+	.option_count = sizeof specs / sizeof *specs,
 	.most_operands = 1,
 	.omits = OMIT_PREAMBLE | OMIT_TMPDIR,
 };
@@ -44,9 +50,8 @@ struct job {
 	size_t *payload; /* input columns of the payload after rid and record */
 	size_t payload_count;
 	struct history history;
-	struct map entities, values; /* entity cell, equal linkage values -> identity */
+	struct recognition recognition;
 	uint64_t arrival;
-	uint64_t by_entity, by_values, without_values;
 };
 
 static bool type_among(struct text type, const char *const *types)
@@ -60,10 +65,10 @@ static bool type_among(struct text type, const char *const *types)
 static void entity_read(struct job *j)
 {
 	j->entity = NO_COLUMN;
-	if (entity_option) {
-		j->entity = columns_named(j->input, text_of(entity_option), "entity");
+	if (options.entity) {
+		j->entity = columns_named(j->input, text_of(options.entity), "entity");
 		if (j->input->columns[j->entity].role != ROLE_ENTITY)
-			usage_fail("--entity: %s has not the role entity", entity_option);
+			usage_fail("--entity: %s has not the role entity", options.entity);
 		return;
 	}
 	for (size_t i = 0; i < j->input->column_count; i++) {
@@ -79,7 +84,8 @@ static void payload_read(struct job *j)
 {
 	const struct preamble *p = j->input;
 	bool *kept = ARENA_ARRAY(&j->arena, p->column_count, bool);
-	struct text rest = keep_option ? text_of(keep_option) : (struct text){NULL, 0}, name;
+	struct text rest = options.keep ? text_of(options.keep) : (struct text){NULL, 0}, name;
+
 	while (text_cut(&rest, ',', &name)) {
 		size_t i = columns_named(j->input, name, "keep");
 		if (p->columns[i].role != ROLE_QUASI)
@@ -87,7 +93,7 @@ static void payload_read(struct job *j)
 			     (int)name.length, name.at, role_name(p->columns[i].role));
 		kept[i] = true;
 	}
-	if (keep_option && !payload_option)
+	if (options.keep && !options.payload)
 		usage_fail("--keep is for --payload");
 	j->payload = ARENA_ARRAY(&j->arena, p->column_count, size_t);
 	for (size_t i = 0; i < p->column_count; i++)
@@ -99,17 +105,19 @@ static void payload_read(struct job *j)
 static void source_read(struct job *j)
 {
 	const struct preamble *p = j->input;
-	if (!source_option && p->source_count != 1)
+
+	if (!options.source && p->source_count != 1)
 		usage_fail("the input has %zu sources: name the whole with --source",
 			   p->source_count);
-	j->source = source_option ? text_of(source_option) : p->sources[0].id;
+	j->source = options.source ? text_of(options.source) : p->sources[0].id;
 	if (!source_id_valid(j->source))
-		usage_fail("--source: not the id of a source: %s", source_option);
+		usage_fail("--source: not the id of a source: %s", options.source);
 }
 
 static void source_declare(const struct job *j, struct preamble *out)
 {
 	const struct preamble *p = j->input;
+
 	if (p->source_count == 1 && text_equal(p->sources[0].id, j->source))
 		return;
 	struct source whole = {.id = j->source};
@@ -135,21 +143,22 @@ static void source_declare(const struct job *j, struct preamble *out)
 static void step_add(const struct job *j, struct preamble *out, bool payload)
 {
 	struct step_builder b;
+
 	step_start(&b, out, "identities");
 	step_parent(&b, j->input);
 	for (size_t i = 0; i < j->linkages.count; i++)
 		step_option_item(&b, "columns", j->linkages.at[i].declared.name);
-	for (size_t i = 0; i < merges.count; i++)
-		step_option_item(&b, "merge", text_of(merges.at[i]));
+	for (size_t i = 0; i < options.merges.count; i++)
+		step_option_item(&b, "merge", text_of(options.merges.at[i]));
 	if (j->entity != NO_COLUMN)
 		step_option(&b, "entity", j->input->columns[j->entity].name);
-	if (latest_option)
-		step_option(&b, "latest", text_of(latest_option));
+	if (options.latest)
+		step_option(&b, "latest", text_of(options.latest));
 	step_option(&b, "source", j->source);
 	if (payload)
 		step_option(&b, "output", TEXT("payload"));
-	if (payload && keep_option)
-		step_option(&b, "keep", text_of(keep_option));
+	if (payload && options.keep)
+		step_option(&b, "keep", text_of(options.keep));
 	preamble_step(&b);
 }
 
@@ -190,35 +199,6 @@ static uint64_t record_date(const struct job *j, const struct record *row)
 	return (uint64_t)(d.year * 10000 + d.month * 100 + d.day);
 }
 
-static size_t identity_of(struct job *j, const struct record *row)
-{
-	static struct buffer joined;
-	bool fresh;
-	struct text entity = j->entity == NO_COLUMN ? TEXT_NONE : record_cell(row, j->entity);
-	buffer_reset(&joined);
-	bool empty = true;
-	for (size_t i = 0; !entity.length && i < j->linkages.count; i++)
-		for (size_t k = 0; k < j->linkages.at[i].part_count; k++) {
-			struct text cell = record_cell(row, j->linkages.at[i].parts[k]);
-			empty = empty && !cell.length;
-			buffer_text_add(&joined, cell);
-			buffer_byte(&joined, '\t');
-		}
-	/* Records of which nothing is known are not one person. */
-	if (!entity.length && empty) {
-		j->without_values++;
-		return history_identity(&j->history);
-	}
-	uint64_t *identity = entity.length ? map_add(&j->entities, entity, &fresh)
-					   : map_add(&j->values, buffer_text(&joined), &fresh);
-	if (fresh) {
-		*identity = history_identity(&j->history);
-		j->by_entity += entity.length != 0;
-		j->by_values += entity.length == 0;
-	}
-	return (size_t)*identity;
-}
-
 /* The elements of a list from its last to its first, so that the first, being
  * the latest, arrives last. */
 static void see_list(struct job *j, size_t identity, size_t column, struct text cell, uint64_t date)
@@ -239,6 +219,7 @@ static void record_see(struct job *j, const struct reader *in, const struct reco
 		       size_t identity)
 {
 	uint64_t date = record_date(j, row);
+
 	for (size_t i = 0; i < j->linkages.count; i++) {
 		const struct linkage *l = &j->linkages.at[i];
 		for (size_t k = l->part_count; k-- > 0;) {
@@ -293,10 +274,11 @@ static void identities_write(struct job *j, struct writer *w)
 static void figures_write(struct job *j, struct writer *w, uint64_t read)
 {
 	struct buffer name = {0};
+
 	writer_figure(w, "merged.records", read - j->history.identities);
-	writer_figure(w, "by.entity", j->by_entity);
-	writer_figure(w, "by.values", j->by_values);
-	writer_figure(w, "without.values", j->without_values);
+	writer_figure(w, "by.entity", j->recognition.by_entity);
+	writer_figure(w, "by.values", j->recognition.by_values);
+	writer_figure(w, "without.values", j->recognition.without_values);
 	for (size_t i = 0; i < j->linkages.count; i++) {
 		uint64_t conflicts = 0;
 		for (size_t n = 0; !j->linkages.lists[i] && n < j->history.identities; n++)
@@ -312,46 +294,73 @@ static void figures_write(struct job *j, struct writer *w, uint64_t read)
 	buffer_free(&name);
 }
 
+static void latest_read(struct job *j)
+{
+	static const char *const dates[] = {"date", "datetime", NULL};
+
+	j->latest = NO_COLUMN;
+	if (!options.latest)
+		return;
+	j->latest = columns_named(j->input, text_of(options.latest), "latest");
+	if (!type_among(j->input->columns[j->latest].type, dates))
+		usage_fail("--latest: %s is not a date", options.latest);
+}
+
+/* What the options say, and the input with them. */
+static void job_start(struct job *j, const struct reader *in)
+{
+	*j = (struct job){.input = &in->preamble, .path = in->path};
+	j->rid = preamble_need(j->input, "rid", in->path, EXIT_DATA);
+	entity_read(j);
+	linkages_read(&j->linkages, &j->arena, j->input, options.columns, &options.merges);
+	history_start(&j->history, j->linkages.count, j->linkages.lists);
+	source_read(j);
+	payload_read(j);
+	latest_read(j);
+}
+
+static void open_outputs(const struct job *j, struct writer *w, struct preamble *out,
+			 struct writer *payload, struct preamble *payload_out,
+			 const struct common *common)
+{
+	identity_preamble(j, out);
+	policy_output(TOOL_IDENTITIES, j->input->level, out);
+	writer_open(w, out, common);
+	if (options.payload) {
+		payload_preamble(j, payload_out);
+		policy_output(TOOL_IDENTITIES, j->input->level, payload_out);
+		writer_open_side(payload, payload_out, options.payload, common);
+	}
+}
+
+static void job_free(struct job *j)
+{
+	history_free(&j->history);
+	recognition_free(&j->recognition);
+	arena_free(&j->arena);
+}
+
 int main(int argc, char **argv)
 {
 	const struct common *common = program_start(&program, argc, argv);
 	struct reader in;
-	reader_open(&in, operand_path(common, 0), common);
-	policy_input(TOOL_IDENTITIES, &in.preamble, in.path);
-
-	struct job j = {.input = &in.preamble, .path = in.path, .latest = NO_COLUMN};
-	j.rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
-	entity_read(&j);
-	linkages_read(&j.linkages, &j.arena, j.input, columns_option, &merges);
-	history_start(&j.history, j.linkages.count, j.linkages.lists);
-	source_read(&j);
-	payload_read(&j);
-	if (latest_option) {
-		static const char *const dates[] = {"date", "datetime", NULL};
-		j.latest = columns_named(j.input, text_of(latest_option), "latest");
-		if (!type_among(in.preamble.columns[j.latest].type, dates))
-			usage_fail("--latest: %s is not a date", latest_option);
-	}
-
+	struct record row;
+	struct job j;
 	struct preamble out, payload_out;
 	struct writer w, payload;
-	identity_preamble(&j, &out);
-	policy_output(TOOL_IDENTITIES, in.preamble.level, &out);
-	writer_open(&w, &out, common);
-	if (payload_option) {
-		payload_preamble(&j, &payload_out);
-		policy_output(TOOL_IDENTITIES, in.preamble.level, &payload_out);
-		writer_open_side(&payload, &payload_out, payload_option, common);
-	}
 
-	struct record row;
+	reader_open(&in, operand_path(common, 0), common);
+	policy_input(TOOL_IDENTITIES, &in.preamble, in.path);
+	job_start(&j, &in);
+	open_outputs(&j, &w, &out, &payload, &payload_out, common);
 	while (reader_next(&in, &row)) {
-		size_t identity = identity_of(&j, &row);
+		size_t identity =
+			recognition_of(&j.recognition, &j.history, &j.linkages, j.entity, &row);
 		record_see(&j, &in, &row, identity);
-		if (payload_option)
+		if (options.payload)
 			payload_row(&j, &payload, &row, identity);
 	}
-	if (payload_option) {
+	if (options.payload) {
 		writer_read(&payload, &in);
 		writer_close(&payload);
 	}
@@ -360,9 +369,6 @@ int main(int argc, char **argv)
 	writer_read(&w, &in);
 	writer_close(&w);
 	reader_close(&in);
-	history_free(&j.history);
-	map_free(&j.entities);
-	map_free(&j.values);
-	arena_free(&j.arena);
+	job_free(&j);
 	return program_finish();
 }

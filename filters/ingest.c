@@ -1,3 +1,8 @@
+/*
+ * ingest: a file as received in, a sealed stream out, its columns named and
+ * typed by a schema; or what files look like, or every table in them.
+ * Memory: O(1), and what unpacking takes; a workbook's shared strings.
+ */
 #include <ctype.h>
 
 #include "intake/each.h"

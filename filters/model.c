@@ -12,7 +12,7 @@
 
 static struct {
 	const char *rules;
-} given;
+} options;
 
 /* Both files or none. */
 static void write_out(struct output *out, const char *path, struct text bytes)
@@ -50,7 +50,7 @@ static void tell_import(const struct splink_import *s)
 		notice("no probability_two_random_records_match: prior 0.0001, as in Splink");
 	for (size_t i = 0; i < s->ignored_count; i++)
 		notice("%.*s: not known, left out", (int)s->ignored[i].length, s->ignored[i].at);
-	if (!given.rules && s->rule_count)
+	if (!options.rules && s->rule_count)
 		notice("%zu blocking rules left out: --rules FILE writes them", s->rule_count);
 	if (text_is(text_of(s->link_type), "dedupe_only"))
 		notice("dedupe_only: one source, and block without --between");
@@ -66,11 +66,11 @@ static int import(const struct common *common)
 	struct splink_import s;
 	struct output model, rules;
 
-	splink_import(&s, &arena, operand_path(common, 0), given.rules != NULL);
+	splink_import(&s, &arena, operand_path(common, 0), options.rules != NULL);
 	tell_import(&s);
 	write_out(&model, common->output, buffer_text(&s.model));
-	if (given.rules)
-		write_out(&rules, given.rules, buffer_text(&s.rules));
+	if (options.rules)
+		write_out(&rules, options.rules, buffer_text(&s.rules));
 	outputs_commit();
 	splink_import_free(&s);
 	arena_free(&arena);
@@ -83,7 +83,7 @@ static int export(const struct common *common)
 	struct splink_export s;
 	struct output settings;
 
-	splink_export(&s, &arena, operand_path(common, 0), given.rules);
+	splink_export(&s, &arena, operand_path(common, 0), options.rules);
 	write_out(&settings, common->output, buffer_text(&s.settings));
 	outputs_commit();
 	if (s.postcodes)
@@ -96,13 +96,13 @@ static int export(const struct common *common)
 }
 
 static const struct option_spec import_options[] = {
-	{'r', "rules", OPTION_STRING, &given.rules, "FILE", "write the blocking rules to FILE", 0,
+	{'r', "rules", OPTION_STRING, &options.rules, "FILE", "write the blocking rules to FILE", 0,
 	 0},
 };
 
 static const struct option_spec export_options[] = {
-	{'r', "rules", OPTION_STRING, &given.rules, "FILE", "read the blocking rules from FILE", 0,
-	 0},
+	{'r', "rules", OPTION_STRING, &options.rules, "FILE", "read the blocking rules from FILE",
+	 0, 0},
 };
 
 static const struct verb verbs[] = {

@@ -1,3 +1,8 @@
+/*
+ * pseudo: records with names, dates and ids in, tokens, encodings and
+ * generalised values out, by a key that is read from a file. Records leave in
+ * the order of their tokens. Memory: O(1), under 32 MiB.
+ */
 #include "base/sorter.h"
 #include "pseudo/release.h"
 #include "pseudo/treatment.h"
@@ -8,31 +13,35 @@
 /* With the reader's and the writer's buffers, well under 32 MiB in all. */
 #define SORT_BYTES ((size_t)8 << 20)
 
-static const char *key_option, *salt_option, *crosswalk_option;
-static struct string_list tokens, matches, digests, blooms, generals, drops;
+static struct {
+	const char *key, *salt, *crosswalk;
+	struct string_list tokens, matches, digests, blooms, generals, drops;
+} options;
 
-static const struct option_spec options[] = {
-	{'k', "key-file", OPTION_STRING, &key_option, "FILE", "the key; needed", 0, 0},
-	{0, "token", OPTION_LIST, &tokens, "LIST", "columns to make tokens of", 0, 0},
-	{0, "key", OPTION_LIST, &matches, "NAME=A+B...", "a match key of several values", 0, 0},
-	{0, "bloom", OPTION_LIST, &blooms, "LIST", "columns to encode for comparison", 0, 0},
-	{0, "salt", OPTION_STRING, &salt_option, "VALUE",
+static const struct option_spec specs[] = {
+	{'k', "key-file", OPTION_STRING, &options.key, "FILE", "the key (required)", 0, 0},
+	{0, "token", OPTION_LIST, &options.tokens, "LIST", "columns to make tokens of", 0, 0},
+	{0, "key", OPTION_LIST, &options.matches, "NAME=A+B...", "a match key of several values", 0,
+	 0},
+	{0, "bloom", OPTION_LIST, &options.blooms, "LIST", "columns to encode for comparison", 0,
+	 0},
+	{0, "salt", OPTION_STRING, &options.salt, "VALUE",
 	 "make --bloom comparable only where this is equal", 0, 0},
-	{0, "digest", OPTION_LIST, &digests, "[NAME=]A[:FORMAT]+B...",
-	 "an OpenPseudonymiser digest, the key being its salt", 0, 0},
-	{0, "general", OPTION_LIST, &generals, "COLUMN=RULE",
-	 "month, year, sector, district or keep, of a quasi column", 0, 0},
-	{0, "drop", OPTION_LIST, &drops, "LIST", "columns to drop without a notice", 0, 0},
-	{0, "crosswalk", OPTION_STRING, &crosswalk_option, "FILE",
-	 "write old and new ids here; identifiable, to be kept where it was made", 0, 0},
+	{0, "digest", OPTION_LIST, &options.digests, "[NAME=]A[:FORMAT]+B...",
+	 "an OpenPseudonymiser digest; the key is its salt", 0, 0},
+	{0, "general", OPTION_LIST, &options.generals, "COLUMN=RULE",
+	 "keep a quasi column as month, year, sector, district or as it is (keep)", 0, 0},
+	{0, "drop", OPTION_LIST, &options.drops, "LIST", "columns to drop without a notice", 0, 0},
+	{0, "crosswalk", OPTION_STRING, &options.crosswalk, "FILE",
+	 "write old and new ids to FILE; identifiable, stays where it was made", 0, 0},
 };
 
 static const struct program program = {
 	.name = "pseudo",
 	.about = "Make records pseudonymous with a key",
 	.operands = "[FILE]",
-	.options = options,
-	.option_count = sizeof(options) / sizeof(*options),
+	.options = specs,
+	.option_count = sizeof specs / sizeof *specs,
 	.most_operands = 1,
 	.omits = OMIT_PREAMBLE,
 };
@@ -60,23 +69,24 @@ static void lists_read(struct job *j, const struct string_list *lists, const cha
 			size_t column = columns_named(j->input, name, option);
 			bool *mark = (bool *)((char *)&j->orders[column] + offset);
 			if (*mark)
-				usage_fail("--%s: %.*s is named twice", option, (int)name.length,
+				usage_fail("--%s: %.*s is listed twice", option, (int)name.length,
 					   name.at);
 			if (j->input->columns[column].role == ROLE_KEY &&
 			    !text_is(text_of(option), "drop"))
-				usage_fail("--%s: %.*s has the role key: ids are made new anyway",
+				usage_fail("--%s: %.*s has the role key: ids are replaced anyway",
 					   option, (int)name.length, name.at);
 			*mark = true;
 		}
 	}
 }
 
-/* Types of which no value is near to naming a person by itself. */
+/* Types of which no value is close to naming a person by itself. */
 static bool type_keeps(struct text type)
 {
 	static const char *const types[] = {"sex",     "ethnicity", "code",  "integer",
 					    "decimal", "boolean",   "flag",  "month",
 					    "year",    "outcode",   "sector"};
+
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (text_is(type, types[i]))
 			return true;
@@ -86,6 +96,7 @@ static bool type_keeps(struct text type)
 static void rule_check(const struct column *c, enum treatment_kind kind, const char *option)
 {
 	bool of_date = text_is(c->type, "date"), of_postcode = text_is(c->type, "postcode");
+
 	if (c->role != ROLE_QUASI)
 		fail(EXIT_POLICY, "--general: %.*s has the role %s, not quasi", (int)c->name.length,
 		     c->name.at, role_name(c->role));
@@ -110,8 +121,9 @@ static void generals_read(struct job *j)
 		     {"year", TREATMENT_YEAR},
 		     {"sector", TREATMENT_SECTOR},
 		     {"district", TREATMENT_DISTRICT}};
-	for (size_t i = 0; i < generals.count; i++) {
-		struct text rule = text_of(generals.at[i]), name;
+
+	for (size_t i = 0; i < options.generals.count; i++) {
+		struct text rule = text_of(options.generals.at[i]), name;
 		text_cut(&rule, '=', &name);
 		size_t column = columns_named(j->input, name, "general"), k = 0,
 		       known = sizeof(rules) / sizeof(*rules);
@@ -120,10 +132,10 @@ static void generals_read(struct job *j)
 		if (k == known)
 			usage_fail(
 				"--general: not COLUMN=month, year, sector, district or keep: %s",
-				generals.at[i]);
-		rule_check(&j->input->columns[column], rules[k].kind, generals.at[i]);
+				options.generals.at[i]);
+		rule_check(&j->input->columns[column], rules[k].kind, options.generals.at[i]);
 		if (j->orders[column].rules[rules[k].kind])
-			usage_fail("--general: twice: %s", generals.at[i]);
+			usage_fail("--general: %s is given twice", options.generals.at[i]);
 		j->orders[column].rules[rules[k].kind] = true;
 	}
 }
@@ -142,6 +154,7 @@ static void column_plan(struct job *j, size_t i)
 	const struct order *o = &j->orders[i];
 	struct treatments *all = &j->treatments;
 	size_t before = all->count;
+
 	if (o->token)
 		treatment_add(all, TREATMENT_TOKEN, i, "", "token", ROLE_LINK);
 	if (o->bloom)
@@ -151,7 +164,7 @@ static void column_plan(struct job *j, size_t i)
 			treatment_add(all, rules[k].kind, i, rules[k].suffix, rules[k].type,
 				      ROLE_QUASI);
 	if (o->drop && all->count > before)
-		usage_fail("--drop: %.*s is wanted by another option", (int)c->name.length,
+		usage_fail("--drop: %.*s is used by another option", (int)c->name.length,
 			   c->name.at);
 	if (o->drop || all->count > before)
 		return;
@@ -165,10 +178,11 @@ static void column_plan(struct job *j, size_t i)
 static void plan(struct job *j)
 {
 	struct treatments *all = &j->treatments;
+
 	j->orders = ARENA_ARRAY(&j->arena, j->input->column_count, struct order);
-	lists_read(j, &tokens, "token", offsetof(struct order, token));
-	lists_read(j, &blooms, "bloom", offsetof(struct order, bloom));
-	lists_read(j, &drops, "drop", offsetof(struct order, drop));
+	lists_read(j, &options.tokens, "token", offsetof(struct order, token));
+	lists_read(j, &options.blooms, "bloom", offsetof(struct order, bloom));
+	lists_read(j, &options.drops, "drop", offsetof(struct order, drop));
 	generals_read(j);
 	for (size_t i = 0; i < j->input->column_count; i++)
 		if (j->input->columns[i].role == ROLE_KEY && !j->orders[i].drop)
@@ -176,24 +190,24 @@ static void plan(struct job *j)
 	for (size_t i = 0; i < j->input->column_count; i++)
 		if (j->input->columns[i].role != ROLE_KEY)
 			column_plan(j, i);
-	for (size_t i = 0; i < matches.count; i++) {
-		struct text values = text_of(matches.at[i]), name;
+	for (size_t i = 0; i < options.matches.count; i++) {
+		struct text values = text_of(options.matches.at[i]), name;
 		text_cut(&values, '=', &name);
 		if (!values.at || !name_valid(name))
-			usage_fail("--key: not NAME=A+B...: %s", matches.at[i]);
+			usage_fail("--key: not NAME=A+B...: %s", options.matches.at[i]);
 		treatment_match(all, TREATMENT_MATCH, name, values);
 	}
-	for (size_t i = 0; i < digests.count; i++) {
-		struct text values = text_of(digests.at[i]), name;
+	for (size_t i = 0; i < options.digests.count; i++) {
+		struct text values = text_of(options.digests.at[i]), name;
 		text_cut(&values, '=', &name);
 		if (!values.at)
 			values = name;
 		if (!name_valid(name))
-			usage_fail("--digest: not NAME=A+B...: %s", digests.at[i]);
+			usage_fail("--digest: not NAME=A+B...: %s", options.digests.at[i]);
 		treatment_match(all, TREATMENT_DIGEST, name, values);
 	}
-	if (salt_option)
-		treatments_salt(all, text_of(salt_option));
+	if (options.salt)
+		treatments_salt(all, text_of(options.salt));
 	treatments_ready(all);
 }
 
@@ -206,17 +220,18 @@ static void list_option(struct step_builder *b, const char *name, const struct s
 static void step_add(const struct job *j, struct preamble *out, bool crosswalk)
 {
 	struct step_builder b;
+
 	step_start(&b, out, "pseudo");
 	step_parent(&b, j->input);
 	step_option(&b, "kcv", text_of(j->key.check));
-	list_option(&b, "token", &tokens);
-	list_option(&b, "key", &matches);
-	list_option(&b, "bloom", &blooms);
-	list_option(&b, "digest", &digests);
-	list_option(&b, "general", &generals);
-	list_option(&b, "drop", &drops);
-	if (salt_option)
-		step_option(&b, "salt", text_of(salt_option));
+	list_option(&b, "token", &options.tokens);
+	list_option(&b, "key", &options.matches);
+	list_option(&b, "bloom", &options.blooms);
+	list_option(&b, "digest", &options.digests);
+	list_option(&b, "general", &options.generals);
+	list_option(&b, "drop", &options.drops);
+	if (options.salt)
+		step_option(&b, "salt", text_of(options.salt));
 	if (crosswalk)
 		step_option(&b, "output", TEXT("crosswalk"));
 	preamble_step(&b);
@@ -287,45 +302,60 @@ static void figures_write(const struct job *j, struct writer *w)
 	}
 }
 
+static void read_records(struct job *j, struct reader *in, struct sorter *sorter,
+			 struct writer *crosswalk)
+{
+	struct record row;
+	struct buffer line = {0};
+
+	while (reader_next(in, &row)) {
+		line_make(j, &row, &line);
+		sorter_add(sorter, buffer_text(&line));
+		if (options.crosswalk)
+			crosswalk_row(j, crosswalk, &row);
+	}
+	if (options.crosswalk) {
+		writer_read(crosswalk, in);
+		writer_close(crosswalk);
+	}
+	buffer_free(&line);
+}
+
+static void open_outputs(const struct job *j, struct writer *w, struct preamble *out,
+			 struct writer *crosswalk, struct preamble *crosswalk_out,
+			 const struct common *common)
+{
+	pseudonymised_preamble(j, out);
+	policy_output(TOOL_PSEUDO, j->input->level, out);
+	writer_open(w, out, common);
+	if (options.crosswalk) {
+		crosswalk_preamble(j, crosswalk_out);
+		writer_open_side(crosswalk, crosswalk_out, options.crosswalk, common);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const struct common *common = program_start(&program, argc, argv);
-	if (!key_option)
-		usage_fail("-k FILE is needed");
-	struct job j = {0};
-	keyfile_open(&j.key, key_option);
+	struct job j = {.input = NULL};
 	struct reader in;
+	struct preamble out, crosswalk_out;
+	struct writer w, crosswalk;
+	struct sorter sorter;
+	struct text entry;
+
+	if (!options.key)
+		usage_fail("-k FILE is required");
+	keyfile_open(&j.key, options.key);
 	reader_open(&in, operand_path(common, 0), common);
 	policy_input(TOOL_PSEUDO, &in.preamble, in.path);
 	j.input = &in.preamble;
 	treatments_start(&j.treatments, &j.arena, &j.key, &in.preamble);
 	plan(&j);
+	open_outputs(&j, &w, &out, &crosswalk, &crosswalk_out, common);
 
-	struct preamble out, crosswalk_out;
-	struct writer w, crosswalk;
-	pseudonymised_preamble(&j, &out);
-	policy_output(TOOL_PSEUDO, in.preamble.level, &out);
-	writer_open(&w, &out, common);
-	if (crosswalk_option) {
-		crosswalk_preamble(&j, &crosswalk_out);
-		writer_open_side(&crosswalk, &crosswalk_out, crosswalk_option, common);
-	}
-
-	struct sorter sorter;
-	struct record row;
-	struct buffer line = {0};
 	sorter_start(&sorter, SORT_BYTES, common->tmpdir);
-	while (reader_next(&in, &row)) {
-		line_make(&j, &row, &line);
-		sorter_add(&sorter, buffer_text(&line));
-		if (crosswalk_option)
-			crosswalk_row(&j, &crosswalk, &row);
-	}
-	if (crosswalk_option) {
-		writer_read(&crosswalk, &in);
-		writer_close(&crosswalk);
-	}
-	struct text entry;
+	read_records(&j, &in, &sorter, &crosswalk);
 	while (sorter_next(&sorter, &entry))
 		writer_line(&w, entry);
 	figures_write(&j, &w);
@@ -336,7 +366,6 @@ int main(int argc, char **argv)
 	reader_close(&in);
 	treatments_end(&j.treatments);
 	arena_free(&j.arena);
-	buffer_free(&line);
 	keyfile_close(&j.key);
 	return program_finish();
 }

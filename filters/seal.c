@@ -16,7 +16,7 @@ static struct {
 	uint64_t slices;
 	struct string_list declared;
 	bool inside;
-} given;
+} options;
 
 static int show(const struct common *common)
 {
@@ -38,7 +38,7 @@ static int check(const struct common *common)
 	enum level wanted = LEVEL_IDENTIFIABLE;
 	int status = EXIT_DONE;
 
-	if (given.level && !level_parse(text_of(given.level), &wanted))
+	if (options.level && !level_parse(text_of(options.level), &wanted))
 		usage_fail("--level takes identifiable, pseudonymised, aggregate or publishable");
 	for (size_t i = 0; i == 0 || i < common->operand_count; i++) {
 		struct reader in;
@@ -56,9 +56,9 @@ static int check(const struct common *common)
 
 static int split(const struct common *common)
 {
-	if (!given.slices || !common->output)
+	if (!options.slices || !common->output)
 		usage_fail("split needs -n and -o");
-	stream_split(operand_path(common, 0), given.slices, given.columns, common);
+	stream_split(operand_path(common, 0), options.slices, options.columns, common);
 	return EXIT_DONE;
 }
 
@@ -70,9 +70,9 @@ static int body(const struct common *common)
 
 static int wrap(const struct common *common)
 {
-	if (!given.as)
+	if (!options.as)
 		usage_fail("wrap needs --as");
-	stream_wrap(operand_path(common, 0), given.as, &given.declared, common);
+	stream_wrap(operand_path(common, 0), options.as, &options.declared, common);
 	return EXIT_DONE;
 }
 
@@ -84,11 +84,11 @@ static int strip(const struct common *common)
 	struct output out;
 
 	reader_open(&in, operand_path(common, 0), common);
-	if (in.preamble.level != LEVEL_PUBLISHABLE && !given.inside)
+	if (in.preamble.level != LEVEL_PUBLISHABLE && !options.inside)
 		fail_at(EXIT_POLICY, (struct place){.file = in.path}, "level",
 			"%s; only what is publishable loses its seal, anything else with --inside",
 			level_name(in.preamble.level));
-	if (given.inside)
+	if (options.inside)
 		receipt_note("inside", level_name(in.preamble.level));
 	spool_start(&spool, common->tmpdir);
 	for (size_t i = 0; i < in.preamble.column_count; i++) {
@@ -109,41 +109,42 @@ static int strip(const struct common *common)
 
 static int adopt(const struct common *common)
 {
-	if (!given.source)
+	if (!options.source)
 		usage_fail("adopt needs --source");
-	if (given.schema && given.declared.count)
+	if (options.schema && options.declared.count)
 		usage_fail("adopt takes --schema or --column, not both");
-	table_adopt(operand_path(common, 0), given.schema, &given.declared, given.source, common);
+	table_adopt(operand_path(common, 0), options.schema, &options.declared, options.source,
+		    common);
 	return EXIT_DONE;
 }
 
 static const struct option_spec check_options[] = {
-	{0, "level", OPTION_STRING, &given.level, "LEVEL", "exit 1 below this level", 0, 0},
+	{0, "level", OPTION_STRING, &options.level, "LEVEL", "exit 1 below this level", 0, 0},
 };
 
 static const struct option_spec split_options[] = {
-	{'n', "slices", OPTION_NUMBER, &given.slices, "N", "how many slices (required)", 1,
+	{'n', "slices", OPTION_NUMBER, &options.slices, "N", "how many slices (required)", 1,
 	 MOST_SLICES},
-	{'c', "columns", OPTION_STRING, &given.columns, "NAME,...",
+	{'c', "columns", OPTION_STRING, &options.columns, "NAME,...",
 	 "keep records with equal values here in one slice", 0, 0},
 };
 
 static const struct option_spec wrap_options[] = {
-	{0, "as", OPTION_STRING, &given.as, "FILTER", "the filter that COMMAND replaces (required)",
-	 0, 0},
-	{0, "column", OPTION_LIST, &given.declared, "NAME:TYPE:ROLE", "a column that COMMAND adds",
-	 0, 0},
+	{0, "as", OPTION_STRING, &options.as, "FILTER",
+	 "the filter that COMMAND replaces (required)", 0, 0},
+	{0, "column", OPTION_LIST, &options.declared, "NAME:TYPE:ROLE",
+	 "a column that COMMAND adds", 0, 0},
 };
 
 static const struct option_spec strip_options[] = {
-	{0, "inside", OPTION_FLAG, &given.inside, NULL,
+	{0, "inside", OPTION_FLAG, &options.inside, NULL,
 	 "allow what is not publishable; recorded in the receipt", 0, 0},
 };
 
 static const struct option_spec adopt_options[] = {
-	{0, "source", OPTION_STRING, &given.source, "ID", "name of the source (required)", 0, 0},
-	{'s', "schema", OPTION_STRING, &given.schema, "FILE", "the schema of the table", 0, 0},
-	{0, "column", OPTION_LIST, &given.declared, "NAME:TYPE:ROLE",
+	{0, "source", OPTION_STRING, &options.source, "ID", "name of the source (required)", 0, 0},
+	{'s', "schema", OPTION_STRING, &options.schema, "FILE", "the schema of the table", 0, 0},
+	{0, "column", OPTION_LIST, &options.declared, "NAME:TYPE:ROLE",
 	 "a column of the table, instead of a schema", 0, 0},
 };
 

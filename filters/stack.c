@@ -1,26 +1,29 @@
-/* stack: several streams into one, by column name; or the pieces of one stream. */
+/*
+ * stack: several streams in, one out: their records one below the other, by
+ * column name; or the pieces of one stream, gathered. Memory: O(1), 256 KiB
+ * for each input.
+ */
 
 #include "base/map.h"
 #include "stream/columns.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 
-static const char *whole;
+static struct {
+	const char *whole;
+} options;
 
-static const struct option_spec options[] = {
-	{.name = "whole",
-	 .kind = OPTION_STRING,
-	 .into = &whole,
-	 .argument = "SEAL",
-	 .help = "gather the pieces, in order, of the stream whose seal is in SEAL"},
+static const struct option_spec specs[] = {
+	{0, "whole", OPTION_STRING, &options.whole, "SEAL",
+	 "gather the pieces, in order, of the stream whose seal is in SEAL", 0, 0},
 };
 
 static const struct program program = {
 	.name = "stack",
 	.about = "Put the records of several streams into one",
-	.operands = "[FILE...]",
-	.options = options,
-	.option_count = sizeof options / sizeof *options,
+	.operands = "[FILE]...",
+	.options = specs,
+	.option_count = sizeof specs / sizeof *specs,
 	.most_operands = SIZE_MAX,
 	.omits = OMIT_PREAMBLE,
 };
@@ -200,7 +203,7 @@ static void check_piece(const struct reader *in, const char *split, uint64_t ind
 
 	/* What an engine made has no place among the others; the sums tell. */
 	if (!piece->is_piece || strcmp(piece->step, split) != 0)
-		fail_at(EXIT_DATA, place, "pieces", "not a piece of %s", whole);
+		fail_at(EXIT_DATA, place, "pieces", "not a piece of %s", options.whole);
 	if (!piece->of)
 		return;
 	if (piece->of != of)
@@ -237,9 +240,10 @@ static void gather(const struct common *common)
 		usage_fail("--whole needs the pieces");
 	if (common->partial)
 		usage_fail("--whole and --partial exclude each other");
-	reader_open_seal(&seal, whole, common);
+	reader_open_seal(&seal, options.whole, common);
 	if (!seal.preamble.step_count)
-		fail_at(EXIT_DATA, (struct place){.file = whole}, NULL, "no step that was split");
+		fail_at(EXIT_DATA, (struct place){.file = options.whole}, NULL,
+			"no step that was split");
 	const char *split = seal.preamble.steps[seal.preamble.step_count - 1].id;
 	reader_open_side(&first, operand_path(common, 0), common);
 	first.accepts_pieces = true;
@@ -279,7 +283,7 @@ int main(int argc, char **argv)
 {
 	const struct common *common = program_start(&program, argc, argv);
 
-	if (whole)
+	if (options.whole)
 		gather(common);
 	else
 		join(common);

@@ -1,31 +1,30 @@
-/* suppress: a table of counts as it may be published; ends the lineage. */
+/*
+ * suppress: a table of counts in; the same as it may be published out: small
+ * counts hidden, the others rounded, the lineage ended. Memory: O(cells).
+ */
 
 #include "table/suppress.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
 #include "table/register.h"
 
-static const char *rule, *release_register;
+static struct {
+	const char *rule, *release_register;
+} options;
 
-static const struct option_spec options[] = {
-	{.name = "rule",
-	 .kind = OPTION_STRING,
-	 .into = &rule,
-	 .argument = "NAME",
-	 .help = "the disclosure rule: hes"},
-	{.name = "register",
-	 .kind = OPTION_STRING,
-	 .into = &release_register,
-	 .argument = "FILE",
-	 .help = "append sources, steps and ledger to the release register"},
+static const struct option_spec specs[] = {
+	{0, "rule", OPTION_STRING, &options.rule, "NAME", "the disclosure rule: hes (required)", 0,
+	 0},
+	{0, "register", OPTION_STRING, &options.release_register, "FILE",
+	 "append sources, steps and ledger to the release register", 0, 0},
 };
 
 static const struct program program = {
 	.name = "suppress",
 	.about = "Hide small counts and round the others, for publication",
 	.operands = "[FILE]",
-	.options = options,
-	.option_count = sizeof options / sizeof *options,
+	.options = specs,
+	.option_count = sizeof specs / sizeof *specs,
 	.most_operands = 1,
 	.omits = OMIT_PARTIAL | OMIT_PREAMBLE | OMIT_TMPDIR,
 };
@@ -34,6 +33,7 @@ static const struct program program = {
 static size_t measure_find(const struct reader *in)
 {
 	size_t measure = NO_COLUMN;
+
 	for (size_t i = 0; i < in->preamble.column_count; i++) {
 		const struct column *c = &in->preamble.columns[i];
 		const char *name = text_string(in->preamble.arena, c->name);
@@ -43,13 +43,13 @@ static size_t measure_find(const struct reader *in)
 		if (c->role != ROLE_MEASURE)
 			fail_at(EXIT_POLICY, place, "role", "neither a dimension nor a measure");
 		if (!text_is(c->type, "count"))
-			fail_at(EXIT_POLICY, place, rule, "not a count");
+			fail_at(EXIT_POLICY, place, options.rule, "not a count");
 		if (measure != NO_COLUMN)
-			fail_at(EXIT_POLICY, place, rule, "a second measure");
+			fail_at(EXIT_POLICY, place, options.rule, "a second measure");
 		measure = i;
 	}
 	if (measure == NO_COLUMN)
-		fail_at(EXIT_POLICY, (struct place){.file = in->path}, rule, "no measure");
+		fail_at(EXIT_POLICY, (struct place){.file = in->path}, options.rule, "no measure");
 	return measure;
 }
 
@@ -58,6 +58,7 @@ static bool counts_persons(const struct preamble *p)
 {
 	const struct step *table = preamble_step_of(p, "tabulate");
 	const struct text *what = table ? settings_find(&table->options, "opt.count") : NULL;
+
 	return what && text_is(*what, "persons");
 }
 
@@ -66,6 +67,7 @@ static void table_read(struct count_table *t, struct reader *in, size_t measure)
 	struct record row;
 	size_t columns = in->preamble.column_count;
 	struct text *values = memory_take(columns * sizeof *values);
+
 	t->dimensions = columns - 1;
 	while (reader_next(in, &row)) {
 		uint64_t count;
@@ -84,10 +86,11 @@ static void preambles_make(struct preamble *out, struct preamble *inside, const 
 {
 	struct step_builder step;
 	struct buffer lineage = {0};
+
 	preamble_copy(inside, &in->preamble);
 	step_start(&step, inside, "suppress");
 	step_parent(&step, &in->preamble);
-	step_option(&step, "rule", text_of(rule));
+	step_option(&step, "rule", text_of(options.rule));
 	preamble_step(&step);
 	register_lineage(&lineage, inside, in);
 
@@ -105,6 +108,7 @@ static uint64_t table_write(struct writer *out, const struct count_table *t, siz
 {
 	struct buffer shown = {0};
 	uint64_t hidden = 0;
+
 	for (size_t row = 0; row < t->row_count; row++) {
 		const struct text *values = t->values + row * t->dimensions;
 		for (size_t i = 0, d = 0; i <= t->dimensions; i++) {
@@ -130,10 +134,10 @@ int main(int argc, char **argv)
 	struct preamble preamble, inside;
 	struct count_table table = {0};
 
-	if (!rule)
-		usage_fail("--rule must be given");
-	if (strcmp(rule, "hes") != 0)
-		usage_fail("--rule: no rule is called %s", rule);
+	if (!options.rule)
+		usage_fail("--rule is required");
+	if (strcmp(options.rule, "hes") != 0)
+		usage_fail("--rule: unknown rule %s", options.rule);
 	reader_open(&in, operand_path(common, 0), common);
 	policy_input(TOOL_SUPPRESS, &in.preamble, in.path);
 	size_t measure = measure_find(&in);
@@ -142,8 +146,8 @@ int main(int argc, char **argv)
 	preambles_make(&preamble, &inside, &in);
 	writer_open(&out, &preamble, common);
 	uint64_t hidden = table_write(&out, &table, measure);
-	if (release_register)
-		register_append(release_register, &inside, &in, &out, rule, hidden);
+	if (options.release_register)
+		register_append(options.release_register, &inside, &in, &out, options.rule, hidden);
 	writer_close(&out);
 	count_table_free(&table);
 	reader_close(&in);

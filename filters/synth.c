@@ -1,3 +1,7 @@
+/*
+ * synth: nothing in; artificial children's records out, as the files that
+ * services send. Memory: O(entities).
+ */
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -11,7 +15,7 @@ static struct {
 static const struct option_spec specs[] = {
 	{0, "children", OPTION_NUMBER, &options.children, "N", "how many children (1000)", 1,
 	 5000000},
-	{0, "seed", OPTION_NUMBER, &options.seed, "N", "another number, other children (1)", 0, 0},
+	{0, "seed", OPTION_NUMBER, &options.seed, "N", "seed of the random numbers (1)", 0, 0},
 	{0, "sectors", OPTION_STRING, &options.sectors, "LIST",
 	 "births,deaths,chis,gp,ecds,hes,csds,census,sen2,ehe,cin,cla,areas (all)", 0, 0},
 	{0, "canaries", OPTION_NUMBER, &options.canaries, "N",
@@ -20,7 +24,8 @@ static const struct option_spec specs[] = {
 	 0},
 	{0, "rates", OPTION_STRING, &options.rates, "FILE", "rates that replace built-in ones", 0,
 	 0},
-	{'d', "directory", OPTION_STRING, &options.directory, "DIR", "where the files go", 0, 0},
+	{'d', "directory", OPTION_STRING, &options.directory, "DIR",
+	 "where the files go (required)", 0, 0},
 };
 
 static const struct sector {
@@ -47,6 +52,7 @@ static const struct program program = {
 static void directory_make(const char *path)
 {
 	struct stat status;
+
 	if (mkdir(path, 0700) == 0)
 		return;
 	if (errno != EEXIST)
@@ -59,6 +65,7 @@ static void directory_make(const char *path)
 static void sectors_choose(bool chosen[SECTORS])
 {
 	struct text name, rest = options.sectors ? text_of(options.sectors) : TEXT_NONE;
+
 	for (size_t i = 0; i < SECTORS; i++)
 		chosen[i] = !options.sectors;
 	while (options.sectors && text_cut(&rest, ',', &name)) {
@@ -66,33 +73,40 @@ static void sectors_choose(bool chosen[SECTORS])
 		while (i < SECTORS && !text_is(name, sectors[i].name))
 			i++;
 		if (i == SECTORS)
-			usage_fail("--sectors: no such sector: %.*s", (int)name.length, name.at);
+			usage_fail("--sectors: unknown sector %.*s", (int)name.length, name.at);
 		if (chosen[i])
-			usage_fail("--sectors: %s stands there twice", sectors[i].name);
+			usage_fail("--sectors: %s is listed twice", sectors[i].name);
 		chosen[i] = true;
 	}
+}
+
+static void check_options(struct population *p)
+{
+	struct date on;
+
+	if (!options.directory)
+		usage_fail("--directory is required");
+	if (!date_read(text_of(options.on), &on))
+		usage_fail("--on must be a date as YYYY-MM-DD");
+	if (options.canaries > options.children)
+		usage_fail("--canaries must not be more than --children");
+	p->seed = options.seed;
+	p->on = date_days(on);
 }
 
 int main(int argc, char **argv)
 {
 	bool chosen[SECTORS];
 	struct arena arena = {0};
+	struct population p = {.seed = 0};
+	struct records records;
+
 	program_start(&program, argc, argv);
-	if (!options.directory)
-		usage_fail("--directory must be given");
+	check_options(&p);
 	sectors_choose(chosen);
-	struct population p = {.seed = options.seed};
-	struct date on;
-	if (!date_read(text_of(options.on), &on))
-		usage_fail("--on must be a date as YYYY-MM-DD");
-	p.on = date_days(on);
-	if (options.canaries > options.children)
-		usage_fail("--canaries must not be more than --children");
 	likelihoods_read(&p.likelihoods, &arena, options.rates);
 	directory_make(options.directory);
 	population_make(&p, options.children);
-
-	struct records records;
 	records_start(&records, &p, options.directory, options.canaries);
 	for (size_t i = 0; i < SECTORS; i++)
 		if (chosen[i])

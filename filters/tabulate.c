@@ -1,4 +1,7 @@
-/* tabulate: how many persons or records there are by some dimensions. */
+/*
+ * tabulate: records in; how many persons or records there are by some
+ * dimensions out, with all margins. Memory: O(cells).
+ */
 
 #include "base/sorter.h"
 #include "stream/policy.h"
@@ -8,27 +11,23 @@
 #define CELLS_MOST 10000000u
 #define SORT_MEMORY ((size_t)64 << 20)
 
-static const char *by, *what;
+static struct {
+	const char *by, *count;
+} options;
 
-static const struct option_spec options[] = {
-	{.name = "by",
-	 .kind = OPTION_STRING,
-	 .into = &by,
-	 .argument = "COLUMN,...",
-	 .help = "the dimensions of the table"},
-	{.name = "count",
-	 .kind = OPTION_STRING,
-	 .into = &what,
-	 .argument = "WHAT",
-	 .help = "persons (the default where there is a person_id) or records"},
+static const struct option_spec specs[] = {
+	{0, "by", OPTION_STRING, &options.by, "COLUMN,...",
+	 "the dimensions of the table (required)", 0, 0},
+	{0, "count", OPTION_STRING, &options.count, "WHAT",
+	 "persons (the default where there is a person_id) or records", 0, 0},
 };
 
 static const struct program program = {
 	.name = "tabulate",
 	.about = "Count persons or records by dimensions, with all margins",
 	.operands = "[FILE]",
-	.options = options,
-	.option_count = sizeof options / sizeof *options,
+	.options = specs,
+	.option_count = sizeof specs / sizeof *specs,
 	.most_operands = 1,
 	.omits = OMIT_PREAMBLE,
 };
@@ -42,7 +41,8 @@ struct table {
 
 static void dimensions_read(struct table *t, const struct reader *in)
 {
-	struct text name, rest = text_of(by);
+	struct text name, rest = text_of(options.by);
+
 	while (text_cut(&rest, ',', &name)) {
 		if (t->dimensions == DIMENSIONS_MOST)
 			usage_fail("--by: at most %d columns", DIMENSIONS_MOST);
@@ -52,7 +52,7 @@ static void dimensions_read(struct table *t, const struct reader *in)
 		struct place place = {.file = in->path, .column = string};
 		for (size_t i = 0; i < t->dimensions; i++)
 			if (t->columns[i] == at)
-				usage_fail("--by: %s stands there twice", string);
+				usage_fail("--by: %s is listed twice", string);
 		if (c->role == ROLE_KEY)
 			fail_at(EXIT_POLICY, place, "role", "an id cannot be a dimension");
 		if (c->list)
@@ -64,11 +64,11 @@ static void dimensions_read(struct table *t, const struct reader *in)
 static void count_read(struct table *t, const struct reader *in)
 {
 	t->person = preamble_find(&in->preamble, TEXT("person_id"));
-	if (!what)
+	if (!options.count)
 		return;
-	if (strcmp(what, "records") == 0)
+	if (strcmp(options.count, "records") == 0)
 		t->person = NO_COLUMN;
-	else if (strcmp(what, "persons") != 0)
+	else if (strcmp(options.count, "persons") != 0)
 		usage_fail("--count must be persons or records");
 	else
 		preamble_need(&in->preamble, "person_id", in->path, EXIT_CONFIG);
@@ -77,6 +77,7 @@ static void count_read(struct table *t, const struct reader *in)
 static void preamble_make(struct preamble *out, const struct table *t, const struct reader *in)
 {
 	struct step_builder step;
+
 	preamble_copy(out, &in->preamble);
 	preamble_clear_columns(out);
 	out->level = LEVEL_AGGREGATE;
@@ -87,7 +88,7 @@ static void preamble_make(struct preamble *out, const struct table *t, const str
 	preamble_column(out, TEXT("count"), TEXT("count"), ROLE_MEASURE);
 	step_start(&step, out, "tabulate");
 	step_parent(&step, &in->preamble);
-	step_option(&step, "by", text_of(by));
+	step_option(&step, "by", text_of(options.by));
 	step_option(&step, "count", t->person == NO_COLUMN ? TEXT("records") : TEXT("persons"));
 	preamble_step(&step);
 	policy_output(TOOL_TABULATE, in->preamble.level, out);
@@ -110,6 +111,7 @@ static void records_count(struct table *t, struct reader *in)
 {
 	struct record row;
 	struct text values[DIMENSIONS_MOST];
+
 	while (reader_next(in, &row)) {
 		values_take(t, in, &row, values);
 		cells_add(&t->cells, values, in->rows);
@@ -125,6 +127,7 @@ static void persons_count(struct table *t, struct reader *in, const struct commo
 	struct buffer line = {0}, last = {0};
 	struct sorter sorter;
 	uint64_t person = 0;
+
 	sorter_start(&sorter, SORT_MEMORY, common->tmpdir);
 	while (reader_next(in, &row)) {
 		struct text id = record_cell(&row, t->person);
@@ -159,6 +162,7 @@ static void cells_write(struct table *t, struct writer *out)
 {
 	struct text values[DIMENSIONS_MOST];
 	uint64_t count, total = cells_total(&t->cells);
+
 	if (total > CELLS_MOST)
 		fail(EXIT_CONFIG, "the table would have %llu cells, more than the limit of %u",
 		     (unsigned long long)total, CELLS_MOST);
@@ -178,8 +182,8 @@ int main(int argc, char **argv)
 	struct preamble preamble;
 	struct table table = {0};
 
-	if (!by)
-		usage_fail("--by must be given");
+	if (!options.by)
+		usage_fail("--by is required");
 	reader_open(&in, operand_path(common, 0), common);
 	policy_input(TOOL_TABULATE, &in.preamble, in.path);
 	dimensions_read(&table, &in);

@@ -263,16 +263,16 @@ token() {
 @test "usage and policy are refused by name" {
 	run pseudo in.tsv
 	assert_failure 2
-	assert_output --partial '-k FILE is needed'
+	assert_output --partial '-k FILE is required'
 	while IFS='~' read -r status arguments message; do
 		run bash -c "pseudo -q -k key $arguments in.tsv"
 		assert_failure "$status"
 		assert_output --partial -- "$message"
 	done <<-'END'
 		2~--token nothing~--token: the input has no column nothing
-		2~--token upn,upn~--token: upn is named twice
-		2~--token rid~--token: rid has the role key: ids are made new anyway
-		2~--token upn --drop upn~--drop: upn is wanted by another option
+		2~--token upn,upn~--token: upn is listed twice
+		2~--token rid~--token: rid has the role key: ids are replaced anyway
+		2~--token upn --drop upn~--drop: upn is used by another option
 		2~--key dob+sex~--key: not NAME=A+B...: dob+sex
 		2~--key k=nothing+sex~--key: the input has no column nothing
 		78~--key 'k=fish(sex)'~--key
@@ -285,7 +285,7 @@ token() {
 		2~--general dob~--general: not COLUMN=month, year, sector, district or keep: dob
 		2~--general dob=day~--general: not COLUMN=month, year, sector, district or keep: dob=day
 		2~--general sex=month~--general: not a rule for a column of type sex: sex=month
-		2~--general dob=year --general dob=year~--general: twice: dob=year
+		2~--general dob=year --general dob=year~--general: dob=year is given twice
 		77~--general dob=keep~--general: a column of type date may not be kept as it is: dob
 		77~--general upn=keep~--general: upn has the role direct, not quasi
 		77~--general need=keep~--general: need has the role sensitive, not quasi

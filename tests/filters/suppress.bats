@@ -92,7 +92,7 @@ edited() { # SED: the standard table with an edit, sealed again
 	assert_output 'suppress: in.tsv: a margin is not there (rule margin)'
 	printf 'F\t3\nF\t3\n_total\t6\n' | counts >in.tsv
 	run -65 suppress --rule hes in.tsv
-	assert_output 'suppress: in.tsv: a cell stands there twice (rule margin)'
+	assert_output 'suppress: in.tsv: a cell occurs twice (rule margin)'
 	printf 'F\t18446744073709551615\nM\t1\n_total\t0\n' | counts >in.tsv
 	run -65 suppress --rule hes in.tsv
 	assert_output 'suppress: in.tsv: a sum is beyond 64 bits (rule margin)'
@@ -146,9 +146,9 @@ edited() { # SED: the standard table with an edit, sealed again
 @test "mistaken use is exit 2" {
 	edited '' >in.tsv
 	run -2 suppress in.tsv
-	assert_output --partial '--rule must be given'
+	assert_output --partial '--rule is required'
 	run -2 suppress --rule mine in.tsv
-	assert_output --partial '--rule: no rule is called mine'
+	assert_output --partial '--rule: unknown rule mine'
 	run -2 suppress --rule hes --partial in.tsv
 	refute_output --partial '##end rows'
 }

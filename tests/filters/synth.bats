@@ -331,15 +331,15 @@ ssda903_header.csv ssda903_header blanked.upn.upn-unknown=$codes"
 
 @test "mistaken use is exit 2" {
 	run -2 synth
-	assert_output --partial '--directory must be given'
+	assert_output --partial '--directory is required'
 	run -2 synth --on 2024-02-30 -d out
 	assert_output --partial '--on must be a date as YYYY-MM-DD'
 	run -2 synth --children 0 -d out
 	assert_output --partial -- --children
 	run -2 synth --sectors gp,dentist -d out
-	assert_output --partial -- '--sectors: no such sector: dentist'
+	assert_output --partial -- '--sectors: unknown sector dentist'
 	run -2 synth --sectors gp,gp -d out
-	assert_output --partial -- '--sectors: gp stands there twice'
+	assert_output --partial -- '--sectors: gp is listed twice'
 	run -2 synth --children 10 --canaries 11 -d out
 	assert_output --partial -- '--canaries must not be more than --children'
 	assert_not_exists out

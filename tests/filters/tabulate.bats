@@ -134,9 +134,9 @@ some() {
 @test "mistaken use is exit 2" {
 	some >in.tsv
 	run -2 tabulate in.tsv
-	assert_output --partial '--by must be given'
+	assert_output --partial '--by is required'
 	run -2 tabulate --by sex,sex in.tsv
-	assert_output --partial '--by: sex stands there twice'
+	assert_output --partial '--by: sex is listed twice'
 	run -2 tabulate --by sex --count both in.tsv
 	assert_output --partial '--count must be persons or records'
 }

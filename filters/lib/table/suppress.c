@@ -95,7 +95,7 @@ void count_table_check(const struct count_table *t, bool overlapping, const char
 		bool fresh;
 		map_add(&rows, key_of(t, row, SIZE_MAX, &key), &fresh);
 		if (!fresh)
-			fail_at(EXIT_DATA, place, "margin", "a cell stands there twice");
+			fail_at(EXIT_DATA, place, "margin", "a cell occurs twice");
 	}
 	for (size_t d = 0; d < t->dimensions; d++)
 		check_over(t, &rows, d, overlapping, place);
