@@ -1,8 +1,8 @@
 /*
- * Clerical review: pairs -> a page for a person to decide on (make), and the
- * decisions -> streams to link, to keep apart and to measure by (take).
+ * review: pairs -> a page for a person to decide on (make); decisions -> streams of
+ * pairs to link, to keep apart and to measure by (take).
  *
- * Memory: O(pairs of the band) for make, O(decisions) for take.
+ * Memory: make O(pairs in the weight range) and their records; take O(decisions).
  */
 #include <unistd.h>
 
@@ -11,52 +11,47 @@
 #include "review/review_page.h"
 #include "stream/policy.h"
 #include "stream/receipt.h"
+#include "stream/sides.h"
 
 static struct {
 	const char *model, *records, *from, *to, *flagged, *pairs, *must_not, *labels;
 	struct string_list flags;
 	uint64_t most, seed;
 	bool addresses, inside;
-} given;
+} options;
 
-static bool read_band(struct band *band)
+static bool read_range(struct weight_range *range)
 {
-	*band = (struct band){INT64_MIN, INT64_MAX, given.from || given.to};
-	if (given.from && !weight_parse(text_of(given.from), &band->from))
-		usage_fail("--from: not a weight in bits: %s", given.from);
-	if (given.to && !weight_parse(text_of(given.to), &band->to))
-		usage_fail("--to: not a weight in bits: %s", given.to);
-	return band->from < band->to;
+	*range = (struct weight_range){INT64_MIN, INT64_MAX, options.from || options.to};
+	if (options.from && !weight_parse(text_of(options.from), &range->from))
+		usage_fail("--from: not a weight in bits: %s", options.from);
+	if (options.to && !weight_parse(text_of(options.to), &range->to))
+		usage_fail("--to: not a weight in bits: %s", options.to);
+	return range->from < range->to;
 }
 
 static void check_inside(const struct reader *in, const struct common *common)
 {
 	const char *level = level_name(in->preamble.level);
 
-	if (!given.inside)
+	if (!options.inside)
 		fail_at(EXIT_POLICY, (struct place){.file = in->path}, "level",
 			"%s; a page of it is made only with --inside", level);
 	if (!common->output && isatty(STDOUT_FILENO))
 		fail(EXIT_POLICY, "a page about people is not written to a terminal: -o FILE");
 	receipt_note("inside", level);
-	if (given.addresses)
+	if (options.addresses)
 		receipt_note("addresses", "shown");
 	notice("what is %s leaves the sealed stream (--inside)", level);
 }
 
-static void read_flagged(struct map *rids, const struct common *common)
+static void read_flagged(struct map *rids, struct reader *in)
 {
-	struct reader in;
 	struct record row;
+	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
 
-	if (!given.flagged)
-		return;
-	reader_open_side(&in, given.flagged, common);
-	policy_input(TOOL_REVIEW, &in.preamble, in.path);
-	size_t rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
-	while (reader_next(&in, &row))
+	while (reader_next(in, &row))
 		map_add(rids, record_cell(&row, rid), NULL);
-	reader_close(&in);
 }
 
 static void write_page(struct review *r, const struct common *common)
@@ -65,13 +60,13 @@ static void write_page(struct review *r, const struct common *common)
 	struct output out;
 	struct buffer data = {0};
 
-	review_sample_take(&sample, r->candidates, r->pair_count, given.most);
+	review_sample_take(&sample, r->candidates, r->pair_count, options.most);
 	review_json(r, &sample, &data);
 	output_open(&out, common->output);
 	review_page(&out, buffer_text(&data));
 	output_finish(&out);
 	outputs_commit();
-	notice("%zu of %zu pairs in the band are on the page", sample.shown, r->pair_count);
+	notice("%zu of %zu pairs in the weight range are on the page", sample.shown, r->pair_count);
 	buffer_free(&data);
 }
 
@@ -80,33 +75,35 @@ static int make(const struct common *common)
 	struct arena arena = {0};
 	struct model model;
 	struct review review;
-	struct reader pairs, records;
-	struct band band;
+	struct reader pairs, *records, *flagged;
+	struct sides sides = {.tool = TOOL_REVIEW, .common = common};
+	struct weight_range range;
 	struct map rids = {0};
 
-	if (!given.model || !given.records)
+	if (!options.model || !options.records)
 		usage_fail("make needs --model and --records");
-	if (!read_band(&band))
-		usage_fail("--from is not below --to: no weight is in the band");
-	model_read(&model, &arena, given.model);
+	if (!read_range(&range))
+		usage_fail("--from is not below --to: no weight is in the range");
+	model_read(&model, &arena, options.model);
 	model_trained(&model);
 	reader_open(&pairs, operand_path(common, 0), common);
 	policy_input(TOOL_REVIEW, &pairs.preamble, pairs.path);
 	check_inside(&pairs, common);
-	reader_open_side(&records, given.records, common);
-	policy_input(TOOL_REVIEW, &records.preamble, records.path);
-	read_flagged(&rids, common);
+	records = sides_open(&sides, "records", options.records);
+	flagged = sides_open(&sides, "flagged", options.flagged);
+	if (flagged)
+		read_flagged(&rids, flagged);
 
 	review_start(&review, &arena, &model);
-	review_pairs(&review, &pairs, band, given.seed);
-	review_records(&review, &records, &pairs, (struct flags){&given.flags, &rids});
-	if (!given.addresses)
+	review_pairs(&review, &pairs, range, options.seed);
+	review_records(&review, records, &pairs, (struct flags){&options.flags, &rids});
+	if (!options.addresses)
 		review_withhold(&review);
 	write_page(&review, common);
 
 	review_free(&review);
 	map_free(&rids);
-	reader_close(&records);
+	sides_close(&sides);
 	reader_close(&pairs);
 	model_free(&model);
 	arena_free(&arena);
@@ -118,7 +115,6 @@ static void start_output(struct preamble *out, const struct reader *in, const ch
 			 const char *const *digests, size_t files)
 {
 	struct step_builder step;
-	struct buffer option = {0};
 
 	preamble_copy(out, &in->preamble);
 	preamble_clear_columns(out);
@@ -128,18 +124,12 @@ static void start_output(struct preamble *out, const struct reader *in, const ch
 		preamble_column(out, TEXT("verdict"), TEXT("code"), ROLE_PLAIN);
 	step_start(&step, out, "review");
 	step_parent(&step, &in->preamble);
-	for (size_t i = 0; i < files; i++) {
-		buffer_reset(&option);
-		buffer_string(&option, "decisions");
-		if (i > 0)
-			buffer_u64(&option, i + 1);
-		step_file(&step, text_string(out->arena, buffer_text(&option)), digests[i]);
-	}
+	for (size_t i = 0; i < files; i++)
+		step_file(&step, side_name(out->arena, "decisions", i, files), digests[i]);
 	if (name)
 		step_option(&step, "output", text_of(name));
 	preamble_step(&step);
 	policy_output(TOOL_REVIEW, in->preamble.level, out);
-	buffer_free(&option);
 }
 
 struct taking {
@@ -154,13 +144,13 @@ static void open_outputs(struct taking *t, const char *const *digests, size_t fi
 			 const struct common *common)
 {
 	start_output(&t->preambles[0], &t->in, NULL, digests, files);
-	if (given.must_not) {
+	if (options.must_not) {
 		start_output(&t->preambles[1], &t->in, "must_not", digests, files);
-		writer_open_side(&t->must_not, &t->preambles[1], given.must_not, common);
+		writer_open_side(&t->must_not, &t->preambles[1], options.must_not, common);
 	}
-	if (given.labels) {
+	if (options.labels) {
 		start_output(&t->preambles[2], &t->in, "labels", digests, files);
-		writer_open_side(&t->labels, &t->preambles[2], given.labels, common);
+		writer_open_side(&t->labels, &t->preambles[2], options.labels, common);
 	}
 	writer_open(&t->same, &t->preambles[0], common);
 }
@@ -188,9 +178,9 @@ static void take_pair(struct taking *t, struct text a, struct text b)
 		return;
 	if (d->verdict == VERDICT_SAME)
 		write_pair(&t->same, a, b, NULL);
-	else if (given.must_not)
+	else if (options.must_not)
 		write_pair(&t->must_not, a, b, NULL);
-	if (given.labels)
+	if (options.labels)
 		write_pair(&t->labels, a, b, verdict_name(d->verdict));
 }
 
@@ -239,7 +229,7 @@ static int take(const struct common *common)
 	if (t.decisions.conflicts)
 		fail(EXIT_CONFIG, "%llu decisions contradict another: settle them first",
 		     (unsigned long long)t.decisions.conflicts);
-	reader_open(&t.in, given.pairs, common);
+	reader_open(&t.in, options.pairs, common);
 	policy_input(TOOL_REVIEW, &t.in.preamble, t.in.path);
 	size_t id_a = preamble_need(&t.in.preamble, "id_a", t.in.path, EXIT_DATA);
 	size_t id_b = preamble_need(&t.in.preamble, "id_b", t.in.path, EXIT_DATA);
@@ -247,9 +237,9 @@ static int take(const struct common *common)
 	while (reader_next(&t.in, &row))
 		take_pair(&t, record_cell(&row, id_a), record_cell(&row, id_b));
 	check_met(&t.decisions);
-	if (given.must_not)
+	if (options.must_not)
 		close_output(&t, &t.must_not);
-	if (given.labels)
+	if (options.labels)
 		close_output(&t, &t.labels);
 	close_output(&t, &t.same);
 	reader_close(&t.in);
@@ -259,32 +249,32 @@ static int take(const struct common *common)
 }
 
 static const struct option_spec make_options[] = {
-	{'m', "model", OPTION_STRING, &given.model, "FILE",
+	{'m', "model", OPTION_STRING, &options.model, "FILE",
 	 "the model that the pairs were compared by (required)", 0, 0},
-	{0, "records", OPTION_STRING, &given.records, "FILE",
+	{0, "records", OPTION_STRING, &options.records, "FILE",
 	 "the identities that were compared (required)", 0, 0},
-	{0, "inside", OPTION_FLAG, &given.inside, NULL,
+	{0, "inside", OPTION_FLAG, &options.inside, NULL,
 	 "the page stays inside (required); recorded in the receipt", 0, 0},
-	{0, "from", OPTION_STRING, &given.from, "WEIGHT", "the least weight in bits", 0, 0},
-	{0, "to", OPTION_STRING, &given.to, "WEIGHT", "the weight to stay below", 0, 0},
-	{0, "most", OPTION_NUMBER, &given.most, "N", "at most N pairs, spread over the weights", 1,
-	 UINT32_MAX},
-	{0, "seed", OPTION_NUMBER, &given.seed, "N", "another order, another sample", 0,
+	{0, "from", OPTION_STRING, &options.from, "WEIGHT", "the least weight in bits", 0, 0},
+	{0, "to", OPTION_STRING, &options.to, "WEIGHT", "the weight to stay below", 0, 0},
+	{0, "most", OPTION_NUMBER, &options.most, "N", "at most N pairs, spread over the weights",
+	 1, UINT32_MAX},
+	{0, "seed", OPTION_NUMBER, &options.seed, "N", "another order, another sample", 0,
 	 UINT64_MAX},
-	{0, "flag", OPTION_LIST, &given.flags, "COLUMN",
+	{0, "flag", OPTION_LIST, &options.flags, "COLUMN",
 	 "hide where a child lives when COLUMN of its record is neither empty nor 0", 0, 0},
-	{0, "flagged", OPTION_STRING, &given.flagged, "FILE",
+	{0, "flagged", OPTION_STRING, &options.flagged, "FILE",
 	 "hide where the children whose rids are in FILE live", 0, 0},
-	{0, "show-addresses", OPTION_FLAG, &given.addresses, NULL,
+	{0, "show-addresses", OPTION_FLAG, &options.addresses, NULL,
 	 "hide no address; recorded in the receipt", 0, 0},
 };
 
 static const struct option_spec take_options[] = {
-	{0, "pairs", OPTION_STRING, &given.pairs, "FILE",
+	{0, "pairs", OPTION_STRING, &options.pairs, "FILE",
 	 "the pairs that the page was made of (default: standard input)", 0, 0},
-	{0, "must-not", OPTION_STRING, &given.must_not, "FILE",
+	{0, "must-not", OPTION_STRING, &options.must_not, "FILE",
 	 "write the pairs that must not be linked", 0, 0},
-	{0, "labels", OPTION_STRING, &given.labels, "FILE",
+	{0, "labels", OPTION_STRING, &options.labels, "FILE",
 	 "write every decided pair with its verdict", 0, 0},
 };
 

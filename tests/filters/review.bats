@@ -159,7 +159,7 @@ decide() {
 	(($(wc -l <orders) > 1))
 }
 
-@test "--from and --to: a band of weights, the lower end in it, the upper not" {
+@test "--from and --to: a weight range, the lower end in it, the upper not" {
 	make_page
 	low=$(data '"%.12f" % pair["gp:2 school:2"]["weight"]')
 	high=$(data '"%.12f" % pair["gp:1 school:1"]["weight"]')
@@ -176,7 +176,7 @@ decide() {
 	assert_output "$(data '[[__import__("math").floor(w) + x for x in (0.0, 1.0)] + [1, 1] for w in [d["pairs"][0]["weight"]]]')"
 	run review make --inside -m model --records identities --from 4 --to 4 pairs
 	assert_equal "$status" 2
-	assert_output --partial 'no weight is in the band'
+	assert_output --partial 'no weight is in the range'
 	run review make --inside -m model --records identities --from x pairs
 	assert_equal "$status" 2
 	assert_output --partial '--from: not a weight in bits: x'
@@ -236,7 +236,7 @@ decide() {
 	assert_output --partial 'nothing'
 }
 
-@test "pairs of rules alone have no weights, and no band takes them" {
+@test "pairs of rules alone have no weights, and no weight range takes them" {
 	sed -i '1s/.*/##model threshold=none/; /^surname\|^dob/d' model
 	block -r rules -m model identities | compare -m model -o pairs
 	make_page
@@ -254,7 +254,7 @@ decide() {
 	assert_not_exist page
 	run review make --inside --receipt receipt -m model --records identities -o page pairs
 	assert_equal "$status" 0
-	assert_output $'review: what is identifiable leaves the sealed stream (--inside)\nreview: 4 of 4 pairs in the band are on the page'
+	assert_output $'review: what is identifiable leaves the sealed stream (--inside)\nreview: 4 of 4 pairs in the weight range are on the page'
 	grep -q '"notes":{"inside":"identifiable"}' receipt
 	run script -qec 'review make --inside -q -m model --records identities pairs' /dev/null
 	assert_equal "$status" 77
@@ -354,7 +354,7 @@ decide() {
 	run bash -c "$(declare -f unseal); unseal same | sort"
 	assert_output $'gp:1\tschool:1\ngp:2\tschool:2'
 	assert_equal "$(count_of pairs.undecided same)" 2
-	grep -qE '^##step .* opt.decisions=[0-9a-f]{12} opt.decisions2=[0-9a-f]{12}' same
+	grep -qE '^##step .* opt.decisions1=[0-9a-f]{12} opt.decisions2=[0-9a-f]{12}' same
 	printf 'gp:2 school:2 different\nschool:1 gp:1 unsure\n' | decide >two
 	run review take --pairs pairs -o again one two
 	assert_equal "$status" 78

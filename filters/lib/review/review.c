@@ -168,7 +168,7 @@ static void add_pair(struct review *r, const struct reader *in, const struct rec
 	r->pairs[r->pair_count++] = pair;
 }
 
-void review_pairs(struct review *r, struct reader *in, struct band band, uint64_t seed)
+void review_pairs(struct review *r, struct reader *in, struct weight_range range, uint64_t seed)
 {
 	struct pair_columns columns;
 	struct record row;
@@ -179,8 +179,8 @@ void review_pairs(struct review *r, struct reader *in, struct band band, uint64_
 	while (reader_next(in, &row)) {
 		struct review_pair pair = {.weight = 0};
 		pair.weighed = read_weight(in, &row, &columns, &pair);
-		if (pair.weighed ? pair.weight < band.from || pair.weight >= band.to
-				 : band.bounded) {
+		if (pair.weighed ? pair.weight < range.from || pair.weight >= range.to
+				 : range.bounded) {
 			r->outside++;
 			continue;
 		}

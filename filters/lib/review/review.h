@@ -9,10 +9,10 @@
 /*
  * Pairs and their records, for a reviewer to look at: what `review make` puts
  * on its page. Everything lives as long as the arena; memory is in proportion
- * to the pairs of the band.
+ * to the pairs in the weight range.
  */
 
-struct band {
+struct weight_range {
 	int64_t from, to; /* from <= weight < to */
 	bool bounded;     /* a pair without a weight is then outside */
 };
@@ -62,10 +62,10 @@ struct review {
 
 void review_start(struct review *r, struct arena *arena, struct model *model);
 
-/* Reads the pairs of a band. A level that the model does not have is exit 65;
+/* Reads the pairs in a weight range. A level that the model does not have is exit 65;
  * a comparison that the pairs do not have, a model other than the one they
  * were compared by, or weights that this one does not give is exit 78. */
-void review_pairs(struct review *r, struct reader *in, struct band band, uint64_t seed);
+void review_pairs(struct review *r, struct reader *in, struct weight_range range, uint64_t seed);
 
 /* Which records are of a child whose whereabouts need care. */
 struct flags {

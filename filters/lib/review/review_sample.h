@@ -4,8 +4,8 @@
 #include "model/weight.h"
 
 /*
- * Which pairs of a band of weights a reviewer is shown: a sample that is
- * spread over the weights, since most pairs of a band lie at its lower end
+ * Which pairs in a weight range a reviewer is shown: a sample that is spread
+ * over the weights, since most pairs of a range lie at its lower end
  * and a plain sample would show little else.
  *
  * A stratum is a whole number of bits wide, the fewest that make at most ten
