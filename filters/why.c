@@ -1,24 +1,28 @@
-/* why: two ids -> how they compare, and by what way they are one person. */
-
+/*
+ * why: two ids and the identities -> how the two compare, in which passes they meet,
+ * and which links make them one person. Memory: O(entities).
+ */
 #include "block/passes.h"
-#include "cluster/pairs.h"
-#include "cluster/path.h"
-#include "cluster/universe.h"
+#include "cluster/ties.h"
 #include "expr/expression_cells.h"
 #include "model/occurrence.h"
 #include "score/score.h"
 #include "stream/columns.h"
 #include "stream/policy.h"
-#include "stream/writer.h"
+#include "stream/sides.h"
 
-static const char *model_path, *rules_path, *pairs_path, *clusters_path;
+static struct {
+	const char *model, *rules, *clusters, *pairs;
+} options;
 
-static const struct option_spec options[] = {
-	{'m', "model", OPTION_STRING, &model_path, "FILE", "the comparison model (needed)", 0, 0},
-	{'r', "rules", OPTION_STRING, &rules_path, "FILE",
+static const struct option_spec specs[] = {
+	{'m', "model", OPTION_STRING, &options.model, "FILE", "the comparison model (required)", 0,
+	 0},
+	{'r', "rules", OPTION_STRING, &options.rules, "FILE",
 	 "the blocking rules: in which passes the two meet", 0, 0},
-	{0, "clusters", OPTION_STRING, &clusters_path, "FILE", "the persons that were made", 0, 0},
-	{0, "pairs", OPTION_STRING, &pairs_path, "FILE",
+	{0, "clusters", OPTION_STRING, &options.clusters, "FILE", "the persons that were made", 0,
+	 0},
+	{0, "pairs", OPTION_STRING, &options.pairs, "FILE",
 	 "the pairs that were linked: the way from one to the other", 0, 0},
 };
 
@@ -26,15 +30,15 @@ static const struct program program = {
 	.name = "why",
 	.about = "Explain why two records are linked or are not",
 	.operands = "ID ID [IDENTITIES]",
-	.options = options,
-	.option_count = sizeof options / sizeof *options,
+	.options = specs,
+	.option_count = sizeof specs / sizeof *specs,
 	.least_operands = 2,
 	.most_operands = 3,
 	.omits = OMIT_PREAMBLE | OMIT_TMPDIR,
 };
 
-/* One of the two. */
-struct side {
+/* One of the two records. */
+struct end {
 	struct text rid, source, line;
 	struct record row;
 	struct entry entry;
@@ -43,6 +47,8 @@ struct side {
 struct run {
 	const struct common *common;
 	struct reader in;
+	struct sides sides;
+	struct reader *clusters, *pairs; /* NULL: not given */
 	struct arena arena;
 	struct universe universe;
 	struct model model;
@@ -52,7 +58,7 @@ struct run {
 	uint64_t *totals;
 	struct scorer scorer;
 	struct score score;
-	struct side sides[2];
+	struct end ends[2];
 	struct output out;
 };
 
@@ -61,20 +67,23 @@ static void open_records(struct run *r)
 	reader_open(&r->in, operand_path(r->common, 2), r->common);
 	policy_input(TOOL_WHY, &r->in.preamble, r->in.path);
 	r->model_cells = expression_cells_find(&r->model.expressions, &r->in.preamble, "records",
-					       model_path, &r->arena);
-	if (rules_path)
+					       options.model, &r->arena);
+	if (options.rules)
 		r->rule_cells = expression_cells_find(&r->passes.expressions, &r->in.preamble,
-						      "records", rules_path, &r->arena);
+						      "records", options.rules, &r->arena);
 	r->occurrences = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, struct occurrences);
 	for (size_t f = 0; f < r->model.frequency_count; f++) {
 		size_t column = r->model.frequencies[f].column;
 		r->occurrences[f].at = r->model_cells.columns[column];
 		r->occurrences[f].list = r->model_cells.lists[column];
 	}
+	r->sides = (struct sides){.tool = TOOL_WHY, .common = r->common};
+	r->clusters = sides_open(&r->sides, "clusters", options.clusters);
+	r->pairs = sides_open(&r->sides, "pairs", options.pairs);
 	for (int i = 0; i < 2; i++)
-		r->sides[i].rid = text_of(r->common->operands[i]);
-	if (text_equal(r->sides[0].rid, r->sides[1].rid))
-		usage_fail("the two ids are one");
+		r->ends[i].rid = text_of(r->common->operands[i]);
+	if (text_equal(r->ends[0].rid, r->ends[1].rid))
+		usage_fail("the two ids are the same");
 }
 
 static void read_records(struct run *r)
@@ -90,7 +99,7 @@ static void read_records(struct run *r)
 			occurrences_add(&r->occurrences[f], record_cell(&row, r->occurrences[f].at),
 					NULL);
 		for (int i = 0; i < 2; i++) {
-			struct side *s = &r->sides[i];
+			struct end *s = &r->ends[i];
 			if (!text_equal(record_cell(&row, rid), s->rid))
 				continue;
 			s->source = text_copy(&r->arena, source_cell(source, &row));
@@ -101,7 +110,7 @@ static void read_records(struct run *r)
 		}
 	}
 	for (int i = 0; i < 2; i++)
-		if (!r->sides[i].line.at)
+		if (!r->ends[i].line.at)
 			fail(EXIT_DATA, "%s: no identity has the id that is operand %d",
 			     r->in.path ? r->in.path : "stdin", i + 1);
 }
@@ -117,7 +126,7 @@ static void score(struct run *r)
 		r->totals[f] = r->occurrences[f].total;
 	scorer_start(&r->scorer, m, r->totals, &r->arena);
 	for (int i = 0; i < 2; i++) {
-		struct side *s = &r->sides[i];
+		struct end *s = &r->ends[i];
 		expression_cells_take(cells, &s->row);
 		for (size_t f = 0; f < m->frequency_count; f++) {
 			struct buffer b = {0};
@@ -164,11 +173,11 @@ static void print_score(struct run *r)
 {
 	struct model *m = &r->model;
 	const struct parameters *parameters =
-		model_parameters(m, r->sides[0].source, r->sides[1].source);
+		model_parameters(m, r->ends[0].source, r->ends[1].source);
 	const struct pair_weights *weights = scorer_weights(&r->scorer, parameters);
 	struct score *s = &r->score;
 
-	scorer_pair(&r->scorer, weights, &r->sides[0].entry, &r->sides[1].entry, INT64_MIN, s);
+	scorer_pair(&r->scorer, weights, &r->ends[0].entry, &r->ends[1].entry, INT64_MIN, s);
 	line(r, "rule", s->rule == NO_RULE ? TEXT("none") : m->rules[s->rule].name,
 	     s->rule != NO_RULE && m->rules[s->rule].unique ? TEXT("if unique") : TEXT_NONE, NULL);
 	if (!m->comparison_count)
@@ -190,7 +199,7 @@ static void print_score(struct run *r)
 	line(r, "probability", TEXT_NONE, TEXT_NONE, &probability);
 }
 
-static void hash_side(struct run *r, const struct side *s, struct pass_hashes *hashes)
+static void hash_end(struct run *r, const struct end *s, struct pass_hashes *hashes)
 {
 	const struct expressions *x = &r->passes.expressions;
 	struct values *values = ARENA_ARRAY(&r->arena, x->slot_count + 1, struct values);
@@ -202,25 +211,21 @@ static void hash_side(struct run *r, const struct side *s, struct pass_hashes *h
 			"not base64, or more than %u keys of one pass", PASS_KEYS);
 }
 
-/* Of one pass: how many keys a side has, and whether one is the other's too. */
+static bool has_key(const struct pass_hashes *hashes, uint16_t pass)
+{
+	for (size_t i = 0; i < hashes->count; i++)
+		if (hashes->at[i].pass == pass)
+			return true;
+	return false;
+}
+
 static struct text meeting(const struct pass_hashes hashes[2], uint16_t pass)
 {
-	size_t count[2] = {0};
-	bool meet = false;
+	bool a = has_key(&hashes[0], pass), b = has_key(&hashes[1], pass);
 
-	for (size_t i = 0; i < hashes[0].count; i++)
-		for (size_t j = 0; j < hashes[1].count; j++)
-			meet = meet ||
-			       (hashes[0].at[i].pass == pass && hashes[1].at[j].pass == pass &&
-				hashes[0].at[i].hash == hashes[1].at[j].hash);
-	for (int s = 0; s < 2; s++)
-		for (size_t i = 0; i < hashes[s].count; i++)
-			count[s] += hashes[s].at[i].pass == pass;
-	if (meet)
+	if (pass_hashes_meet(hashes[0].at, hashes[0].count, hashes[1].at, hashes[1].count, pass))
 		return TEXT("meet");
-	return count[0] && count[1]   ? TEXT("apart")
-	       : count[0] || count[1] ? TEXT("one has no key")
-				      : TEXT("neither has a key");
+	return a && b ? TEXT("apart") : a || b ? TEXT("one has no key") : TEXT("neither has a key");
 }
 
 static void print_passes(struct run *r)
@@ -229,7 +234,7 @@ static void print_passes(struct run *r)
 	struct buffer name = {0};
 
 	for (int i = 0; i < 2; i++)
-		hash_side(r, &r->sides[i], &hashes[i]);
+		hash_end(r, &r->ends[i], &hashes[i]);
 	for (size_t i = 0; i < r->passes.count; i++) {
 		const struct pass *p = &r->passes.at[i];
 		if (i && p->number == r->passes.at[i - 1].number)
@@ -248,98 +253,60 @@ static void print_passes(struct run *r)
 		pass_hashes_free(&hashes[i]);
 }
 
-/* The persons of the two, and, when they are one, which identities are. */
+/* Are the two one person? Which identities are that person goes into `together`. */
 static bool read_clusters(struct run *r, bool *together)
 {
-	struct reader in;
-	struct record row;
-
-	reader_open_side(&in, clusters_path, r->common);
-	policy_input(TOOL_WHY, &in.preamble, in.path);
-	size_t rid = preamble_need(&in.preamble, "rid", in.path, EXIT_DATA);
-	size_t person = preamble_need(&in.preamble, "person_id", in.path, EXIT_DATA);
-	struct map persons = {0};
+	struct reader *in = r->clusters;
+	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
+	size_t person = preamble_need(&in->preamble, "person_id", in->path, EXIT_DATA);
 	size_t count = r->universe.rids.count;
 	uint32_t *of = ARENA_ARRAY(&r->arena, count + 1, uint32_t);
+	struct map persons = {0};
+	struct record row;
+
 	memset(of, 0xFF, (count + 1) * sizeof *of);
-	while (reader_next(&in, &row)) {
+	while (reader_next(in, &row)) {
 		uint32_t identity =
-			universe_need(&r->universe, &in, record_cell(&row, rid), "rid", "records");
+			universe_need(&r->universe, in, record_cell(&row, rid), "rid", "records");
 		map_add(&persons, record_cell(&row, person), NULL);
 		of[identity] = (uint32_t)map_index(&persons, record_cell(&row, person));
 	}
-	uint32_t a = of[universe_find(&r->universe, r->sides[0].rid)];
-	uint32_t b = of[universe_find(&r->universe, r->sides[1].rid)];
+	map_free(&persons);
+	uint32_t a = of[universe_find(&r->universe, r->ends[0].rid)];
+	uint32_t b = of[universe_find(&r->universe, r->ends[1].rid)];
 	if (a == UINT32_MAX || b == UINT32_MAX)
-		fail_at(EXIT_DATA, (struct place){.file = in.path}, "clusters",
+		fail_at(EXIT_DATA, (struct place){.file = in->path}, "clusters",
 			"one of the two is not there");
 	for (size_t i = 0; i < count; i++)
 		together[i] = of[i] == a;
-	map_free(&persons);
-	reader_close(&in);
 	return a == b;
 }
 
-/* What links a pair: its rule and weight, as they are in the pairs. */
-struct tie {
-	struct text rule, weight;
-};
-
 static void print_path(struct run *r, const bool *together)
 {
-	struct reader in;
-	struct record row;
-	struct path_edge *edges = NULL, *steps;
-	struct tie *ties = NULL;
-	size_t count = 0, capacity = 0, tie_capacity = 0;
+	const struct universe *u = &r->universe;
+	struct ties ties = {0};
+	struct path_edge *steps;
 	struct buffer name = {0};
 
-	reader_open_side(&in, pairs_path, r->common);
-	policy_input(TOOL_WHY, &in.preamble, in.path);
-	size_t id_a = preamble_need(&in.preamble, "id_a", in.path, EXIT_DATA);
-	size_t id_b = preamble_need(&in.preamble, "id_b", in.path, EXIT_DATA);
-	size_t rule = preamble_find(&in.preamble, TEXT("rule"));
-	size_t weight_at = preamble_need(&in.preamble, "weight", in.path, EXIT_DATA);
-	while (reader_next(&in, &row)) {
-		uint32_t a = universe_need(&r->universe, &in, record_cell(&row, id_a), "id_a",
-					   "records");
-		uint32_t b = universe_need(&r->universe, &in, record_cell(&row, id_b), "id_b",
-					   "records");
-		struct tie tie = {rule == NO_COLUMN ? TEXT_NONE : record_cell(&row, rule),
-				  record_cell(&row, weight_at)};
-		int64_t weight = INT64_MIN;
-		if (tie.weight.length)
-			weight = pairs_weight(&in, tie.weight, "weight");
-		bool links =
-			tie.rule.length || !r->model.has_threshold || weight >= r->model.threshold;
-		if (!links || !together[a] || !together[b])
-			continue;
-		memory_need(&edges, &capacity, count + 1, sizeof *edges);
-		memory_need(&ties, &tie_capacity, count + 1, sizeof *ties);
-		ties[count] = (struct tie){text_copy(&r->arena, tie.rule),
-					   text_copy(&r->arena, tie.weight)};
-		edges[count] = (struct path_edge){a, b, (uint32_t)count};
-		count++;
-	}
-	size_t length = path_find(edges, count, r->universe.rids.count,
-				  universe_find(&r->universe, r->sides[0].rid),
-				  universe_find(&r->universe, r->sides[1].rid), &r->arena, &steps);
+	ties_read(&ties, r->pairs, u, together, r->model.has_threshold ? &r->model.threshold : NULL,
+		  &r->arena);
+	size_t length =
+		path_find(ties.edges, ties.count, u->rids.count, universe_find(u, r->ends[0].rid),
+			  universe_find(u, r->ends[1].rid), &r->arena, &steps);
 	for (size_t i = 0; i < length; i++) {
-		const struct tie *tie = &ties[steps[i].tag];
-		int64_t weight = 0;
+		const struct tie *tie = &ties.at[steps[i].tag];
 		buffer_reset(&name);
-		buffer_text_add(&name, universe_rid(&r->universe, steps[i].a));
+		buffer_text_add(&name, universe_rid(u, steps[i].a));
 		buffer_string(&name, " - ");
-		buffer_text_add(&name, universe_rid(&r->universe, steps[i].b));
+		buffer_text_add(&name, universe_rid(u, steps[i].b));
 		line(r, "path", buffer_text(&name), tie->rule.length ? tie->rule : TEXT("weight"),
-		     weight_parse(tie->weight, &weight) ? &weight : NULL);
+		     tie->weighed ? &tie->weight : NULL);
 	}
 	if (!length)
 		line(r, "path", TEXT("none"), TEXT_NONE, NULL);
 	buffer_free(&name);
-	memory_free(edges);
-	memory_free(ties);
-	reader_close(&in);
+	ties_free(&ties);
 }
 
 static void print_persons(struct run *r)
@@ -348,10 +315,10 @@ static void print_persons(struct run *r)
 	bool *together = ARENA_ARRAY(&r->arena, count + 1, bool);
 
 	memset(together, true, count);
-	if (clusters_path)
+	if (r->clusters)
 		line(r, "person", read_clusters(r, together) ? TEXT("one") : TEXT("two"), TEXT_NONE,
 		     NULL);
-	if (pairs_path)
+	if (r->pairs)
 		print_path(r, together);
 }
 
@@ -359,10 +326,11 @@ static void finish(struct run *r)
 {
 	for (size_t f = 0; f < r->model.frequency_count; f++)
 		occurrences_free(&r->occurrences[f]);
-	if (rules_path)
+	if (options.rules)
 		passes_free(&r->passes);
 	model_free(&r->model);
 	universe_free(&r->universe);
+	sides_close(&r->sides);
 	reader_close(&r->in);
 	arena_free(&r->arena);
 }
@@ -371,22 +339,22 @@ int main(int argc, char **argv)
 {
 	struct run r = {.common = program_start(&program, argc, argv)};
 
-	if (!model_path)
+	if (!options.model)
 		usage_fail("--model is needed");
-	model_read(&r.model, &r.arena, model_path);
+	model_read(&r.model, &r.arena, options.model);
 	if (r.model.comparison_count)
 		model_trained(&r.model);
-	if (rules_path)
-		passes_read(&r.passes, &r.arena, rules_path);
+	if (options.rules)
+		passes_read(&r.passes, &r.arena, options.rules);
 	open_records(&r);
 	read_records(&r);
 	score(&r);
 	output_open(&r.out, r.common->output);
 	buffer_string(&r.out.buffer, "what\tname\tdetail\tbits\n");
 	for (int i = 0; i < 2; i++)
-		line(&r, "record", r.sides[i].rid, r.sides[i].source, NULL);
+		line(&r, "record", r.ends[i].rid, r.ends[i].source, NULL);
 	print_score(&r);
-	if (rules_path)
+	if (options.rules)
 		print_passes(&r);
 	print_persons(&r);
 	output_finish(&r.out);

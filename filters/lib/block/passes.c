@@ -284,6 +284,16 @@ bool pass_sort_key(const struct pass *pass, const struct values *values, struct 
 	return true;
 }
 
+bool pass_hashes_meet(const struct pass_hash *a, size_t a_count, const struct pass_hash *b,
+		      size_t b_count, uint64_t pass)
+{
+	for (size_t i = 0; i < a_count; i++)
+		for (size_t k = 0; k < b_count && a[i].pass == pass; k++)
+			if (b[k].pass == pass && b[k].hash == a[i].hash)
+				return true;
+	return false;
+}
+
 void pass_hashes_free(struct pass_hashes *hashes)
 {
 	memory_free(hashes->at);

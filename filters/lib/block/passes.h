@@ -77,6 +77,10 @@ void pass_hashes_free(struct pass_hashes *hashes);
  * Appended to `out`; false when a part is missing. */
 bool pass_sort_key(const struct pass *pass, const struct values *values, struct buffer *out);
 
+/* Have two records a key of the pass in common? */
+bool pass_hashes_meet(const struct pass_hash *a, size_t a_count, const struct pass_hash *b,
+		      size_t b_count, uint64_t pass);
+
 /* Adds a key, and puts them all in order. */
 void pass_hashes_add(struct pass_hashes *hashes, struct pass_hash hash);
 void pass_hashes_order(struct pass_hashes *hashes);

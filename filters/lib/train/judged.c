@@ -42,15 +42,6 @@ void judged_add(struct judged *j, struct text rid, struct text source, const str
 		memcpy(r->hashes, j->scratch.at, r->hash_count * sizeof *r->hashes);
 }
 
-static bool met_in(const struct judged_record *a, const struct judged_record *b, uint64_t pass)
-{
-	for (size_t i = 0; i < a->hash_count; i++)
-		for (size_t k = 0; k < b->hash_count && a->hashes[i].pass == pass; k++)
-			if (b->hashes[k].pass == pass && b->hashes[k].hash == a->hashes[i].hash)
-				return true;
-	return false;
-}
-
 static bool is_of(const struct training *t, size_t pair, const struct judged_record *a,
 		  const struct judged_record *b)
 {
@@ -84,7 +75,8 @@ static bool give(struct judged *j, struct training *t, const struct label *p, co
 	for (size_t i = 0; i < t->em.session_count; i++) {
 		struct em_session *s = &t->em.sessions[i];
 		const struct training_session *of = &t->sessions[i];
-		if (s->random || !is_of(t, of->pair, a, b) || !met_in(a, b, of->pass))
+		if (s->random || !is_of(t, of->pair, a, b) ||
+		    !pass_hashes_meet(a->hashes, a->hash_count, b->hashes, b->hash_count, of->pass))
 			continue;
 		if (!s->judged)
 			s->judged = ARENA_ARRAY(&j->arena, j->labels.count, struct em_judged);
