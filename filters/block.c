@@ -1,95 +1,57 @@
-/* block: identities -> groups of records that are worth comparing. */
+/*
+ * block: identities -> groups of records that are worth comparing. Memory: the
+ * records and their keys, up to --memory, and O(distinct values of the columns
+ * with term frequencies + largest group).
+ */
 
 #include "block/blocks.h"
 #include "block/pace.h"
+#include "block/record_sample.h"
 #include "block/survey_table.h"
 #include "expr/expression_cells.h"
 #include "model/model.h"
 #include "stream/columns.h"
 #include "stream/policy.h"
 
-static const char *rules_path, *model_path, *pairs_text;
-static bool between, within, analyse;
-static uint64_t most_records, most_pairs, memory = 256, shards, sample, seed = 1;
+static struct {
+	const char *rules, *model, *pairs;
+	bool between, within, analyse;
+	uint64_t max_pairs, max_block, sample, seed, shards, memory;
+} options = {.seed = 1, .memory = 256};
 
-static const struct option_spec options[] = {
-	{.letter = 'r',
-	 .name = "rules",
-	 .kind = OPTION_STRING,
-	 .into = &rules_path,
-	 .argument = "FILE",
-	 .help = "the blocking rules: passes and their keys (needed, but with --sample)"},
-	{.letter = 'm',
-	 .name = "model",
-	 .kind = OPTION_STRING,
-	 .into = &model_path,
-	 .argument = "FILE",
-	 .help = "the model that compare will use: its columns are kept (needed)"},
-	{.name = "between",
-	 .kind = OPTION_FLAG,
-	 .into = &between,
-	 .help = "only pairs of different sources (default with several sources)"},
-	{.name = "within",
-	 .kind = OPTION_FLAG,
-	 .into = &within,
-	 .help = "pairs within a source too (default with one source)"},
-	{.name = "pairs",
-	 .kind = OPTION_STRING,
-	 .into = &pairs_text,
-	 .argument = "A:B,...",
-	 .help = "only pairs of these sources; A:A within one"},
-	{.name = "analyse",
-	 .kind = OPTION_FLAG,
-	 .into = &analyse,
-	 .help = "count the pairs of every pass, and write the counts instead of groups"},
-	{.name = "max-pairs",
-	 .kind = OPTION_NUMBER,
-	 .into = &most_pairs,
-	 .argument = "N",
-	 .minimum = 1,
-	 .maximum = INT64_MAX,
-	 .help = "refuse to make more pairs than this"},
-	{.name = "max-block",
-	 .kind = OPTION_NUMBER,
-	 .into = &most_records,
-	 .argument = "N",
-	 .minimum = 2,
-	 .maximum = INT64_MAX,
-	 .help = "part groups of more records, so that every pair still meets once"},
-	{.name = "sample",
-	 .kind = OPTION_NUMBER,
-	 .into = &sample,
-	 .argument = "N",
-	 .minimum = 2,
-	 .maximum = INT64_MAX,
-	 .help = "only N records; without --rules they all meet"},
-	{.name = "seed",
-	 .kind = OPTION_NUMBER,
-	 .into = &seed,
-	 .argument = "S",
-	 .help = "which N records --sample takes (default 1)"},
-	{.name = "shards",
-	 .kind = OPTION_NUMBER,
-	 .into = &shards,
-	 .argument = "N",
-	 .minimum = 1,
-	 .maximum = MOST_PIECES,
-	 .help = "write N pieces of about as many pairs into the folder --output"},
-	{.name = "memory",
-	 .kind = OPTION_NUMBER,
-	 .into = &memory,
-	 .argument = "MIB",
-	 .minimum = 1,
-	 .maximum = 1 << 20,
-	 .help = "beyond this, sort in a temporary file (default 256)"},
+static const struct option_spec specs[] = {
+	{'r', "rules", OPTION_STRING, &options.rules, "FILE",
+	 "the blocking rules: passes and their keys (required unless --sample is given)", 0, 0},
+	{'m', "model", OPTION_STRING, &options.model, "FILE",
+	 "the model of compare, whose columns are kept (required unless --analyse is given)", 0, 0},
+	{0, "between", OPTION_FLAG, &options.between, NULL,
+	 "only pairs of different sources (default with several sources)", 0, 0},
+	{0, "within", OPTION_FLAG, &options.within, NULL,
+	 "pairs within a source too (default with one source)", 0, 0},
+	{0, "pairs", OPTION_STRING, &options.pairs, "A:B,...",
+	 "only pairs of these sources; A:A within one", 0, 0},
+	{0, "analyse", OPTION_FLAG, &options.analyse, NULL,
+	 "count the pairs of every pass, and write the counts instead of groups", 0, 0},
+	{0, "max-pairs", OPTION_NUMBER, &options.max_pairs, "N",
+	 "refuse to make more pairs than this", 1, INT64_MAX},
+	{0, "max-block", OPTION_NUMBER, &options.max_block, "N",
+	 "split larger groups; every pair is still compared once", 2, INT64_MAX},
+	{0, "sample", OPTION_NUMBER, &options.sample, "N",
+	 "only N records; without --rules they all meet", 2, INT64_MAX},
+	{0, "seed", OPTION_NUMBER, &options.seed, "S", "which N records --sample takes (default 1)",
+	 0, 0},
+	{0, "shards", OPTION_NUMBER, &options.shards, "N",
+	 "write N pieces of about as many pairs each into the folder --output", 1, MOST_PIECES},
+	{0, "memory", OPTION_NUMBER, &options.memory, "MIB",
+	 "beyond this, sort in a temporary file (default 256)", 1, 1 << 20},
 };
 
 static const struct program program = {
 	.name = "block",
 	.about = "Gather the records that share a key, so that compare can pair them",
 	.operands = "[FILE]",
-	.options = options,
-	.option_count = sizeof options / sizeof *options,
+	.options = specs,
+	.option_count = sizeof specs / sizeof *specs,
 	.most_operands = 1,
 	.omits = OMIT_PREAMBLE,
 };
@@ -110,20 +72,21 @@ struct run {
 	struct expression_cells key_cells, model_cells;
 	struct values *values;
 	struct occurrences *occurrences; /* one for each frequency of the model */
-	struct sorter sampled;
+	struct record_sample sampled;
 	struct meeting all;
-	struct buffer line, marks; /* marks: of a record, for the counts of its values */
+	struct buffer line, marks; /* of a record; marks: for the counts of its values */
 };
 
 static void find_columns(struct run *r)
 {
 	const struct preamble *p = &r->in.preamble;
 	const struct expressions *keys = &r->passes.expressions;
+
 	r->rid = preamble_need(p, "rid", r->in.path, EXIT_DATA);
 	r->source = source_column(&r->in);
-	r->key_cells = expression_cells_find(keys, p, "records", rules_path, &r->arena);
-	r->model_cells =
-		expression_cells_find(&r->model.expressions, p, "records", model_path, &r->arena);
+	r->key_cells = expression_cells_find(keys, p, "records", options.rules, &r->arena);
+	r->model_cells = expression_cells_find(&r->model.expressions, p, "records", options.model,
+					       &r->arena);
 	r->values = ARENA_ARRAY(&r->arena, keys->slot_count + 1, struct values);
 	bool *wanted = ARENA_ARRAY(&r->arena, p->column_count, bool);
 	for (size_t i = 0; i < r->model_cells.count; i++)
@@ -147,10 +110,11 @@ static void find_columns(struct run *r)
 static void find_pairing(struct run *r)
 {
 	const struct preamble *p = &r->in.preamble;
-	bool one = within || (!between && p->source_count < 2);
-	struct text wanted = pairs_text ? text_of(pairs_text)
-			     : one      ? TEXT("within")
-					: TEXT("between");
+	bool one = options.within || (!options.between && p->source_count < 2);
+	struct text wanted = options.pairs ? text_of(options.pairs)
+			     : one         ? TEXT("within")
+					   : TEXT("between");
+
 	if (!pairing_read(&r->pairing, wanted, &r->arena))
 		usage_fail("--pairs: not a list such as A:B,A:C");
 	for (size_t i = 0; i < r->pairing.sources.count; i++) {
@@ -166,10 +130,11 @@ static void find_pairing(struct run *r)
 		pairing_source(&r->pairing, p->sources[i].id);
 }
 
-static void take_record(struct run *r, const struct record *row)
+static void take_record(struct run *r, const struct record *row, struct text marks)
 {
 	const struct expressions *keys = &r->passes.expressions;
 	struct place place = {.file = r->in.path, .line = row->number};
+
 	arena_reset(&r->row_arena);
 	expression_cells_take(&r->key_cells, row);
 	if (!expressions_load(keys, r->key_cells.at, r->key_cells.lists, &r->row_arena, r->values))
@@ -183,68 +148,49 @@ static void take_record(struct run *r, const struct record *row)
 		buffer_text_add(&r->line, record_cell(row, r->keep[k]));
 	}
 	if (!entries_add(&r->entries, record_cell(row, r->rid), r->values, buffer_text(&r->line),
-			 buffer_text(&r->marks)))
+			 marks))
 		fail_at(EXIT_DATA, place, "keys", "more than %u keys of one pass", PASS_KEYS);
 }
 
-/* Records in the order of a hash of seed and rid: a sample is its beginning. */
-static void add_sampled(struct run *r, const struct record *row)
+static void count_values(struct run *r, const struct record *row)
 {
-	buffer_reset(&r->line);
-	buffer_u64(&r->line, seed);
-	buffer_byte(&r->line, '\x1F');
-	buffer_text_add(&r->line, record_cell(row, r->rid));
-	uint64_t order[2] = {htobe64(text_hash(buffer_text(&r->line))), row->number};
-	buffer_reset(&r->line);
-	buffer_add(&r->line, (const char *)order, sizeof order);
-	buffer_varint(&r->line, r->marks.length);
-	buffer_text_add(&r->line, buffer_text(&r->marks));
-	buffer_text_add(&r->line, row->line);
-	sorter_add(&r->sampled, buffer_text(&r->line));
+	buffer_reset(&r->marks);
+	for (size_t f = 0; f < r->model.frequency_count; f++) {
+		struct occurrences *o = &r->occurrences[f];
+
+		occurrences_add(o, record_cell(row, r->keep[o->at]), &r->marks);
+	}
 }
 
-static void take_sample(struct run *r)
+/* The values of all records are counted, whether they are in the sample or not. */
+static void read_sample(struct run *r, size_t memory)
 {
-	struct text entry, cell;
-	uint64_t order[2];
-	uint32_t *ends = ARENA_ARRAY(&r->arena, r->in.preamble.column_count, uint32_t);
-	while (r->all.records < sample && sorter_next(&r->sampled, &entry)) {
-		memcpy(order, entry.at, sizeof order);
-		const char *at = entry.at + sizeof order;
-		size_t length = varint_read(&at);
-		buffer_reset(&r->marks);
-		buffer_add(&r->marks, at, length);
-		at += length;
-		struct record row = {.line = {at, (size_t)(entry.at + entry.length - at)},
-				     .ends = ends,
-				     .number = order[1]};
-		struct text rest = row.line;
-		while (text_cut(&rest, '\t', &cell))
-			ends[row.cells++] = (uint32_t)(cell.at + cell.length - row.line.at);
-		take_record(r, &row);
+	struct record row;
+	struct text marks;
+
+	record_sample_start(&r->sampled, options.seed, memory, r->common->tmpdir);
+	while (reader_next(&r->in, &row)) {
+		count_values(r, &row);
+		record_sample_add(&r->sampled, record_cell(&row, r->rid), &row,
+				  buffer_text(&r->marks));
 	}
-	sorter_free(&r->sampled);
+	while (r->all.records < options.sample && record_sample_next(&r->sampled, &row, &marks))
+		take_record(r, &row, marks);
+	record_sample_free(&r->sampled);
 }
 
 static void read_records(struct run *r)
 {
-	size_t bytes = (size_t)memory << 20, share = sample ? bytes / 4 : 0;
+	size_t bytes = (size_t)options.memory << 20, share = options.sample ? bytes / 4 : 0;
 	struct record row;
+
 	entries_start(&r->entries, &r->passes, bytes - share, r->common->tmpdir);
-	sorter_start(&r->sampled, share, r->common->tmpdir);
-	while (reader_next(&r->in, &row)) {
-		buffer_reset(&r->marks);
-		for (size_t f = 0; f < r->model.frequency_count; f++)
-			occurrences_add(&r->occurrences[f],
-					record_cell(&row, r->keep[r->occurrences[f].at]),
-					&r->marks);
-		if (sample)
-			add_sampled(r, &row);
-		else
-			take_record(r, &row);
+	if (options.sample)
+		read_sample(r, share);
+	while (!options.sample && reader_next(&r->in, &row)) {
+		count_values(r, &row);
+		take_record(r, &row, buffer_text(&r->marks));
 	}
-	if (sample)
-		take_sample(r);
 	entries_end(&r->entries);
 }
 
@@ -252,43 +198,45 @@ static void check_pairs(const struct run *r)
 {
 	const struct survey *s = &r->survey;
 	const struct survey_pass *most = s->passes;
-	if (s->new_pairs <= most_pairs || !most_pairs)
+
+	if (s->new_pairs <= options.max_pairs || !options.max_pairs)
 		return;
 	for (size_t i = 1; i < s->pass_count; i++)
 		if (s->passes[i].new_pairs > most->new_pairs)
 			most = &s->passes[i];
-	struct place place = {rules_path, r->passes.at[most->rule].line, "key"};
+	struct place place = {options.rules, r->passes.at[most->rule].line, "key"};
 	fail_at(EXIT_CONFIG, place, "max-pairs",
 		"%llu pairs would be made, %llu of them by pass %u, and --max-pairs allows "
 		"%llu",
 		(unsigned long long)s->new_pairs, (unsigned long long)most->new_pairs, most->number,
-		(unsigned long long)most_pairs);
+		(unsigned long long)options.max_pairs);
 }
 
 static void start_step(const struct run *r, struct preamble *out)
 {
 	struct step_builder step;
+
 	step_start(&step, out, "block");
 	step_parent(&step, &r->in.preamble);
-	if (rules_path)
+	if (options.rules)
 		step_file(&step, "rules", r->passes.digest);
-	if (model_path)
+	if (options.model)
 		step_file(&step, "model", r->model.digest);
 	expressions_step(&step, &r->model.expressions, &r->passes.expressions);
 	bool paired_within = r->pairing.kind == PAIR_WITHIN;
 	step_option(&step, "pairs",
-		    pairs_text      ? text_of(pairs_text)
+		    options.pairs   ? text_of(options.pairs)
 		    : paired_within ? TEXT("within")
 				    : TEXT("between"));
-	if (most_records)
-		step_option_u64(&step, "max_block", most_records);
-	if (sample) {
-		step_option_u64(&step, "sample", sample);
-		step_option_u64(&step, "seed", seed);
+	if (options.max_block)
+		step_option_u64(&step, "max_block", options.max_block);
+	if (options.sample) {
+		step_option_u64(&step, "sample", options.sample);
+		step_option_u64(&step, "seed", options.seed);
 	}
-	if (analyse)
+	if (options.analyse)
 		step_option(&step, "analyse", TEXT("yes"));
-	for (size_t f = 0; f < r->model.frequency_count && !analyse; f++) {
+	for (size_t f = 0; f < r->model.frequency_count && !options.analyse; f++) {
 		size_t first = out->column_count - r->model.frequency_count;
 		step_option_u64(&step, text_string(out->arena, out->columns[first + f].name),
 				r->occurrences[f].total);
@@ -297,63 +245,15 @@ static void start_step(const struct run *r, struct preamble *out)
 	policy_output(TOOL_BLOCK, r->in.preamble.level, out);
 }
 
-static void add_columns(const struct run *r, struct preamble *out)
-{
-	const struct preamble *p = &r->in.preamble;
-	preamble_column(out, TEXT("pass"), TEXT("integer"), ROLE_PLAIN);
-	preamble_column(out, TEXT("key"), TEXT("hash"), ROLE_LINK);
-	preamble_column(out, TEXT("sub"), TEXT("code"), ROLE_PLAIN);
-	if (r->groups.sides)
-		preamble_column(out, TEXT("side"), TEXT("code"), ROLE_PLAIN);
-	preamble_column(out, TEXT("seen"), TEXT("hash"), ROLE_LINK);
-	preamble_column(out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
-	preamble_column(out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
-	for (size_t i = 0; i < r->keep_count; i++)
-		preamble_column_copy(out, &p->columns[r->keep[i]]);
-	for (size_t f = 0; f < r->model.frequency_count; f++) {
-		struct buffer name = {0};
-		buffer_string(&name, "tf_");
-		buffer_text_add(&name, p->columns[r->keep[r->occurrences[f].at]].name);
-		struct column *to =
-			preamble_column(out, buffer_text(&name), TEXT("count"), ROLE_PLAIN);
-		to->list = r->occurrences[f].list;
-		buffer_free(&name);
-	}
-}
-
-struct named_figure {
-	const char *name;
-	uint64_t value;
-};
-
-enum { FIGURES = 6 };
-
-static void list_figures(const struct run *r, struct named_figure figures[FIGURES])
-{
-	const struct blocks *g = &r->groups;
-	if (r->entries.made + g->repeated_rows != g->rows + g->dropped_keys)
-		fail(EXIT_BUG, "keys made, written and dropped do not add up");
-	figures[0] = (struct named_figure){"keys.made", r->entries.made};
-	figures[1] = (struct named_figure){"keys.dropped", g->dropped_keys};
-	figures[2] = (struct named_figure){"keys.repeated", g->repeated_rows};
-	figures[3] = (struct named_figure){"groups.written", g->groups};
-	figures[4] = (struct named_figure){"groups.dropped", g->dropped_groups};
-	figures[5] = (struct named_figure){"records.without_key", r->entries.without_key};
-}
-
 static void write_whole(struct run *r, struct preamble *out)
 {
 	struct writer w;
-	struct named_figure figures[FIGURES];
+
 	writer_open(&w, out, r->common);
-	if (analyse) {
+	if (options.analyse)
 		survey_write(&w, &r->survey, &r->passes, &r->entries, &r->all);
-	} else {
+	else
 		blocks_write(&r->groups, &w);
-		list_figures(r, figures);
-		for (size_t i = 0; i < FIGURES; i++)
-			writer_figure(&w, figures[i].name, figures[i].value);
-	}
 	writer_read(&w, &r->in);
 	writer_close(&w);
 }
@@ -362,6 +262,7 @@ static void write_whole(struct run *r, struct preamble *out)
 static size_t cell_of(const struct run *r, size_t column)
 {
 	size_t i = 0;
+
 	if (column == r->rid || column == r->source.index)
 		return column == r->rid ? PACE_RID : 0;
 	while (r->keep[i] != column)
@@ -383,39 +284,18 @@ static void tell_time(struct run *r)
 		       pace / 1e6, (double)r->survey.pairs / pace);
 }
 
-/* A first walk counts, since every piece tells what the whole is. */
-static void write_pieces(struct run *r, struct preamble *out)
+static void check_options(const struct common *common)
 {
-	struct ledger ledger;
-	struct scatter scatter;
-	struct named_figure figures[FIGURES];
-	blocks_write(&r->groups, NULL);
-	list_figures(r, figures);
-	ledger_start(&ledger, &r->arena);
-	ledger_merge(&ledger, &r->in.ledger, r->in.path);
-	struct count *count = ledger_count(&ledger, out->steps[out->step_count - 1].id);
-	count->sealed_input = true;
-	count->read = r->in.rows;
-	count->read_sum = r->in.sum;
-	count->written = r->groups.rows;
-	count->sum = r->groups.sum;
-	for (size_t i = 0; i < FIGURES; i++)
-		ledger_figure(&ledger, count, figures[i].name, figures[i].value);
-	scatter_start(&scatter, r->common->output, shards, out, &ledger, r->common);
-	blocks_scatter(&r->groups, &scatter, r->groups.cost);
-	scatter_end(&scatter);
-}
-
-static void check_options(void)
-{
-	if (!rules_path && !sample)
-		usage_fail("--rules is needed");
-	if (!model_path && !analyse)
-		usage_fail("--model is needed");
-	if (between + within + (pairs_text != NULL) > 1)
+	if (!options.rules && !options.sample)
+		usage_fail("--rules is required");
+	if (!options.model && !options.analyse)
+		usage_fail("--model is required");
+	if (options.between + options.within + (options.pairs != NULL) > 1)
 		usage_fail("--between, --within and --pairs exclude each other");
-	if (analyse && shards)
+	if (options.analyse && options.shards)
 		usage_fail("--analyse and --shards exclude each other");
+	if (options.shards && !common->output)
+		usage_fail("--shards needs a folder: --output");
 }
 
 static void finish(struct run *r)
@@ -436,48 +316,60 @@ static void finish(struct run *r)
 	reader_close(&r->in);
 }
 
+static void read_rules(struct run *r)
+{
+	if (options.rules)
+		passes_read(&r->passes, &r->arena, options.rules);
+	else
+		passes_everyone(&r->passes, &r->arena);
+	if (options.model)
+		model_read(&r->model, &r->arena, options.model);
+}
+
+static void survey(struct run *r)
+{
+	if (options.analyse || options.max_pairs || options.max_block)
+		survey_take(&r->survey, &r->passes, &r->entries, &r->pairing, options.max_block);
+	check_pairs(r);
+	if (options.analyse && options.model && r->model.untrained == SIZE_MAX)
+		tell_time(r);
+}
+
+static void start_output(struct run *r, struct preamble *out)
+{
+	r->groups = (struct blocks){.entries = &r->entries,
+				    .pairing = &r->pairing,
+				    .survey = &r->survey,
+				    .occurrences = r->occurrences,
+				    .occurrences_count = r->model.frequency_count,
+				    .sides = options.max_block || r->passes.sorted_count,
+				    .memory = (size_t)options.memory << 18,
+				    .tmpdir = r->common->tmpdir};
+	preamble_copy(out, &r->in.preamble);
+	preamble_clear_columns(out);
+	if (options.analyse)
+		survey_columns(out);
+	else
+		blocks_columns(&r->groups, &r->in.preamble, r->keep, r->keep_count, out);
+	start_step(r, out);
+}
+
 int main(int argc, char **argv)
 {
 	struct run r = {.common = program_start(&program, argc, argv)};
 	struct preamble out;
 
-	check_options();
-	if (shards && !r.common->output)
-		usage_fail("--shards needs a folder: --output");
-	if (rules_path)
-		passes_read(&r.passes, &r.arena, rules_path);
-	else
-		passes_everyone(&r.passes, &r.arena);
-	if (model_path)
-		model_read(&r.model, &r.arena, model_path);
+	check_options(r.common);
+	read_rules(&r);
 	reader_open(&r.in, operand_path(r.common, 0), r.common);
 	policy_input(TOOL_BLOCK, &r.in.preamble, r.in.path);
 	find_columns(&r);
 	find_pairing(&r);
 	read_records(&r);
-	if (analyse || most_pairs || most_records)
-		survey_take(&r.survey, &r.passes, &r.entries, &r.pairing, most_records);
-	check_pairs(&r);
-	if (analyse && model_path && r.model.untrained == SIZE_MAX)
-		tell_time(&r);
-
-	r.groups = (struct blocks){.entries = &r.entries,
-				   .pairing = &r.pairing,
-				   .survey = &r.survey,
-				   .occurrences = r.occurrences,
-				   .occurrences_count = r.model.frequency_count,
-				   .sides = most_records || r.passes.sorted_count,
-				   .memory = (size_t)memory << 18,
-				   .tmpdir = r.common->tmpdir};
-	preamble_copy(&out, &r.in.preamble);
-	preamble_clear_columns(&out);
-	if (analyse)
-		survey_columns(&out);
-	else
-		add_columns(&r, &out);
-	start_step(&r, &out);
-	if (shards)
-		write_pieces(&r, &out);
+	survey(&r);
+	start_output(&r, &out);
+	if (options.shards)
+		blocks_scatter(&r.groups, r.common->output, options.shards, &out, &r.in, r.common);
 	else
 		write_whole(&r, &out);
 	finish(&r);

@@ -164,7 +164,7 @@ groups() {
 @test "options that are missing or exclude each other" {
 	run block -m model.tsv in.tsv
 	assert_failure 2
-	assert_output --partial '--rules is needed'
+	assert_output --partial '--rules is required'
 	run block -r rules.tsv in.tsv
 	assert_failure 2
 	run block -r rules.tsv -m model.tsv --between --within in.tsv

@@ -238,17 +238,75 @@ static void walk(struct blocks *g)
 	entries_rewind(g->entries);
 }
 
+static void add_figures(const struct blocks *g, struct ledger *ledger, struct count *count)
+{
+	if (g->entries->made + g->repeated_rows != g->rows + g->dropped_keys)
+		fail(EXIT_BUG, "keys made, written and dropped do not add up");
+	ledger_figure(ledger, count, "keys.made", g->entries->made);
+	ledger_figure(ledger, count, "keys.dropped", g->dropped_keys);
+	ledger_figure(ledger, count, "keys.repeated", g->repeated_rows);
+	ledger_figure(ledger, count, "groups.written", g->groups);
+	ledger_figure(ledger, count, "groups.dropped", g->dropped_groups);
+	ledger_figure(ledger, count, "records.without_key", g->entries->without_key);
+}
+
 void blocks_write(struct blocks *g, struct writer *writer)
 {
 	g->writer = writer;
 	walk(g);
+	add_figures(g, &writer->ledger, &writer->own);
 }
 
-void blocks_scatter(struct blocks *g, struct scatter *scatter, uint64_t total)
+void blocks_scatter(struct blocks *g, const char *folder, uint64_t pieces, struct preamble *out,
+		    const struct reader *input, const struct common *common)
 {
-	g->scatter = scatter;
-	g->total = total;
+	struct arena arena = {0};
+	struct ledger ledger;
+	struct scatter scatter;
+
+	/* A first walk counts, since every piece tells what the whole is. */
 	walk(g);
+	g->total = g->cost;
+	ledger_start(&ledger, &arena);
+	ledger_merge(&ledger, &input->ledger, input->path);
+	struct count *count = ledger_count(&ledger, out->steps[out->step_count - 1].id);
+	count->sealed_input = true;
+	count->read = input->rows;
+	count->read_sum = input->sum;
+	count->written = g->rows;
+	count->sum = g->sum;
+	add_figures(g, &ledger, count);
+	scatter_start(&scatter, folder, pieces, out, &ledger, common);
+	g->scatter = &scatter;
+	walk(g);
+	scatter_end(&scatter);
+	arena_free(&arena);
+}
+
+void blocks_columns(const struct blocks *g, const struct preamble *input, const size_t *kept,
+		    size_t kept_count, struct preamble *out)
+{
+	struct buffer name = {0};
+
+	preamble_column(out, TEXT("pass"), TEXT("integer"), ROLE_PLAIN);
+	preamble_column(out, TEXT("key"), TEXT("hash"), ROLE_LINK);
+	preamble_column(out, TEXT("sub"), TEXT("code"), ROLE_PLAIN);
+	if (g->sides)
+		preamble_column(out, TEXT("side"), TEXT("code"), ROLE_PLAIN);
+	preamble_column(out, TEXT("seen"), TEXT("hash"), ROLE_LINK);
+	preamble_column(out, TEXT("rid"), TEXT("rid"), ROLE_KEY);
+	preamble_column(out, TEXT("source"), TEXT("source"), ROLE_PLAIN);
+	for (size_t i = 0; i < kept_count; i++)
+		preamble_column_copy(out, &input->columns[kept[i]]);
+	for (size_t f = 0; f < g->occurrences_count; f++) {
+		buffer_reset(&name);
+		buffer_string(&name, "tf_");
+		buffer_text_add(&name, input->columns[kept[g->occurrences[f].at]].name);
+		struct column *to =
+			preamble_column(out, buffer_text(&name), TEXT("count"), ROLE_PLAIN);
+		to->list = g->occurrences[f].list;
+	}
+	buffer_free(&name);
 }
 
 void blocks_free(struct blocks *g)

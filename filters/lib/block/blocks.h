@@ -32,8 +32,9 @@ struct blocks {
 	struct sum sum;
 	/* private */
 	struct writer *writer;
-	struct scatter *scatter;
-	uint64_t total; /* cost of all, when it is scattered */
+	struct scatter *scatter; /* a piece ends with the group that takes the cost of all
+				    so far to its share of `total` */
+	uint64_t total;          /* cost of all, counted before */
 	struct meeting meeting;
 	struct entry_row *held; /* of a group in which no two may be paired so far */
 	size_t held_count, held_capacity;
@@ -47,12 +48,18 @@ struct blocks {
 	uint16_t pass;
 };
 
-/* Walks the entries and rewinds them; what is given must be set. With neither
- * writer nor scatter nothing is written, but everything counted. */
+/* Adds the columns to a preamble that has none: `kept` are the columns of the
+ * input that are the cells of a row, after the source, which the occurrences
+ * count by. `sides` and the occurrences must be set. */
+void blocks_columns(const struct blocks *g, const struct preamble *input, const size_t *kept,
+		    size_t kept_count, struct preamble *out);
+/* Writes the groups, and the figures of the ledger. Walks the entries and
+ * rewinds them; what is given must be set. */
 void blocks_write(struct blocks *g, struct writer *writer);
-/* The same into pieces: a piece ends with the group that takes the cost of all
- * so far to its share of `total`, the cost that was counted before. */
-void blocks_scatter(struct blocks *g, struct scatter *scatter, uint64_t total);
+/* The same into `pieces` pieces of a folder, of about the same cost each; the
+ * last step of `out` is block's, whose input has been read. */
+void blocks_scatter(struct blocks *g, const char *folder, uint64_t pieces, struct preamble *out,
+		    const struct reader *input, const struct common *common);
 void blocks_free(struct blocks *g);
 
 #endif
