@@ -2,52 +2,27 @@
 
 enum { FEW = 64 };
 
-static void insert(uint64_t *numbers, size_t count)
+static bool less(const void *context, const void *a, const void *b)
 {
-	for (size_t i = 1; i < count; i++) {
-		uint64_t number = numbers[i];
-		size_t at = i;
-		for (; at && numbers[at - 1] > number; at--)
-			numbers[at] = numbers[at - 1];
-		numbers[at] = number;
-	}
-}
+	const uint64_t *x = a, *y = b;
 
-/* Moves each number into the part of its byte; ends[b] is where part b ends. */
-static void part(uint64_t *numbers, int shift, const size_t *counts, size_t *ends)
-{
-	size_t next[256], sum = 0;
-
-	for (int b = 0; b < 256; b++) {
-		next[b] = sum;
-		ends[b] = sum += counts[b];
-	}
-	for (unsigned b = 0; b < 256; b++)
-		while (next[b] < ends[b]) {
-			uint64_t number = numbers[next[b]];
-			for (unsigned to; (to = number >> shift & 0xFF) != b;) {
-				uint64_t other = numbers[next[to]];
-				numbers[next[to]++] = number;
-				number = other;
-			}
-			numbers[next[b]++] = number;
-		}
+	(void)context;
+	return *x < *y;
 }
 
 static void order(uint64_t *numbers, size_t count, int shift)
 {
-	size_t counts[256] = {0}, ends[256];
+	struct radix_parts parts;
 
 	if (count <= FEW) {
-		insert(numbers, count);
+		radix_insert(numbers, sizeof *numbers, count, less, NULL);
 		return;
 	}
-	for (size_t i = 0; i < count; i++)
-		counts[numbers[i] >> shift & 0xFF]++;
-	part(numbers, shift, counts, ends);
+	radix_split(numbers, sizeof *numbers, count, shift, &parts);
 	for (size_t b = 0; shift && b < 256; b++)
-		if (counts[b] > 1)
-			order(numbers + ends[b] - counts[b], counts[b], shift - 8);
+		if (parts.counts[b] > 1)
+			order(numbers + parts.ends[b] - parts.counts[b], parts.counts[b],
+			      shift - 8);
 }
 
 void radix_order(uint64_t *numbers, size_t count)

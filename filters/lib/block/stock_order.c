@@ -1,29 +1,21 @@
-/* The order of keys: radix sort from the first byte on, in place (McIlroy,
- * Bostic and McIlroy 1993, as in sorter_order.c). The keys are hashes, so that
- * two or three bytes part all but those that are equal. */
+/* The order of keys. They are hashes, so that two or three bytes part all but
+ * those that are equal. */
 
 #include <stdlib.h>
 
+#include "base/radix.h"
 #include "block/stock.h"
 
 enum { FEW = 96, HASH_BYTES = 8 };
 
-static bool before(const struct stock_key *a, const struct stock_key *b)
+static bool before(const void *context, const void *a, const void *b)
 {
-	if (a->hash != b->hash)
-		return a->hash < b->hash;
-	return (uint16_t)a->place < (uint16_t)b->place;
-}
+	const struct stock_key *x = a, *y = b;
 
-static void insert(struct stock_key *keys, size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		struct stock_key key = keys[i];
-		size_t at = i;
-		for (; at && before(&key, &keys[at - 1]); at--)
-			keys[at] = keys[at - 1];
-		keys[at] = key;
-	}
+	(void)context;
+	if (x->hash != y->hash)
+		return x->hash < y->hash;
+	return (uint16_t)x->place < (uint16_t)y->place;
 }
 
 static int by_pass(const void *a, const void *b)
@@ -42,45 +34,23 @@ static void order_equal(struct stock_key *keys, size_t count)
 		}
 }
 
-static void part(struct stock_key *keys, int shift, const size_t *counts, size_t *ends)
-{
-	size_t next[256], sum = 0;
-
-	for (int b = 0; b < 256; b++) {
-		next[b] = sum;
-		ends[b] = sum += counts[b];
-	}
-	for (unsigned b = 0; b < 256; b++)
-		while (next[b] < ends[b]) {
-			struct stock_key key = keys[next[b]];
-			for (unsigned to; (to = key.hash >> shift & 0xFF) != b;) {
-				struct stock_key other = keys[next[to]];
-				keys[next[to]++] = key;
-				key = other;
-			}
-			keys[next[b]++] = key;
-		}
-}
-
 static void order_from(struct stock_key *keys, size_t count, int byte)
 {
-	size_t counts[256] = {0}, ends[256];
-	int shift = 56 - 8 * byte;
+	struct radix_parts parts;
 
 	if (count <= FEW) {
-		insert(keys, count);
+		radix_insert(keys, sizeof *keys, count, before, NULL);
 		return;
 	}
 	if (byte == HASH_BYTES) {
 		order_equal(keys, count);
 		return;
 	}
-	for (size_t i = 0; i < count; i++)
-		counts[keys[i].hash >> shift & 0xFF]++;
-	part(keys, shift, counts, ends);
+	radix_split(keys, sizeof *keys, count, 56 - 8 * byte, &parts);
 	for (size_t b = 0; b < 256; b++)
-		if (counts[b] > 1)
-			order_from(keys + ends[b] - counts[b], counts[b], byte + 1);
+		if (parts.counts[b] > 1)
+			order_from(keys + parts.ends[b] - parts.counts[b], parts.counts[b],
+				   byte + 1);
 }
 
 void stock_order(struct stock_key *keys, size_t count)
