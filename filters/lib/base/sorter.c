@@ -70,12 +70,6 @@ bool sorter_next(struct sorter *s, struct text *entry)
 	return true;
 }
 
-void sorter_rewind(struct sorter *s)
-{
-	s->next = 0;
-	runs_rewind(&s->runs);
-}
-
 void sorter_free(struct sorter *s)
 {
 	runs_free(&s->runs);

@@ -34,8 +34,6 @@ void sorter_add(struct sorter *s, struct text entry);
 /* The entries in order; valid until the next call. False at the end. The first
  * call ends the adding. */
 bool sorter_next(struct sorter *s, struct text *entry);
-/* Reads from the first entry again. */
-void sorter_rewind(struct sorter *s);
 void sorter_free(struct sorter *s);
 
 /* What sorter.c and sorter_order.c share: eight bytes of an entry as a number,

@@ -43,16 +43,6 @@ uint32_t universe_add(struct universe *u, const struct reader *in, struct text r
 	return identity;
 }
 
-void universe_read(struct universe *u, struct reader *in)
-{
-	size_t rid = preamble_need(&in->preamble, "rid", in->path, EXIT_DATA);
-	struct source_column source = source_column(in);
-	struct record row;
-
-	while (reader_next(in, &row))
-		universe_add(u, in, record_cell(&row, rid), source_cell(source, &row));
-}
-
 uint32_t universe_find(const struct universe *u, struct text rid)
 {
 	return roster_find(&u->rids, rid);

@@ -31,8 +31,6 @@ void universe_declare(struct universe *u, const struct preamble *p);
  * is exit 65. */
 uint32_t universe_add(struct universe *u, const struct reader *in, struct text rid,
 		      struct text source);
-/* Reads a whole stream of identities (columns rid and source). */
-void universe_read(struct universe *u, struct reader *in);
 /* The number of rid, or UNIVERSE_NONE. A rid is looked up until
  * roster_close(&u->rids), which gives back the memory that takes. */
 uint32_t universe_find(const struct universe *u, struct text rid);

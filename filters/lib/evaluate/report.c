@@ -122,12 +122,6 @@ void report_millionths(struct report *r, const char *figure, bool defined, int64
 	row(r, figure, defined ? fixed(r, value, 6) : TEXT_NONE, TEXT_NONE, TEXT_NONE);
 }
 
-void report_weight(struct report *r, const char *figure, int64_t weight)
-{
-	buffer_reset(&r->number);
-	row(r, figure, fixed(r, weight, 12), TEXT_NONE, TEXT_NONE);
-}
-
 void report_free(struct report *r)
 {
 	buffer_free(&r->bits);

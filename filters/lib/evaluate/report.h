@@ -41,8 +41,6 @@ void report_interval(struct report *r, const char *figure, uint64_t share, uint6
 void report_ratio(struct report *r, const char *figure, uint64_t over, uint64_t under);
 /* A number in millionths, or an empty cell. */
 void report_millionths(struct report *r, const char *figure, bool defined, int64_t value);
-/* A weight in bits. */
-void report_weight(struct report *r, const char *figure, int64_t weight);
 
 void report_free(struct report *r);
 

@@ -1,6 +1,6 @@
 #include "field/blank.h"
 
-bool blank_character(uint32_t c)
+static bool is_blank(uint32_t c)
 {
 	if (c < 0x80)
 		return c <= ' ' || c == 0x7F;
@@ -34,11 +34,11 @@ struct text blank_trim(struct text value)
 	size_t bytes;
 	if (value.length && visible(value.at[0]) && visible(value.at[value.length - 1]))
 		return value;
-	while (value.length && blank_character(text_character(value, &bytes))) {
+	while (value.length && is_blank(text_character(value, &bytes))) {
 		value.at += bytes;
 		value.length -= bytes;
 	}
-	while (value.length && blank_character(last_character(value, &bytes)))
+	while (value.length && is_blank(last_character(value, &bytes)))
 		value.length -= bytes;
 	return value;
 }
@@ -53,7 +53,7 @@ size_t blank_compact(struct text value, const char *drop, char *out, size_t size
 			c = text_character(value, &bytes);
 		value.at += bytes;
 		value.length -= bytes;
-		if (blank_character(c))
+		if (is_blank(c))
 			continue;
 		if (c >= 0x80)
 			return size + 1;

@@ -9,12 +9,9 @@
  * unescaped values.
  */
 
-/* Is the character a blank of any kind, visible or not: ASCII blanks and
+/* Strips blanks of any kind, visible or not, at both ends: ASCII blanks and
  * controls, no-break space, the Unicode spaces, zero-width characters, the
- * soft hyphen and the byte order mark? */
-bool blank_character(uint32_t code_point);
-
-/* Strips such characters at both ends. */
+ * soft hyphen and the byte order mark. */
 struct text blank_trim(struct text value);
 
 /* The value in upper case ASCII without any blanks and without the characters

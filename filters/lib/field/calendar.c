@@ -43,11 +43,6 @@ struct date date_from_days(int32_t days)
 	return d;
 }
 
-int32_t date_months(struct date from, struct date to)
-{
-	return (to.year - from.year) * 12 + to.month - from.month;
-}
-
 int32_t date_age(struct date birth, struct date on)
 {
 	bool before = on.month < birth.month || (on.month == birth.month && on.day < birth.day);

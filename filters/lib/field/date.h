@@ -21,10 +21,6 @@ struct date {
 bool date_exists(struct date date);
 int32_t date_days(struct date date);
 struct date date_from_days(int32_t days);
-/* Calendar months from `from` to `to` (month boundaries crossed, as DuckDB's
- * date_diff('month') counts them): 2012-01-31 to 2012-02-01 is 1. Negative when
- * `to` is the earlier. */
-int32_t date_months(struct date from, struct date to);
 /* Completed years at `on`; a child born on 29 February completes a year on
  * 1 March of a common year. Negative before birth. */
 int32_t date_age(struct date birth, struct date on);

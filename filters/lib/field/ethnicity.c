@@ -232,8 +232,8 @@ static bool is_clean(struct text value)
 	return false;
 }
 
-enum rule ethnicity_parse(struct text value, enum ethnicity_scheme scheme, char out[4],
-			  bool *repaired)
+static enum rule ethnicity_read(struct text value, enum ethnicity_scheme scheme, char out[4],
+				bool *repaired)
 {
 	struct wording w;
 	const char *code = NULL;
@@ -266,13 +266,13 @@ enum rule ethnicity_recall(struct ethnicity_memory *memory, struct text value,
 	size_t slot = text_hash(value) % (sizeof memory->at / sizeof *memory->at);
 
 	if (value.length > sizeof memory->at->value || is_clean(value))
-		return ethnicity_parse(value, scheme, out, repaired);
+		return ethnicity_read(value, scheme, out, repaired);
 	if (memory->at[slot].length != value.length ||
 	    memcmp(memory->at[slot].value, value.at, value.length) != 0) {
 		memory->at[slot].length = (uint8_t)value.length;
 		memcpy(memory->at[slot].value, value.at, value.length);
-		memory->at[slot].rule = ethnicity_parse(value, scheme, memory->at[slot].code,
-							&memory->at[slot].repaired);
+		memory->at[slot].rule = ethnicity_read(value, scheme, memory->at[slot].code,
+						       &memory->at[slot].repaired);
 	}
 	*repaired = memory->at[slot].repaired;
 	memcpy(out, memory->at[slot].code, 4);

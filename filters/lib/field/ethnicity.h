@@ -25,6 +25,17 @@ enum ethnicity_scheme {
 	ETHNICITY_POLICE,  /* the 16+1 of the ONS: W1 to O9, NS */
 };
 
+/* What wordings came to: a file has few of them, over and over. All zero to begin
+ * with, and for one scheme. */
+struct ethnicity_memory {
+	struct {
+		char value[44], code[4];
+		uint8_t length; /* 0: empty */
+		bool repaired;
+		enum rule rule;
+	} at[256];
+};
+
 /*
  * Writes four letters to `out` (no NUL) when RULE_VALID, by the first of these:
  *  - a DfE code, main or extended, anywhere among the words
@@ -41,21 +52,6 @@ enum ethnicity_scheme {
  * scheme has a meaning for; RULE_ETHNICITY_CONFLICT when a code and the words
  * beside it are of different groups, or two codes differ.
  */
-enum rule ethnicity_parse(struct text value, enum ethnicity_scheme scheme, char out[4],
-			  bool *repaired);
-
-/* What wordings came to: a file has few of them, over and over. All zero to begin
- * with, and for one scheme. */
-struct ethnicity_memory {
-	struct {
-		char value[44], code[4];
-		uint8_t length; /* 0: empty */
-		bool repaired;
-		enum rule rule;
-	} at[256];
-};
-
-/* ethnicity_parse(), from memory where it can be. */
 enum rule ethnicity_recall(struct ethnicity_memory *memory, struct text value,
 			   enum ethnicity_scheme scheme, char out[4], bool *repaired);
 
@@ -73,7 +69,7 @@ const char *ethnicity_group(struct text code);
 struct text ethnicity_table(void);
 struct text ethnicity_word_table(void);
 
-/* What the words among a value say, for ethnicity_parse(): a code of four
+/* What the words among a value say, for ethnicity_recall(): a code of four
  * letters, or NULL. `words`: runs of upper-case letters, as ethnicity.c cuts
  * them; '/', '+' and '&' come as words of their own, AND. */
 const char *ethnicity_of_words(const struct text *words, size_t count);

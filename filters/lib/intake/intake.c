@@ -58,7 +58,8 @@ void intake_start(struct intake *in, const struct schema *schema,
 	describe(in);
 }
 
-void intake_rid(struct intake *in, struct writer *w)
+/* Writes the id of the record in hand to w. */
+static void write_rid(struct intake *in, struct writer *w)
 {
 	writer_cell(w, buffer_text(&in->rid));
 }
@@ -71,7 +72,7 @@ static void reject(struct intake *in, const struct raw_record *r)
 		fail_at(EXIT_DATA, place, r->flaw, "%s", r->message);
 	complain(place, r->flaw, "%s", r->message);
 	in->rejected++;
-	intake_rid(in, &in->rejects);
+	write_rid(in, &in->rejects);
 	writer_u64(&in->rejects, r->line);
 	writer_value(&in->rejects, text_of(r->flaw));
 	writer_value(&in->rejects, r->text);
@@ -199,7 +200,7 @@ static void write_record(struct intake *in, const struct raw_record *r)
 		return;
 	}
 	if (!in->own_ids)
-		intake_rid(in, &in->out);
+		write_rid(in, &in->out);
 	for (size_t i = 0; i < in->run_count; i++)
 		for (size_t cell = in->runs[i].cell; cell < in->runs[i].cell + in->runs[i].count;
 		     cell++)

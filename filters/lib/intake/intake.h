@@ -75,7 +75,5 @@ void intake_finish(struct intake *in, const char *sha256, uint64_t bytes);
 /* Between intake.c and intake_open.c: finds the columns (from the row of titles,
  * where there is one), and with the first member opens the outputs. */
 void intake_columns(struct intake *in, struct raw_reader *r);
-/* Writes the id of the record in hand to w. */
-void intake_rid(struct intake *in, struct writer *w);
 
 #endif

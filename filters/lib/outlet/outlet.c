@@ -2,7 +2,8 @@
 
 enum { SPREADSHEET_CELL = 32767 };
 
-void outlet_quoted(struct buffer *b, struct text value, char delimiter, bool apostrophe)
+/* A cell by RFC 4180, after an apostrophe where `apostrophe`. */
+static void write_quoted(struct buffer *b, struct text value, char delimiter, bool apostrophe)
 {
 	const char special[] = {delimiter, '"', '\r', '\n'};
 	bool quoted = text_starts(value, "\xef\xbb\xbf");
@@ -46,7 +47,7 @@ static void cells_line(struct outlet *o)
 		o->protected_cells += apostrophe;
 		if (options->spreadsheet)
 			o->long_cells += text_characters(v) > SPREADSHEET_CELL;
-		outlet_quoted(&o->line, v, delimiter, apostrophe);
+		write_quoted(&o->line, v, delimiter, apostrophe);
 	}
 	/* An empty line would be no record to many readers. */
 	if (o->line.length == 0)

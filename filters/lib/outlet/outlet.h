@@ -86,8 +86,6 @@ struct outlet_column *outlet_columns(struct arena *arena, const struct outlet_op
  * False in *kept: there was a value, and it is none of the column's kind. */
 struct text outlet_value(const struct outlet_options *options, const struct outlet_column *column,
 			 struct text value, struct buffer *into, bool *kept);
-/* A cell by RFC 4180, after an apostrophe where `apostrophe`. */
-void outlet_quoted(struct buffer *b, struct text value, char delimiter, bool apostrophe);
 /* Would a spreadsheet take it for a formula (CWE-1236)? */
 bool outlet_formula(struct text value);
 /* Would a spreadsheet show, or save, anything but the value? Of what begins

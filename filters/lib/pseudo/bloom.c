@@ -123,8 +123,8 @@ static void bits_set(unsigned char *bits, const uint16_t *positions, size_t coun
 		bits[positions[i] / 8] |= (unsigned char)(0x80 >> positions[i] % 8);
 }
 
-void bloom_bits(struct bloom *e, struct text value, struct text salt,
-		unsigned char bits[BLOOM_BITS / 8])
+static void filter_bits(struct bloom *e, struct text value, struct text salt,
+			unsigned char bits[BLOOM_BITS / 8])
 {
 	memset(bits, 0, BLOOM_BITS / 8);
 	size_t count = grams_of(e, value);
@@ -148,7 +148,7 @@ void bloom_bits(struct bloom *e, struct text value, struct text salt,
 void bloom_add(struct bloom *e, struct text value, struct text salt, struct buffer *b)
 {
 	unsigned char bits[BLOOM_BITS / 8];
-	bloom_bits(e, value, salt, bits);
+	filter_bits(e, value, salt, bits);
 	buffer_room(b, BLOOM_BASE64 + 1);
 	int written = EVP_EncodeBlock((unsigned char *)b->at + b->length, bits, sizeof(bits));
 	b->length += (size_t)written;

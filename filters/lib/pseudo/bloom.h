@@ -52,9 +52,6 @@ void bloom_start(struct bloom *e, const struct keyfile *k, struct text field,
 /* The filter of a value (not empty, unescaped) as base64, bit 0 being the high
  * bit of the first byte; appended to b. */
 void bloom_add(struct bloom *e, struct text value, struct text salt, struct buffer *b);
-/* The filter itself. */
-void bloom_bits(struct bloom *e, struct text value, struct text salt,
-		unsigned char bits[BLOOM_BITS / 8]);
 void bloom_end(struct bloom *e);
 
 #endif

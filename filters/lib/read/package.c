@@ -105,7 +105,7 @@ void package_open(struct package *p, int fd, const struct place *place)
 	p->archive = NULL;
 }
 
-bool package_has(const struct package *p, struct text part)
+static bool has_part(const struct package *p, struct text part)
 {
 	return map_find(&p->parts, part) != NULL;
 }
@@ -247,7 +247,7 @@ struct relation *package_relations(struct package *p, struct text part)
 	buffer_string(&p->name, "_rels/");
 	buffer_add(&p->name, part.at + folder.length, part.length - folder.length);
 	buffer_string(&p->name, ".rels");
-	if (!package_has(p, buffer_text(&p->name)))
+	if (!has_part(p, buffer_text(&p->name)))
 		return NULL;
 	struct markup *m = package_parse(p, buffer_text(&p->name));
 

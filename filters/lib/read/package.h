@@ -32,7 +32,6 @@ bool package_is_workbook(int fd, struct place place);
 
 /* `fd` can be sought; it and `place` are borrowed until package_close(). */
 void package_open(struct package *p, int fd, const struct place *place);
-bool package_has(const struct package *p, struct text part);
 /* Makes `part` the one that is read; exit 65 when there is none. */
 void package_part(struct package *p, struct text part);
 /* An inlet's read function (context: the package). */

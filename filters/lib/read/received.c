@@ -28,7 +28,8 @@ static struct place here(const struct received *f)
 	return (struct place){.file = f->name};
 }
 
-size_t received_raw(void *context, char *into, size_t room)
+/* Bytes of the file as received, hashed. */
+static size_t read_hashed(void *context, char *into, size_t room)
 {
 	struct received *f = context;
 	size_t held = f->block_end - f->block_start;
@@ -94,7 +95,7 @@ void received_rest(struct received *f)
 {
 	f->block_start = f->block_end = 0;
 	while (!f->drained)
-		received_raw(f, f->block, BLOCK);
+		read_hashed(f, f->block, BLOCK);
 }
 
 /* An archive is read twice: once for the hash here, to its end. */
@@ -129,7 +130,7 @@ static size_t expanded_read(struct received *f, char *into, size_t room)
 static void stream_open(struct received *f)
 {
 	keep(f);
-	expander_start(&f->expander, (struct inlet){received_raw, f}, f->packing, f->name);
+	expander_start(&f->expander, (struct inlet){read_hashed, f}, f->packing, f->name);
 	first_fill(f, expanded_read);
 	if (packing_of(received_first(f)) != PACKING_TAR) {
 		let_go(f);
@@ -158,7 +159,7 @@ void received_open(struct received *f, const char *path, const struct received_h
 	f->first = memory_take(FIRST);
 	for (size_t end = 0; end < FIRST && !f->drained; f->block_end = end) {
 		f->block_end = 0;
-		got = received_raw(f, f->block + end, BLOCK - end);
+		got = read_hashed(f, f->block + end, BLOCK - end);
 		end += got;
 	}
 	received_refuse_document(f, (struct text){f->block, f->block_end});
@@ -229,7 +230,7 @@ size_t received_read(void *context, char *into, size_t room)
 		return unpack_read(f, into, room);
 	if (f->packing != PACKING_NONE)
 		return expanded_read(f, into, room);
-	return received_raw(f, into, room);
+	return read_hashed(f, into, room);
 }
 
 int received_file(struct received *f)

@@ -102,10 +102,8 @@ int received_file(struct received *f);
 void received_digest(struct received *f, char hex[65]);
 void received_close(struct received *f);
 
-/* Between received.c and unpack.c: bytes of the file as received, hashed; what
- * has come out, held against the limits; and the archive's own work. */
-size_t received_raw(void *f, char *into, size_t room);
-/* All that is left of the file goes to the hash. */
+/* Between received.c and unpack.c: the rest of the file into the hash, what has
+ * come out held against the limits, and the archive's own work. */
 void received_rest(struct received *f);
 void received_limit(const struct received *f, uint64_t unpacked);
 /* refused.c: documents that cannot be read, and what came out of a packing and is

@@ -213,7 +213,7 @@ const struct ethnic_group ethnic_groups[] = {
 	{"BOTH", "P", 8, CULTURE_AFRICAN},   {"CHNE", "R", 8, CULTURE_CHINESE},
 	{"OOTH", "S", 24, CULTURE_MUSLIM},
 };
-const size_t ethnic_group_count = sizeof ethnic_groups / sizeof *ethnic_groups;
+static const size_t ethnic_group_count = sizeof ethnic_groups / sizeof *ethnic_groups;
 
 size_t invented_group(struct random *r)
 {

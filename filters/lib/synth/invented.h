@@ -30,7 +30,6 @@ struct ethnic_group {
 	enum culture culture;
 };
 extern const struct ethnic_group ethnic_groups[];
-extern const size_t ethnic_group_count;
 
 /* Index of a group drawn by share. */
 size_t invented_group(struct random *r);

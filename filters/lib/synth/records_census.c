@@ -39,9 +39,10 @@ static unsigned has_left(const struct population *p, const struct child *c)
 	return random_chance(&r, c->in_census ? l->census_changed_school : l->census_left);
 }
 
-/* Odd factors make it another id for each index. */
-void roll_id(struct buffer *b, const struct population *p, uint64_t index, enum row_kind kind,
-	     bool tail)
+/* A row id: eight hexadecimal digits, with `tail` a dash and three more. An odd
+ * factor makes it another id for each index. */
+static void row_id(struct buffer *b, const struct population *p, uint64_t index, enum row_kind kind,
+		   bool tail)
 {
 	static const uint32_t first[] = {0,          0x40000000, 0x80000000, 0xc0000000,
 					 0x20000000, 0x60000000, 0xa0000000, 0xe0000000};
@@ -53,9 +54,10 @@ void roll_id(struct buffer *b, const struct population *p, uint64_t index, enum 
 	}
 }
 
-void roll_pupil(struct buffer *b, const struct roll *x, const struct child *c)
+/* The id of the pupil's row. */
+static void pupil_id(struct buffer *b, const struct roll *x, const struct child *c)
 {
-	roll_id(b, x->records->p, c->index, x->left ? ROW_LEAVER : 0, true);
+	row_id(b, x->records->p, c->index, x->left ? ROW_LEAVER : 0, true);
 }
 
 void roll_begin(struct roll *x, struct output *o, const struct child *c, enum row_kind kind,
@@ -63,15 +65,15 @@ void roll_begin(struct roll *x, struct output *o, const struct child *c, enum ro
 {
 	const struct population *p = x->records->p;
 	struct buffer *b = &o->buffer;
-	roll_pupil(b, x, c);
+	pupil_id(b, x, c);
 	buffer_string(b, ",SCH");
 	buffer_u64(b, school);
 	buffer_byte(b, ',');
-	roll_id(b, p, ++x->rows[kind] + (x->left ? 0x10000000u : 0), kind, false);
+	row_id(b, p, ++x->rows[kind] + (x->left ? 0x10000000u : 0), kind, false);
 	buffer_byte(b, ',');
 	buffer_u64(b, place);
 	buffer_byte(b, ',');
-	roll_id(b, p, school, ROW_SCHOOL, false);
+	row_id(b, p, school, ROW_SCHOOL, false);
 	buffer_byte(b, ',');
 }
 
@@ -150,7 +152,7 @@ static void pupil_write(struct roll *x, struct random *r, const struct child *c,
 {
 	const struct population *p = x->records->p;
 	struct buffer *b = &x->pupils.buffer;
-	roll_pupil(b, x, c);
+	pupil_id(b, x, c);
 	buffer_string(b, ",SCH");
 	buffer_u64(b, school);
 	buffer_byte(b, ',');
@@ -163,9 +165,9 @@ static void pupil_write(struct roll *x, struct random *r, const struct child *c,
 	day_exported(b, day_of(date_from_days(x->school_year).year - (age - stage), 9,
 			       (int)random_between(r, 1, 8)));
 	buffer_string(b, ",1,");
-	roll_id(b, p, school, ROW_SCHOOL, false);
+	row_id(b, p, school, ROW_SCHOOL, false);
 	buffer_byte(b, ',');
-	roll_id(b, p, school, ROW_RETURN, false);
+	row_id(b, p, school, ROW_RETURN, false);
 	buffer_string(b, age <= 3 ? ",True," : ",False,");
 	bool english = ethnic_groups[c->group].culture == CULTURE_BRITISH || random_below(r, 2);
 	record_code(r, b, english ? "ENG" : "POL URD PNJ ROM ARA BEN SOM POR GUJ");
@@ -199,7 +201,7 @@ static void child_write(struct roll *x, struct random *r, const struct child *c)
 		address_write(x, r, c, c->family->other_home, 2, school);
 	if (!x->left)
 		pupils_write(x, c, school);
-	roll_pupil(&x->records->id, x, c);
+	pupil_id(&x->records->id, x, c);
 }
 
 static void roll_write(struct records *w, bool left)

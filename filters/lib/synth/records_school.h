@@ -28,11 +28,6 @@ struct roll {
 	bool left;                       /* the tables of who has left, else of who is there */
 };
 
-/* A row id: eight hexadecimal digits, with `tail` a dash and three more. */
-void roll_id(struct buffer *b, const struct population *p, uint64_t index, enum row_kind kind,
-	     bool tail);
-/* The id of the pupil's row. */
-void roll_pupil(struct buffer *b, const struct roll *x, const struct child *c);
 /* Begins a row of a table that hangs on a pupil: the ids of pupil and school,
  * its own id, its place and the return's id. */
 void roll_begin(struct roll *x, struct output *o, const struct child *c, enum row_kind kind,

@@ -38,10 +38,6 @@ static void calendar(void)
 	expect(date_exists((struct date){2000, 2, 29}), "2000 was one");
 	expect(!date_exists((struct date){2012, 13, 1}), "no month 13");
 	expect(!date_exists((struct date){2012, 4, 31}), "no 31 April");
-	expect(date_months((struct date){2012, 1, 31}, (struct date){2012, 2, 1}) == 1,
-	       "month boundaries are counted");
-	expect(date_months((struct date){2012, 3, 1}, (struct date){2011, 12, 31}) == -3,
-	       "months backwards are negative");
 	expect(date_age((struct date){2008, 2, 29}, (struct date){2009, 2, 28}) == 0,
 	       "a child of 29 February is not one on 28 February");
 	expect(date_age((struct date){2008, 2, 29}, (struct date){2009, 3, 1}) == 1,
