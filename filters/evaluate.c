@@ -8,8 +8,8 @@
 #include "evaluate/against.h"
 #include "evaluate/expected.h"
 #include "evaluate/judge.h"
+#include "evaluate/linkable.h"
 #include "evaluate/reweighted.h"
-#include "evaluate/shares.h"
 #include "evaluate/sweep.h"
 #include "model/model.h"
 #include "stream/columns.h"
@@ -17,7 +17,7 @@
 #include "stream/sides.h"
 
 static struct {
-	const char *truth, *labels, *hold_out, *records, *share, *threshold, *model, *by, *on,
+	const char *truth, *labels, *hold_out, *records, *linkable_by, *threshold, *model, *by, *on,
 		*against, *pairs, *differences;
 	struct string_list members, expect;
 	bool sweep;
@@ -34,8 +34,8 @@ static const struct option_spec specs[] = {
 	 0, 0},
 	{0, "members", OPTION_LIST, &options.members, "FILE",
 	 "a payload: which records an identity has, and columns for --by", 0, 0},
-	{0, "share", OPTION_STRING, &options.share, "NAME[+NAME],...",
-	 "what two identities must both have to count as linkable", 0, 0},
+	{0, "linkable-by", OPTION_STRING, &options.linkable_by, "NAME[+NAME],...",
+	 "columns of which two identities must both have one to count as linkable", 0, 0},
 	{'t', "threshold", OPTION_STRING, &options.threshold, "WEIGHT",
 	 "the least weight in bits of a pair that counts as linked", 0, 0},
 	{0, "sweep", OPTION_FLAG, &options.sweep, NULL, "with pairs: figures at every threshold", 0,
@@ -75,7 +75,7 @@ struct run {
 	struct model model;
 	bool has_threshold;
 	int64_t threshold;
-	struct shares shares;
+	struct link_fields fields;
 	struct nodes nodes;
 	struct groups groups;
 	struct judge judge;
@@ -95,8 +95,8 @@ static void check_options(bool paired)
 		usage_fail("--truth, --labels and --hold-out exclude each other");
 	if (paired && !options.records)
 		usage_fail("pairs need --records");
-	if (options.share && !options.records)
-		usage_fail("--share needs --records");
+	if (options.linkable_by && !options.records)
+		usage_fail("--linkable-by needs --records");
 	if (options.hold_out && !options.records)
 		usage_fail("--hold-out needs --records");
 	if ((options.threshold || options.model) && !paired && !options.pairs)
@@ -160,8 +160,8 @@ static void read_records(struct run *r)
 	struct source_column source = source_column(in);
 	struct record row;
 
-	if (options.share)
-		shares_parse(&r->shares, options.share, in);
+	if (options.linkable_by)
+		link_fields_parse(&r->fields, options.linkable_by, in);
 	if (options.hold_out)
 		held = preamble_need(&in->preamble, options.hold_out, in->path, EXIT_DATA);
 	groups_open(&r->groups, in);
@@ -171,7 +171,7 @@ static void read_records(struct run *r)
 			n->paired ? universe_add(&n->universe, in, id, source_cell(source, &row))
 				  : nodes_identity(n, in, id, "rid");
 		struct node *node = nodes_at(n, identity);
-		node->shares = shares_of(&r->shares, &row);
+		node->fields = link_fields_of(&r->fields, &row);
 		if (options.hold_out)
 			node->person = holdout_person(&r->judge.holdout, record_cell(&row, held),
 						      in->preamble.columns[held].list);
@@ -214,7 +214,7 @@ static void read_identities(struct run *r)
 	groups_close(&r->groups, u->rids.count);
 	if (r->labels)
 		judge_labels(&r->judge, &r->nodes, r->labels);
-	judge_start(&r->judge, &r->nodes, options.by, options.share);
+	judge_start(&r->judge, &r->nodes, options.by, options.linkable_by);
 }
 
 static void take_pair(struct run *r, uint32_t a, uint32_t b, int64_t weight, int64_t probability)
@@ -304,8 +304,9 @@ static void add_options(struct run *r, struct step_builder *step)
 {
 	struct buffer text = {0};
 
-	if (options.share)
-		step_option(step, "share", text_of(options.share));
+	/* The lineage keeps the option's first name: the same figures are the same step. */
+	if (options.linkable_by)
+		step_option(step, "share", text_of(options.linkable_by));
 	if (options.hold_out)
 		step_option(step, "hold-out", text_of(options.hold_out));
 	if (options.by)

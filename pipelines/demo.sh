@@ -31,8 +31,8 @@ sha256sum <<<"demonstration $seed" | cut -c 1-64 >private/key # your own: openss
 model=$MODELS/children_$route.tsv
 rules=$MODELS/children_${route}_rules.tsv
 # What two records must both have to be linked by: any of these.
-share=nhs_number,upn,local_id,dob+sex+postcode
-[[ $route == trusted ]] && share+=,surname+forename+dob || share+=,surname_bloom+forename_bloom+dob
+fields=nhs_number,upn,local_id,dob+sex+postcode
+[[ $route == trusted ]] && fields+=,surname+forename+dob || fields+=,surname_bloom+forename_bloom+dob
 
 # One file as received: columns named and typed by its schema, each value in one spelling.
 records() { # SCHEMA SOURCE FILE
@@ -124,7 +124,7 @@ ingest -s "$SCHEMAS/truth.tsv" --source truth received/truth.tsv |
 	seal body -o private/truth.tsv -- cat
 [[ $route == trusted ]] && dob=dob || dob=dob_month
 evaluate --truth private/truth.tsv "${payloads[@]/#--payload=/--members=linker/}" \
-	--records linker/identities.tsv --share "$share" \
+	--records linker/identities.tsv --linkable-by "$fields" \
 	--by "ethnic_group(ethnicity),sex,age($dob),missing(nhs_number),missing(upn)" --on 2025-01-16 \
 	--expect school:gp --expect cin:school --expect care:cin --expect ecds:gp \
 	linker/persons.tsv -o private/report.tsv

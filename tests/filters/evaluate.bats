@@ -91,7 +91,7 @@ is() {
 }
 
 @test "pairs that share a field to link by" {
-	evaluate --truth truth.tsv --records records.tsv --share upn,dob -o out.tsv clusters.tsv
+	evaluate --truth truth.tsv --records records.tsv --linkable-by upn,dob -o out.tsv clusters.tsv
 	# 1: a-b dob, a-c upn, b-c nothing; 2: nothing; 3: nothing; 4: dob.
 	is linkable_pairs 3
 	is unlinkable_pairs 3
@@ -99,7 +99,7 @@ is() {
 	is linkable_recall 0.666667
 	is linkable_precision 0.500000
 	is linkable_f1 0.571429
-	evaluate --truth truth.tsv --records records.tsv --share upn,dob+sex -o out.tsv clusters.tsv
+	evaluate --truth truth.tsv --records records.tsv --linkable-by upn,dob+sex -o out.tsv clusters.tsv
 	is linkable_pairs 2
 	is linkable_found_pairs 1
 	# The found pair that shares nothing counts neither for nor against.
@@ -120,7 +120,7 @@ is() {
 	is false_twin_pairs 1
 	is false_sibling_pairs 1
 	is recall 0.500000
-	evaluate --truth truth.tsv --records records.tsv --share dob -t 12.5 -o out.tsv pairs.tsv
+	evaluate --truth truth.tsv --records records.tsv --linkable-by dob -t 12.5 -o out.tsv pairs.tsv
 	is linked_pairs 2
 	is found_pairs 2
 	is linkable_found_pairs 2
@@ -519,7 +519,7 @@ are() {
 	refused 65 'evaluate: more.tsv:7: rid: an id that the clusters do not have (rule clusters)' \
 		--truth truth.tsv --records more.tsv clusters.tsv
 	refused 65 'evaluate: records.tsv: no column nought' \
-		--truth truth.tsv --records records.tsv --share upn,nought clusters.tsv
+		--truth truth.tsv --records records.tsv --linkable-by upn,nought clusters.tsv
 	refused 65 'evaluate: records.tsv: no column person' --truth records.tsv clusters.tsv
 }
 
@@ -545,11 +545,11 @@ are() {
 	refused 2 'evaluate: --expect: no identity is of source x; try evaluate --help' --expect a:x clusters.tsv
 	refused 2 'evaluate: --threshold: not a weight in bits: x; try evaluate --help' --truth truth.tsv -t x clusters.tsv
 	refused 2 'evaluate: --threshold and --model are for pairs; try evaluate --help' --truth truth.tsv -t 1 clusters.tsv
-	refused 2 'evaluate: --share needs --records; try evaluate --help' --truth truth.tsv --share upn clusters.tsv
-	refused 2 "evaluate: --share: more than 64 fields; try evaluate --help" \
-		--truth truth.tsv --records records.tsv --share "$(yes upn | head -n 65 | paste -sd ,)" clusters.tsv
-	refused 2 "evaluate: --share: more than 16 columns in one field; try evaluate --help" \
-		--truth truth.tsv --records records.tsv --share "$(yes upn | head -n 17 | paste -sd +)" clusters.tsv
+	refused 2 'evaluate: --linkable-by needs --records; try evaluate --help' --truth truth.tsv --linkable-by upn clusters.tsv
+	refused 2 "evaluate: --linkable-by: more than 64 fields; try evaluate --help" \
+		--truth truth.tsv --records records.tsv --linkable-by "$(yes upn | head -n 65 | paste -sd ,)" clusters.tsv
+	refused 2 "evaluate: --linkable-by: more than 16 columns in one field; try evaluate --help" \
+		--truth truth.tsv --records records.tsv --linkable-by "$(yes upn | head -n 17 | paste -sd +)" clusters.tsv
 	stream compare id_a:rid:key id_b:rid:key </dev/null >pairs.tsv
 	refused 2 'evaluate: pairs need --records; try evaluate --help' --truth truth.tsv pairs.tsv
 	refused 2 'evaluate: --against is for clusters; try evaluate --help' \

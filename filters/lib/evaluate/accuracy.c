@@ -32,7 +32,7 @@ void accuracy_pair(struct accuracy *a, const struct node *x, const struct node *
 		[SAME_BIRTH] = x->birth == y->birth,
 		[SAME_FAMILY] = x->family == y->family,
 		[SAME_FORBIDDEN] = x->forbidden == y->forbidden,
-		[LINKABLE_FOUND] = found && x->shares & y->shares,
+		[LINKABLE_FOUND] = found && x->fields & y->fields,
 	};
 
 	for (int i = 0; i < TALLIES; i++)

@@ -75,8 +75,8 @@ static int compare_nodes(const void *p, const void *q, void *context)
 		return order;
 	if (a->source != b->source)
 		return a->source < b->source ? -1 : 1;
-	if (s->linkable && a->shares != b->shares)
-		return a->shares < b->shares ? -1 : 1;
+	if (s->linkable && a->fields != b->fields)
+		return a->fields < b->fields ? -1 : 1;
 	return 0;
 }
 
@@ -89,12 +89,12 @@ struct part {
 static void tally_run(struct tally *t, const struct part *parts, size_t count, bool linkable)
 {
 	for (size_t i = 0; i < count; i++) {
-		uint64_t n = parts[i].count, shares = parts[i].node->shares;
+		uint64_t n = parts[i].count, fields = parts[i].node->fields;
 		uint32_t source = parts[i].node->source;
-		if (!linkable || shares)
+		if (!linkable || fields)
 			tally_add(t, source, source, n % 2 ? (n - 1) / 2 * n : n / 2 * (n - 1));
 		for (size_t j = i + 1; j < count; j++)
-			if (!linkable || shares & parts[j].node->shares)
+			if (!linkable || fields & parts[j].node->fields)
 				tally_add(t, source, parts[j].node->source, n * parts[j].count);
 	}
 }
@@ -108,7 +108,7 @@ static void count_partners(uint32_t *partners, bool within, const struct part *p
 		uint64_t others = 0;
 		for (size_t j = 0; j < count; j++)
 			if ((within || parts[j].node->source != node->source) &&
-			    (!linkable || node->shares & parts[j].node->shares))
+			    (!linkable || node->fields & parts[j].node->fields))
 				others += parts[j].count - (i == j);
 		for (uint64_t j = 0; j < parts[i].count; j++)
 			partners[node[j].identity] += (uint32_t)others;

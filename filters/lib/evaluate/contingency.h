@@ -16,7 +16,7 @@
  * person within forbidden: persons of one such number must never be linked. */
 struct node {
 	uint32_t cluster, person, birth, family, forbidden, source, identity;
-	uint64_t shares; /* bit i: it has field i to link by */
+	uint64_t fields; /* bit i: it has field i to link by */
 };
 
 /* Pairs by source a <= b, at [a * sources + b]. */
@@ -37,11 +37,11 @@ uint64_t tally_total(const struct tally *t);
 enum { BY_CLUSTER = 1, BY_PERSON = 2, BY_BIRTH = 4, BY_FAMILY = 8, BY_FORBIDDEN = 16 };
 
 /* Adds the pairs of nodes that agree on every number named in `by`; with
- * `linkable` only those that share a bit of `shares`. `partners`, unless NULL,
+ * `linkable` only those that share a bit of `fields`. `partners`, unless NULL,
  * has a number for each identity, to which is added how many it makes such a
  * pair with; of another source, unless t has one source only. Reorders the
  * nodes. Time: sorting, and for each run the square of how many different
- * sources (with `linkable`: and shares) it has. */
+ * sources (with `linkable`: and fields) it has. */
 void tally_groups(struct tally *t, uint32_t *partners, struct node *nodes, size_t count,
 		  unsigned by, bool linkable);
 

@@ -35,7 +35,7 @@ struct judge {
 void judge_labels(struct judge *j, const struct nodes *n, struct reader *in);
 /* Completes the nodes, when all identities are there, and starts the figures.
  * With `grouped` accuracy_groups() can be had of a truth, as it can of a holdout;
- * `linkable`: the nodes have shares. */
+ * `linkable`: the nodes have fields. */
 void judge_start(struct judge *j, struct nodes *n, bool grouped, bool linkable);
 /* Counts a pair of identities, which is linked or was only compared. False when
  * nothing is known of it; else *same says whether it is one person. */

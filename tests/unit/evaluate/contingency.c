@@ -34,12 +34,12 @@ static void round_of(size_t count, size_t sources, unsigned by, bool linkable)
 			.forbidden = random_below(3),
 			.source = random_below((uint32_t)sources),
 			.identity = (uint32_t)i,
-			.shares = random_below(8),
+			.fields = random_below(8),
 		};
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = i + 1; j < count; j++) {
 			if (!agree(&nodes[i], &nodes[j], by) ||
-			    (linkable && !(nodes[i].shares & nodes[j].shares)))
+			    (linkable && !(nodes[i].fields & nodes[j].fields)))
 				continue;
 			tally_add(&slow, nodes[i].source, nodes[j].source, 1);
 			if (sources > 1 && nodes[i].source == nodes[j].source)

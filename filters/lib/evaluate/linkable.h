@@ -1,19 +1,19 @@
-#ifndef JIGSAW_EVALUATE_SHARES_H
-#define JIGSAW_EVALUATE_SHARES_H
+#ifndef JIGSAW_EVALUATE_LINKABLE_H
+#define JIGSAW_EVALUATE_LINKABLE_H
 
 #include "stream/reader.h"
 
 /*
  * Fields to link by: two identities that both have one of them could be
- * linked by it; two that share none could not. A field is one or more columns
+ * linked by it; two that have none in common could not. A field is one or more columns
  * that must all have a value.
  */
 
 #define FIELDS_MOST 64
 #define FIELD_COLUMNS_MOST 16
 
-/* `struct shares s = {0}` has no field. */
-struct shares {
+/* `struct link_fields s = {0}` has no field. */
+struct link_fields {
 	struct field_columns {
 		size_t columns[FIELD_COLUMNS_MOST];
 		size_t count;
@@ -22,8 +22,8 @@ struct shares {
 };
 
 /* Reads `NAME[+NAME],...`; a column that the stream lacks is exit 65. */
-void shares_parse(struct shares *s, const char *list, struct reader *records);
+void link_fields_parse(struct link_fields *s, const char *list, struct reader *records);
 /* Bit i: the row has field i. */
-uint64_t shares_of(const struct shares *s, const struct record *row);
+uint64_t link_fields_of(const struct link_fields *s, const struct record *row);
 
 #endif
