@@ -15,12 +15,6 @@ const char *__asan_default_options(void)
 	return "detect_leaks=0";
 }
 
-static void expect(bool good)
-{
-	if (!good)
-		abort();
-}
-
 static void check_row(const struct record *row)
 {
 	static struct buffer plain, again;
@@ -29,7 +23,7 @@ static void check_row(const struct record *row)
 		struct text value = text_unescape(record_cell(row, i), &plain);
 		buffer_reset(&again);
 		text_escape(&again, value);
-		expect(text_equal(buffer_text(&again), record_cell(row, i)));
+		check(text_equal(buffer_text(&again), record_cell(row, i)), "a cell and back");
 	}
 }
 
@@ -42,12 +36,13 @@ static void check_print(struct reader *in, struct text bytes)
 	memcpy(head, in->preamble.head, sizeof head);
 	buffer_reset(&b);
 	preamble_print(&in->preamble, &b);
-	expect(in->preamble.extra_count || strcmp(head, in->preamble.head) == 0);
-	expect(in->preamble.extra_count || text_starts(bytes, "##jigsaw 1 "));
-	expect(in->preamble.extra_count || memcmp(bytes.at, b.at, b.length) == 0);
+	check(in->preamble.extra_count || strcmp(head, in->preamble.head) == 0, "the same head");
+	check(in->preamble.extra_count || text_starts(bytes, "##jigsaw 1 "), "the first line");
+	check(in->preamble.extra_count || memcmp(bytes.at, b.at, b.length) == 0,
+	      "the same preamble");
 	buffer_reset(&b);
 	ledger_print(&in->ledger, &b);
-	expect(b.length == 0 || memmem(bytes.at, bytes.length, b.at, b.length));
+	check(b.length == 0 || memmem(bytes.at, bytes.length, b.at, b.length), "the same ledger");
 }
 
 static void read_all(struct reader *in, const char *path, struct buffer *out, struct text bytes)
@@ -87,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	attempt(path, &once, bytes);
 	reader_buffer_size = 1 + size % 37;
 	attempt(path, &again, bytes);
-	expect(text_equal(buffer_text(&once), buffer_text(&again)));
+	check(text_equal(buffer_text(&once), buffer_text(&again)), "the same records and end");
 	buffer_free(&once);
 	buffer_free(&again);
 	return 0;

@@ -116,6 +116,15 @@ report filter < <(
 	done
 )
 
+# Every unit program checks with the common checks, and is named after what it tests.
+report unit < <(
+	for file in tests/unit/*/*.c; do
+		tested=filters/lib/${file#tests/unit/}
+		[[ -e $tested || -e ${tested%.c}.h ]] || echo "$file tests no file of the library"
+		grep -q '^#include "test.h"' "$file" || echo "$file does not include test.h"
+	done
+)
+
 # What is tracked, and what would be by the next `git add`: the root holds the listed names and nothing
 # else, no file is large unless it is listed here, and no records of people lie about.
 root=(.ci .clang-format .editorconfig .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE Makefile README.md

@@ -1,15 +1,11 @@
-#ifndef JIGSAW_TRIAL_H
-#define JIGSAW_TRIAL_H
+#ifndef JIGSAW_TEST_TRIAL_H
+#define JIGSAW_TEST_TRIAL_H
 
 #include <fcntl.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "base/text.h"
+#include "test.h"
 
 /* What tests of code that ends the process on failure have in common. */
 
@@ -20,14 +16,6 @@ enum { EVERY = 13 };
 enum { EVERY = 1 };
 #endif
 
-static inline void check(bool good, const char *what, uint64_t which)
-{
-	if (good)
-		return;
-	fprintf(stderr, "%s (%llu)\n", what, (unsigned long long)which);
-	exit(1);
-}
-
 /* The exit status of run(context) in a child, silent on standard error;
  * 0 when it returns, 128 + N when signal N ends it. */
 static inline int trial(void (*run)(void *context), void *context)
@@ -35,6 +23,7 @@ static inline int trial(void (*run)(void *context), void *context)
 	int status = 0;
 	pid_t child = fork();
 
+	check(child >= 0, "fork");
 	if (child == 0) {
 		int null = open("/dev/null", O_WRONLY);
 		dup2(null, 2);
@@ -42,7 +31,7 @@ static inline int trial(void (*run)(void *context), void *context)
 		run(context);
 		_exit(0);
 	}
-	check(child > 0 && waitpid(child, &status, 0) == child, "fork", 0);
+	check(waitpid(child, &status, 0) == child, "wait");
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -55,7 +44,7 @@ static inline const char *file_of(struct text bytes)
 	if (fd >= 0)
 		close(fd);
 	fd = memfd_create("stream", 0);
-	check(fd >= 0 && write(fd, bytes.at, bytes.length) == (ssize_t)bytes.length, "memfd", 0);
+	check(fd >= 0 && write(fd, bytes.at, bytes.length) == (ssize_t)bytes.length, "memfd");
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	return path;
 }
@@ -66,7 +55,7 @@ static inline struct text file_read(const char *path)
 	ssize_t got;
 	int fd = open(path, O_RDONLY);
 
-	check(fd >= 0, path, 0);
+	check(fd >= 0, "%s", path);
 	do {
 		buffer_room(&b, 1 << 16);
 		got = read(fd, b.at + b.length, 1 << 16);

@@ -3,16 +3,19 @@
 #include <stdlib.h>
 
 #include "base/radix.h"
-#include "trial.h"
+#include "random.h"
+#include "test.h"
 
 enum { MOST = 20000 };
 
-static uint64_t numbers[MOST], expected[MOST], state = 1;
+static uint64_t numbers[MOST], expected[MOST];
 
-static uint64_t random_number(void)
+/* Random in every byte. */
+static uint64_t spread_number(void)
 {
-	state = state * 6364136223846793005u + 1442695040888963407u;
-	return state ^ state >> 29;
+	uint64_t number = random_number();
+
+	return number ^ number >> 32;
 }
 
 static int compare(const void *a, const void *b)
@@ -30,11 +33,11 @@ int main(void)
 	for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
 		for (size_t m = 0; m < sizeof masks / sizeof *masks; m++) {
 			for (size_t i = 0; i < counts[c]; i++)
-				numbers[i] = expected[i] = random_number() & masks[m];
+				numbers[i] = expected[i] = spread_number() & masks[m];
 			radix_order(numbers, counts[c]);
 			qsort(expected, counts[c], sizeof *expected, compare);
 			for (size_t i = 0; i < counts[c]; i++)
-				check(numbers[i] == expected[i], "number", i);
+				check(numbers[i] == expected[i], "number %zu", i);
 		}
 	return 0;
 }

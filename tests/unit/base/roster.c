@@ -1,33 +1,23 @@
 /* Texts against a list searched from end to end. */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/roster.h"
+#include "random.h"
+#include "test.h"
 
 enum { TEXTS = 3000, LONGEST = 6 };
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "roster: %s\n", what);
-	exit(1);
-}
 
 int main(void)
 {
 	static char texts[TEXTS][LONGEST + 1];
 	struct roster r = {0};
 	size_t distinct = 0;
-	uint64_t state = 3;
 
+	random_state = 3;
 	check(roster_find(&r, TEXT("")) == ROSTER_NONE, "found in an empty one");
 	for (int i = 0; i < TEXTS; i++) {
 		char text[LONGEST + 1] = "";
-		state = state * 6364136223846793005u + 1442695040888963407u;
-		for (uint32_t j = 0; j < (state >> 40) % (LONGEST + 1); j++)
-			text[j] = (char)('a' + (state >> (33 + 3 * j)) % 4);
+		for (uint32_t j = random_below(LONGEST + 1); j--;)
+			text[j] = (char)('a' + random_below(4));
 		uint32_t expected = ROSTER_NONE;
 		for (uint32_t j = 0; j < distinct && expected == ROSTER_NONE; j++)
 			if (strcmp(texts[j], text) == 0)

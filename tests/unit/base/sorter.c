@@ -6,6 +6,7 @@
 #include "base/sorter.h"
 #include "random.h"
 #include "stream/writer.h"
+#include "test.h"
 #include "trial.h"
 
 enum { ENTRIES = 4000 };
@@ -39,8 +40,8 @@ static void test_sort(size_t count, size_t memory)
 		sorter_add(&s, entries[i]);
 	qsort(entries, count, sizeof *entries, by_bytes);
 	for (size_t i = 0; i < count; i++)
-		check(sorter_next(&s, &entry) && text_equal(entry, entries[i]), "entry", i);
-	check(!sorter_next(&s, &entry) && !sorter_next(&s, &entry), "the end", count);
+		check(sorter_next(&s, &entry) && text_equal(entry, entries[i]), "entry %zu", i);
+	check(!sorter_next(&s, &entry) && !sorter_next(&s, &entry), "the end %zu", count);
 	sorter_free(&s);
 }
 
@@ -90,9 +91,9 @@ int main(void)
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		for (size_t k = 0; k < sizeof memories / sizeof *memories; k++)
 			test_sort(counts[i], memories[k]);
-	check(trial(sort_nowhere, NULL) == EXIT_IO, "no temporary directory", 0);
+	check(trial(sort_nowhere, NULL) == EXIT_IO, "no temporary directory");
 	write_hook = full_disk;
-	check(trial(sort_some, NULL) == EXIT_IO, "a full disk", 0);
+	check(trial(sort_some, NULL) == EXIT_IO, "a full disk");
 	write_hook = one_byte;
 	test_sort(100, 200);
 	return 0;

@@ -1,12 +1,7 @@
-/* Text, buffers, arenas and maps. */
+/* Texts and buffers. */
 
 #include "base/map.h"
-#include "trial.h"
-
-static bool spelled(const struct buffer *b, const char *expected)
-{
-	return text_is(buffer_text(b), expected);
-}
+#include "test.h"
 
 static void test_cut(void)
 {
@@ -21,11 +16,11 @@ static void test_cut(void)
 		size_t parts = 0, bytes = 0;
 		while (text_cut(&rest, ',', &part))
 			parts++, bytes += part.length;
-		check(parts == cases[i].parts && bytes + parts - 1 == strlen(cases[i].text), "cut",
-		      i);
+		check(parts == cases[i].parts && bytes + parts - 1 == strlen(cases[i].text),
+		      "cut %zu", i);
 	}
 	struct text none = {0};
-	check(!text_cut(&none, ',', &part), "cut of nothing", 0);
+	check(!text_cut(&none, ',', &part), "cut of nothing");
 }
 
 static void test_compare(void)
@@ -35,12 +30,12 @@ static void test_compare(void)
 	for (size_t i = 0; i < 8; i++)
 		for (size_t k = 0; k < 8; k++) {
 			int order = text_compare(text_of(ordered[i]), text_of(ordered[k]));
-			check((order < 0) == (i < k) && (order > 0) == (i > k), "compare",
+			check((order < 0) == (i < k) && (order > 0) == (i > k), "compare %zu",
 			      i * 8 + k);
 		}
-	check(text_starts(text_of("abc"), "ab") && !text_starts(text_of("a"), "ab"), "starts", 0);
-	check(text_is(text_trim(text_of(" \t\r\n a b\n ")), "a b"), "trim", 0);
-	check(text_is(text_trim(text_of(" \n")), ""), "trim of blanks", 0);
+	check(text_starts(text_of("abc"), "ab") && !text_starts(text_of("a"), "ab"), "starts");
+	check(text_is(text_trim(text_of(" \t\r\n a b\n ")), "a b"), "trim");
+	check(text_is(text_trim(text_of(" \n")), ""), "trim of blanks");
 }
 
 static void test_numbers(void)
@@ -70,18 +65,18 @@ static void test_numbers(void)
 		struct text a = text_of(cases[i].text);
 		uint64_t u = 7;
 		int64_t s = 7;
-		check(text_u64(a, &u) == cases[i].u64, "u64", i);
-		check(!cases[i].u64 || u == cases[i].value, "u64 value", i);
-		check(text_i64(a, &s) == cases[i].i64, "i64", i);
-		check(!cases[i].i64 || (uint64_t)s == cases[i].value, "i64 value", i);
+		check(text_u64(a, &u) == cases[i].u64, "u64 %zu", i);
+		check(!cases[i].u64 || u == cases[i].value, "u64 value %zu", i);
+		check(text_i64(a, &s) == cases[i].i64, "i64 %zu", i);
+		check(!cases[i].i64 || (uint64_t)s == cases[i].value, "i64 value %zu", i);
 		buffer_reset(&b);
 		if (cases[i].i64)
 			buffer_i64(&b, s);
-		check(!cases[i].i64 || text_equal(buffer_text(&b), a), "i64 printed", i);
+		check(!cases[i].i64 || text_equal(buffer_text(&b), a), "i64 printed %zu", i);
 	}
 	buffer_reset(&b);
 	buffer_i64(&b, INT64_MIN);
-	check(spelled(&b, "-9223372036854775808"), "least i64", 0);
+	check_text(buffer_text(&b), TEXT("-9223372036854775808"), "least i64");
 	buffer_free(&b);
 }
 
@@ -104,18 +99,18 @@ static void test_hex_and_fixed(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		buffer_reset(&b);
 		buffer_fixed(&b, cases[i].number, cases[i].places);
-		check(spelled(&b, cases[i].text), "fixed", i);
+		check_text(buffer_text(&b), text_of(cases[i].text), "fixed %zu", i);
 	}
 	buffer_reset(&b);
 	buffer_hex(&b, 0x0123456789abcdefu, 16);
 	buffer_hex(&b, 0xfedcba98u, 16);
-	check(spelled(&b, "0123456789abcdef00000000fedcba98"), "hex", 0);
+	check_text(buffer_text(&b), TEXT("0123456789abcdef00000000fedcba98"), "hex");
 	check(text_hex(buffer_text(&b), &high, &low) && high == 0x0123456789abcdefu &&
 		      low == 0xfedcba98u,
-	      "hex read", 0);
+	      "hex read");
 	check(!text_hex(TEXT("ABC"), &high, &low) && !text_hex(TEXT(""), &high, &low) &&
 		      !text_hex(TEXT("000000000000000000000000000000000"), &high, &low),
-	      "hex refused", 0);
+	      "hex refused");
 	/* every byte at every place of 16 digits, and fewer */
 	for (unsigned c = 0; c < 256; c++)
 		for (size_t at = 0; at < 16; at++)
@@ -124,12 +119,13 @@ static void test_hex_and_fixed(void)
 				digits[at] = (char)c;
 				bool is = c && strchr("0123456789abcdef", (int)c);
 				check(text_hex((struct text){digits, length}, &high, &low) == is,
-				      "hex digit", c);
+				      "hex digit %u", c);
 				uint64_t expected =
 					strtoull("0123456789abcdef", NULL, 16) >> (64 - 4 * length);
 				unsigned digit = c > '9' ? c - 'a' + 10 : c - '0';
 				uint64_t change = (uint64_t)(digit ^ at) << 4 * (length - 1 - at);
-				check(!is || (low == (expected ^ change) && !high), "hex value", c);
+				check(!is || (low == (expected ^ change) && !high), "hex value %u",
+				      c);
 			}
 	buffer_free(&b);
 }
@@ -155,7 +151,7 @@ static void test_utf8(void)
 	size_t bytes;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		check(!text_utf8(text_of(bad[i])), "not UTF-8", i);
+		check(!text_utf8(text_of(bad[i])), "not UTF-8 %zu", i);
 	for (uint32_t code = 0; code <= 0x10FFFF; code++) {
 		if (code >= 0xD800 && code <= 0xDFFF)
 			continue;
@@ -163,9 +159,9 @@ static void test_utf8(void)
 		buffer_character(&b, code);
 		check(text_character(buffer_text(&b), &bytes) == code && bytes == b.length &&
 			      text_utf8(buffer_text(&b)) && text_characters(buffer_text(&b)) == 1,
-		      "character", code);
+		      "character %u", code);
 	}
-	check(text_characters(text_of("a\xc3\xa9\xff z")) == 5, "characters", 0);
+	check(text_characters(text_of("a\xc3\xa9\xff z")) == 5, "characters");
 	buffer_free(&b);
 }
 
@@ -188,16 +184,16 @@ static void test_escape(void)
 			      !memchr(escaped.at, '\n', escaped.length) &&
 			      !memchr(escaped.at, '\r', escaped.length) &&
 			      !text_starts(escaped, "#"),
-		      "an escaped cell", i);
+		      "an escaped cell %zu", i);
 		struct text back = text_unescape(escaped, &scratch);
-		check(text_equal(back, (struct text){value, length}), "unescape", i);
+		check(text_equal(back, (struct text){value, length}), "unescape %zu", i);
 		uint64_t *hash = map_add(&cells, escaped, &fresh);
-		check(fresh || *hash == text_hash(back), "one spelling", i);
+		check(fresh || *hash == text_hash(back), "one spelling %zu", i);
 		*hash = text_hash(back);
 	}
 	buffer_reset(&cell);
 	text_escape(&cell, text_of("#a#\t\\x23"));
-	check(spelled(&cell, "\\x23a#\\t\\\\x23"), "escape", 0);
+	check_text(buffer_text(&cell), TEXT("\\x23a#\\t\\\\x23"), "escape");
 	buffer_free(&cell);
 	buffer_free(&scratch);
 	map_free(&cells);
@@ -215,73 +211,18 @@ static void test_percent(void)
 		buffer_reset(&back);
 		text_percent(&escaped, (struct text){value, 2});
 		for (size_t k = 0; k < escaped.length; k++)
-			check(escaped.at[k] > ' ' && escaped.at[k] <= '~', "a percent-escaped byte",
-			      i);
+			check(escaped.at[k] > ' ' && escaped.at[k] <= '~',
+			      "a percent-escaped byte %u", i);
 		check(text_unpercent(&back, buffer_text(&escaped)) &&
 			      text_equal(buffer_text(&back), (struct text){value, 2}),
-		      "percent and back", i);
+		      "percent and back %u", i);
 	}
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		buffer_reset(&back);
-		check(!text_unpercent(&back, text_of(bad[i])), "bad percent escape", i);
+		check(!text_unpercent(&back, text_of(bad[i])), "bad percent escape %zu", i);
 	}
 	buffer_free(&escaped);
 	buffer_free(&back);
-}
-
-static void test_arena(void)
-{
-	struct arena arena = {0};
-
-	for (int round = 0; round < 3; round++) {
-		for (size_t i = 1; i < 3000; i++) {
-			unsigned char *piece = arena_take(&arena, i);
-			check((uintptr_t)piece % _Alignof(max_align_t) == 0, "alignment", i);
-			for (size_t k = 0; k < i; k++)
-				check(piece[k] == 0, "a zeroed piece", i);
-			memset(piece, 0xff, i);
-		}
-		size_t total = arena.total;
-		arena_take(&arena, total + 1);
-		arena_reset(&arena);
-		check(arena.used == 0 && arena.total > total, "the largest chunk is kept",
-		      arena.total);
-	}
-	struct text copy = text_copy(&arena, TEXT("copy"));
-	check(text_is(copy, "copy") && copy.at[4] == 0, "a copy", 0);
-	arena_free(&arena);
-	check(arena.total == 0, "a freed arena", 0);
-	arena_reset(&arena);
-	arena_free(&arena);
-}
-
-static void test_map(void)
-{
-	struct map map = {0};
-	struct buffer key = {0};
-	bool fresh;
-	enum { KEYS = 100000 };
-
-	check(!map_find(&map, TEXT("a")) && map_index(&map, TEXT("a")) == SIZE_MAX, "an empty map",
-	      0);
-	for (int round = 0; round < 2; round++)
-		for (uint64_t i = 0; i < KEYS; i++) {
-			buffer_reset(&key);
-			if (i)
-				buffer_u64(&key, i * 7919);
-			uint64_t *value = map_add(&map, buffer_text(&key), &fresh);
-			check(fresh == (round == 0) && *value == (round ? i : 0), "add", i);
-			*value = i;
-		}
-	check(map.count == KEYS, "count", map.count);
-	for (uint64_t i = 0; i < KEYS; i++) {
-		check(map.entries[i].value == i && map_index(&map, map.entries[i].key) == i,
-		      "order", i);
-		check(*map_find(&map, map.entries[i].key) == i, "find", i);
-	}
-	check(!map_find(&map, TEXT("no number")), "an absent key", 0);
-	map_free(&map);
-	buffer_free(&key);
 }
 
 int main(void)
@@ -293,7 +234,5 @@ int main(void)
 	test_utf8();
 	test_escape();
 	test_percent();
-	test_arena();
-	test_map();
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "block/lsh.h"
 #include "random.h"
+#include "test.h"
 
 enum { BITS = 1024, WORDS = BITS / 64, SET = 200, PAIRS = 400, TABLES = 50, SAMPLED = 12 };
 
@@ -60,24 +61,24 @@ int main(void)
 				found += share(&l, a, b, &x, &y, table);
 		}
 		double rate = (double)found / (PAIRS * TABLES);
-		expect(fabs(rate - wanted) < 0.02, "the chance that two share a key");
+		check(fabs(rate - wanted) < 0.02, "the chance that two share a key");
 	}
 	for (uint32_t table = 0; table < TABLES; table++)
 		for (uint32_t i = 0; i < SAMPLED; i++)
 			for (uint32_t j = 0; j < i; j++)
-				expect(l.positions[table * SAMPLED + i] !=
-					       l.positions[table * SAMPLED + j],
-				       "a position twice in a table");
+				check(l.positions[table * SAMPLED + i] !=
+					      l.positions[table * SAMPLED + j],
+				      "a position twice in a table");
 	uint64_t word = 0x8000000000000001;
 	lsh_free(&l);
 	lsh_start(&l, 2, 70);
 	buffer_reset(&x);
 	lsh_key(&l, (struct bits){&word, 1, 2}, 1, &x);
-	expect(x.length == strlen("64") + 1 + strlen("1") + 1 + 64, "a string shorter than a key");
+	check(x.length == strlen("64") + 1 + strlen("1") + 1 + 64, "a string shorter than a key");
 	uint32_t ones = 0;
 	for (size_t i = 5; i < x.length; i++)
 		ones += x.at[i] == '1';
-	expect(ones == 2, "every bit of a short string");
+	check(ones == 2, "every bit of a short string");
 	lsh_free(&l);
 	buffer_free(&x);
 	buffer_free(&y);

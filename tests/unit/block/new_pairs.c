@@ -3,6 +3,7 @@
 #include "block/new_pairs.h"
 #include "block/chunks.h"
 #include "random.h"
+#include "test.h"
 
 enum { RECORDS = 40, SOURCES = 3, KEYS = 9 };
 
@@ -57,8 +58,8 @@ static void try_firsts(const struct pairing *p, struct new_pairs *f, struct meet
 				may_pair(p, &people[i], &people[j]) && !met(&people[i], &people[j]);
 		}
 	}
-	expect(m->records == count && m->pairs == pairs, "pairs by the sizes alone");
-	expect(new_pairs_count(f, p, m) == firsts, "pairs that meet for the first time");
+	check(m->records == count && m->pairs == pairs, "pairs by the sizes alone");
+	check(new_pairs_count(f, p, m) == firsts, "pairs that meet for the first time");
 	meeting_clear(m);
 }
 
@@ -73,7 +74,7 @@ static void try_chunks(const struct pairing *p, struct meeting *m, uint64_t most
 		sources[i] = random_below(SOURCES);
 		meeting_add(m, p, sources[i], SIDE_NONE);
 	}
-	expect(chunks_plan(&c, m, p, most), "a plan");
+	check(chunks_plan(&c, m, p, most), "a plan");
 	for (int twice = 0; twice < 2; twice++) {
 		chunks_restart(&c);
 		memset(held, 0, sizeof held);
@@ -81,14 +82,14 @@ static void try_chunks(const struct pairing *p, struct meeting *m, uint64_t most
 			held[chunk[i] = chunks_next(&c, sources[i])]++;
 	}
 	for (size_t i = 0; i < c.count; i++) {
-		expect(held[i] == c.sizes[i] && held[i] && held[i] <= most / 2, "size of a chunk");
-		expect(!chunks_meet(&c, i, i) || held[i] > 1, "a chunk of one with itself");
+		check(held[i] == c.sizes[i] && held[i] && held[i] <= most / 2, "size of a chunk");
+		check(!chunks_meet(&c, i, i) || held[i] > 1, "a chunk of one with itself");
 	}
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t j = 0; j < i; j++)
-			expect(chunks_meet(&c, chunk[i], chunk[j]) ==
-				       pairing_allows(p, sources[i], sources[j]),
-			       "a pair in no sub-block, or one that should not be");
+			check(chunks_meet(&c, chunk[i], chunk[j]) ==
+				      pairing_allows(p, sources[i], sources[j]),
+			      "a pair in no sub-block, or one that should not be");
 	chunks_free(&c);
 	meeting_clear(m);
 }
@@ -103,7 +104,7 @@ int main(void)
 	random_state = 11;
 	for (size_t i = 0; i < sizeof hows / sizeof *hows; i++) {
 		struct pairing p;
-		expect(pairing_read(&p, text_of(hows[i]), &arena), "how to pair");
+		check(pairing_read(&p, text_of(hows[i]), &arena), "how to pair");
 		for (uint32_t round = 0; round < 2000; round++)
 			try_firsts(&p, &f, &m, round % 2);
 		for (uint64_t round = 0; round < 1000; round++)

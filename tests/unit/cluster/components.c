@@ -4,6 +4,7 @@
 
 #include "cluster/components.h"
 #include "random.h"
+#include "test.h"
 
 enum { NODES = 60, EDGES = 80 };
 
@@ -39,16 +40,16 @@ static void graph(uint32_t nodes, uint32_t edges)
 	for (uint32_t e = 0; e < edges; e++)
 		joined += components_join(&c, at[e][0], at[e][1]);
 	uint32_t found = components_labels(&c, labels);
-	expect(found == naive(nodes, edges, at, expected), "number of components");
-	expect(found == nodes - joined, "a join that joins lowers the number by one");
-	expect(!memcmp(labels, expected, nodes * sizeof(*labels)), "labels");
+	check(found == naive(nodes, edges, at, expected), "number of components");
+	check(found == nodes - joined, "a join that joins lowers the number by one");
+	check(!memcmp(labels, expected, nodes * sizeof(*labels)), "labels");
 	components_free(&c);
 
 	components_start(&c, nodes);
 	for (uint32_t e = edges; e-- > 0;)
 		components_join(&c, at[e][1], at[e][0]);
 	components_labels(&c, again);
-	expect(!memcmp(labels, again, nodes * sizeof(*labels)), "order of edges");
+	check(!memcmp(labels, again, nodes * sizeof(*labels)), "order of edges");
 	components_free(&c);
 }
 
@@ -56,7 +57,7 @@ int main(void)
 {
 	struct components none;
 	components_start(&none, 0);
-	expect(components_labels(&none, NULL) == 0, "no nodes");
+	check(components_labels(&none, NULL) == 0, "no nodes");
 	components_free(&none);
 	for (int i = 0; i < 3000; i++)
 		graph(1 + random_below(NODES), random_below(EDGES));
@@ -66,8 +67,8 @@ int main(void)
 	enum { LONG = 200000 };
 	components_start(&path, LONG);
 	for (uint32_t i = 1; i < LONG; i++)
-		expect(components_join(&path, i - 1, i), "path");
-	expect(components_root(&path, 0) == components_root(&path, LONG - 1), "path ends");
+		check(components_join(&path, i - 1, i), "path");
+	check(components_root(&path, 0) == components_root(&path, LONG - 1), "path ends");
 	components_free(&path);
 	return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "cluster/joining.h"
 #include "random.h"
+#include "test.h"
 
 enum { NODES = 24, SOURCES = 6, SINGLES = 3, GROUPS = 8, MOST_LINKS = 7, BANS = 4 };
 enum { COLUMNS = 2, VALUES = 3 };
@@ -216,9 +217,9 @@ static void compare_with_naive(void)
 		uint32_t a = random_below(NODES), b = (a + 1 + random_below(NODES - 1)) % NODES;
 		bans[ban_count][0] = a;
 		bans[ban_count][1] = b;
-		expect(apart_add(&j.apart, a, b), "two records are one person");
+		check(apart_add(&j.apart, a, b), "two records are one person");
 	}
-	expect(!apart_add(&j.apart, 0, 0), "a record is apart from itself");
+	check(!apart_add(&j.apart, 0, 0), "a record is apart from itself");
 	for (uint32_t g = 0; g < GROUPS; g++) {
 		struct link links[MOST_LINKS], expected[MOST_LINKS];
 		uint32_t count = 1 + random_below(MOST_LINKS);
@@ -229,14 +230,14 @@ static void compare_with_naive(void)
 		naive(expected, count);
 		joining_links(&j, links, count);
 		for (uint32_t i = 0; i < count; i++) {
-			expect(links[i].verdict == expected[i].verdict, "verdict");
+			check(links[i].verdict == expected[i].verdict, "verdict");
 			seen[links[i].verdict]++;
 		}
 		for (uint32_t i = 0; i < NODES; i++)
 			for (uint32_t k = 0; k < NODES; k++)
-				expect((components_root(&persons, i) ==
-					components_root(&persons, k)) == (person[i] == person[k]),
-				       "persons");
+				check((components_root(&persons, i) ==
+				       components_root(&persons, k)) == (person[i] == person[k]),
+				      "persons");
 	}
 	joining_free(&j);
 	one_value_free(&o);
@@ -288,9 +289,9 @@ static void compare_with_best(void)
 	best_of_both(links, GROUPS * MOST_LINKS);
 	for (uint32_t i = 0; i < NODES; i++)
 		for (uint32_t k = 0; k < NODES; k++)
-			expect((components_root(&persons, i) == components_root(&persons, k)) ==
-				       (person[i] == person[k]),
-			       "persons by best links");
+			check((components_root(&persons, i) == components_root(&persons, k)) ==
+				      (person[i] == person[k]),
+			      "persons by best links");
 	joining_free(&j);
 	components_free(&persons);
 }
@@ -303,6 +304,6 @@ int main(void)
 	for (int i = 0; i < 1000; i++)
 		compare_with_best();
 	for (int i = 0; i < LINK_VERDICTS; i++)
-		expect(seen[i] > 100, "a verdict that hardly came up");
+		check(seen[i] > 100, "a verdict that hardly came up");
 	return 0;
 }

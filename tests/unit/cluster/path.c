@@ -2,6 +2,7 @@
 
 #include "cluster/path.h"
 #include "random.h"
+#include "test.h"
 
 enum { NODES = 12, EDGES = 20, FAR = 1000 };
 
@@ -34,16 +35,16 @@ static void round_of(size_t count)
 			(struct path_edge){random_below(NODES), random_below(NODES), (uint32_t)i};
 	size_t length = path_find(edges, count, NODES, from, to, &arena, &steps);
 	int expected = distance(edges, count, from, to);
-	expect(length == (expected == FAR ? 0 : (size_t)expected), "length");
+	check(length == (expected == FAR ? 0 : (size_t)expected), "length");
 	for (size_t i = 0; i < length; i++) {
 		const struct path_edge *e = &edges[steps[i].tag];
-		expect(steps[i].a == at, "in order");
-		expect((e->a == steps[i].a && e->b == steps[i].b) ||
-			       (e->b == steps[i].a && e->a == steps[i].b),
-		       "over an edge");
+		check(steps[i].a == at, "in order");
+		check((e->a == steps[i].a && e->b == steps[i].b) ||
+			      (e->b == steps[i].a && e->a == steps[i].b),
+		      "over an edge");
 		at = steps[i].b;
 	}
-	expect(!length || at == to, "arrives");
+	check(!length || at == to, "arrives");
 	arena_free(&arena);
 }
 

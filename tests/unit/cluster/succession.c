@@ -3,6 +3,7 @@
 
 #include "cluster/succession.h"
 #include "random.h"
+#include "test.h"
 
 enum { NODES = 20, KEYS = 14, FORMER = 6, ROUNDS = 3000 };
 
@@ -80,8 +81,8 @@ static void refresh(void)
 		if (former_of[k] >= FORMER)
 			continue;
 		person_id_print(&id, ids[former_of[k]]);
-		expect(succession_former(&s, buffer_text(&text), buffer_text(&id), true), "former");
-		expect(!succession_former(&s, buffer_text(&text), buffer_text(&id), true), "twice");
+		check(succession_former(&s, buffer_text(&text), buffer_text(&id), true), "former");
+		check(!succession_former(&s, buffer_text(&text), buffer_text(&id), true), "twice");
 	}
 	for (uint32_t i = 0; i < NODES; i++) {
 		key_of[i] = random_below(KEYS + 3);
@@ -102,15 +103,15 @@ static void refresh(void)
 		uint32_t which = 0;
 		while (person_id_compare(ids[which], s.former[f].id))
 			which++;
-		expect(s.former[f].heir == heir[which], "heir");
+		check(s.former[f].heir == heir[which], "heir");
 		bool seen = false;
 		for (uint32_t n = 0; n < NODES; n++)
 			seen = seen || (p.labels[n] == n && votes_of(&p, which, n));
-		expect(s.former[f].seen == seen, "seen");
-		expect((s.former[f].absorbed != NO_IDENTITY) == seen, "absorbed");
+		check(s.former[f].seen == seen, "seen");
+		check((s.former[f].absorbed != NO_IDENTITY) == seen, "absorbed");
 		struct sum now = succession_now(&s, &p, f);
 		if (heir[which] != NO_IDENTITY || !seen)
-			expect(person_id_compare(now, ids[which]) == 0, "an id that is kept");
+			check(person_id_compare(now, ids[which]) == 0, "an id that is kept");
 		kept += heir[which] != NO_IDENTITY;
 		retired += !seen;
 		merged += seen && heir[which] == NO_IDENTITY;
@@ -121,16 +122,16 @@ static void refresh(void)
 			continue;
 		const struct overlap *o = succession_of(&s, n, &count);
 		bool inherits = count && s.former[o->former].heir == n;
-		expect(person_id_compare(succession_id(&s, &p, n),
-					 inherits ? s.former[o->former].id
-						  : persons_hash(&p, n, TEXT("salt"))) == 0,
-		       "id");
+		check(person_id_compare(succession_id(&s, &p, n),
+					inherits ? s.former[o->former].id
+						 : persons_hash(&p, n, TEXT("salt"))) == 0,
+		      "id");
 		split += count && !inherits;
 		for (uint32_t m = 0; m < n; m++)
-			expect(!persons_is_label(&p, m) ||
-				       person_id_compare(succession_id(&s, &p, m),
-							 succession_id(&s, &p, n)),
-			       "two persons with one id");
+			check(!persons_is_label(&p, m) ||
+				      person_id_compare(succession_id(&s, &p, m),
+							succession_id(&s, &p, n)),
+			      "two persons with one id");
 	}
 	persons_free(&p);
 	succession_free(&s);
@@ -150,12 +151,11 @@ int main(void)
 		buffer_u64(&rid, i * 7 % NODES);
 		roster_add(&universe.rids, buffer_text(&rid), NULL);
 	}
-	expect(!person_id_parse(TEXT("0123456789abcdef0123456"), &id), "a short id");
-	expect(!person_id_parse(TEXT("0123456789abcdef0123456g"), &id), "no digit");
+	check(!person_id_parse(TEXT("0123456789abcdef0123456"), &id), "a short id");
+	check(!person_id_parse(TEXT("0123456789abcdef0123456g"), &id), "no digit");
 	for (int i = 0; i < ROUNDS; i++)
 		refresh();
-	expect(kept > 1000 && split > 1000 && merged > 1000 && retired > 100,
-	       "what hardly came up");
+	check(kept > 1000 && split > 1000 && merged > 1000 && retired > 100, "what hardly came up");
 	buffer_free(&rid);
 	universe_free(&universe);
 	return 0;

@@ -1,11 +1,10 @@
 /* Random pairs against a method that compares each pair with all the others. */
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cluster/unique.h"
 #include "random.h"
+#include "test.h"
 
 enum { NODES = 30, SOURCES = 4, RULES = 3, MOST = 30 };
 
@@ -162,11 +161,8 @@ static void round_of(uint32_t wanted, uint32_t source_offset, uint32_t repeating
 	}
 	for (uint32_t i = 0; i < wanted; i++) {
 		seen[want[i]]++;
-		if (u.pairs[i].verdict != want[i]) {
-			fprintf(stderr, "unique: pair %u-%u: verdict %d, expected %d\n", pairs[i].a,
-				pairs[i].b, u.pairs[i].verdict, (int)want[i]);
-			exit(1);
-		}
+		check_number(u.pairs[i].verdict, want[i], "verdict of %u-%u", pairs[i].a,
+			     pairs[i].b);
 	}
 	components_free(&persons);
 	unique_free(&u);
@@ -178,9 +174,6 @@ int main(void)
 	for (int i = 0; i < 10000; i++)
 		round_of(random_below(MOST), i % 2 ? 1 : 64, random_below(SOURCES + 1));
 	for (int i = 0; i < 4; i++)
-		if (!seen[i]) {
-			fprintf(stderr, "unique: no pair had verdict %d\n", i);
-			return 1;
-		}
+		check(seen[i], "pairs of verdict %d", i);
 	return 0;
 }

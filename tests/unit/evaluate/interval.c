@@ -1,27 +1,15 @@
 /* Shares, Wilson intervals and standardised differences. */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "evaluate/interval.h"
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "interval: %s\n", what);
-	exit(1);
-}
+#include "test.h"
 
 static void wilson(uint64_t over, uint64_t under, uint64_t low, uint64_t high)
 {
 	uint64_t l, h;
 
 	wilson_millionths(over, under, &l, &h);
-	if (l == low && h == high)
-		return;
-	fprintf(stderr, "interval: %lu of %lu: %lu to %lu\n", over, under, l, h);
-	exit(1);
+	check_number(l, low, "least of %lu of %lu", over, under);
+	check_number(h, high, "most of %lu of %lu", over, under);
 }
 
 static void difference(uint64_t a, uint64_t b, uint64_t c, uint64_t d, int64_t expected)
@@ -29,22 +17,19 @@ static void difference(uint64_t a, uint64_t b, uint64_t c, uint64_t d, int64_t e
 	int64_t found;
 
 	check(standardised_difference(a, b, c, d, &found), "defined");
-	if (found == expected)
-		return;
-	fprintf(stderr, "interval: %ld, not %ld\n", found, expected);
-	exit(1);
+	check_number(found, expected, "%lu of %lu to %lu of %lu", a, b, c, d);
 }
 
 int main(void)
 {
 	int64_t unused;
 
-	check(ratio_millionths(0, 7) == 0, "none");
-	check(ratio_millionths(7, 7) == 1000000, "all");
-	check(ratio_millionths(2, 3) == 666667, "up");
-	check(ratio_millionths(1, 3) == 333333, "down");
-	check(ratio_millionths(1, 2000000) == 1, "half");
-	check(ratio_millionths(UINT64_MAX, UINT64_MAX) == 1000000, "large");
+	check_number(ratio_millionths(0, 7), 0, "none");
+	check_number(ratio_millionths(7, 7), 1000000, "all");
+	check_number(ratio_millionths(2, 3), 666667, "up");
+	check_number(ratio_millionths(1, 3), 333333, "down");
+	check_number(ratio_millionths(1, 2000000), 1, "half");
+	check_number(ratio_millionths(UINT64_MAX, UINT64_MAX), 1000000, "large");
 
 	/* R. G. Newcombe, "Two-sided confidence intervals for the single
 	 * proportion", Stat. Med. 17, 1998, Table I, method 3, gives four decimals

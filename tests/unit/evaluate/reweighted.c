@@ -1,17 +1,7 @@
 /* Weights for those without an identifier, and the interval of their share. */
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "evaluate/reweighted.h"
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "reweighted: %s\n", what);
-	exit(1);
-}
+#include "test.h"
 
 static void share(struct weighted_case *cases, size_t count, size_t persons, uint64_t expected,
 		  uint64_t low, uint64_t high)
@@ -19,10 +9,9 @@ static void share(struct weighted_case *cases, size_t count, size_t persons, uin
 	struct weighted_share s;
 
 	check(weighted_share(&s, cases, count, persons), "defined");
-	if (s.share == expected && s.low == low && s.high == high)
-		return;
-	fprintf(stderr, "reweighted: %lu, %lu to %lu\n", s.share, s.low, s.high);
-	exit(1);
+	check_number(s.share, expected, "share");
+	check_number(s.low, low, "its least");
+	check_number(s.high, high, "its most");
 }
 
 /* The first `over` of `count` persons with one pair each. */

@@ -1,19 +1,7 @@
 /* Published and cross-checked vectors for expr/similarity.h. */
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "expr/similarity.h"
-
-static int failures;
-
-static void expect(const char *what, const char *a, const char *b, double got, double want)
-{
-	if (fabs(got - want) < 0.000005)
-		return;
-	fprintf(stderr, "%s(%s, %s) = %.6f, not %.6f\n", what, a, b, got, want);
-	failures++;
-}
+#include "test.h"
 
 struct vector {
 	const char *a, *b;
@@ -50,19 +38,21 @@ static struct word word(const char *value)
 	return w;
 }
 
-static void check_vectors(void)
+static void test_vectors(void)
 {
 	for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
 		const struct vector *v = &vectors[i];
 		struct word a = word(v->a), b = word(v->b);
-		expect("jaro", v->a, v->b, jaro(&a, &b), v->jaro);
-		expect("jaro_winkler", v->a, v->b, jaro_winkler(&a, &b), v->jaro_winkler);
-		expect("levenshtein", v->a, v->b, levenshtein(&a, &b, 20), v->levenshtein);
-		expect("damerau", v->a, v->b, damerau(&a, &b, 20), v->damerau);
-		expect("levenshtein limit", v->a, v->b, levenshtein(&a, &b, 1),
-		       v->levenshtein > 1 ? 2 : v->levenshtein);
-		expect("damerau limit", v->a, v->b, damerau(&a, &b, 1),
-		       v->damerau > 1 ? 2 : v->damerau);
+		check_near(jaro(&a, &b), v->jaro, 0.000005, "jaro of %s and %s", v->a, v->b);
+		check_near(jaro_winkler(&a, &b), v->jaro_winkler, 0.000005,
+			   "jaro_winkler of %s and %s", v->a, v->b);
+		check_number(levenshtein(&a, &b, 20), v->levenshtein, "levenshtein of %s and %s",
+			     v->a, v->b);
+		check_number(damerau(&a, &b, 20), v->damerau, "damerau of %s and %s", v->a, v->b);
+		check_number(levenshtein(&a, &b, 1), v->levenshtein > 1 ? 2 : v->levenshtein,
+			     "levenshtein limit of %s and %s", v->a, v->b);
+		check_number(damerau(&a, &b, 1), v->damerau > 1 ? 2 : v->damerau,
+			     "damerau limit of %s and %s", v->a, v->b);
 	}
 }
 
@@ -106,7 +96,7 @@ static uint64_t next(void)
 }
 
 /* Short and long paths agree, bounds are bounds, limits only clip. */
-static void check_random(void)
+static void test_random(void)
 {
 	for (int round = 0; round < 20000; round++) {
 		char a[12] = "", b[12] = "", long_a[24], long_b[24];
@@ -117,18 +107,18 @@ static void check_random(void)
 			b[i] = (char)('A' + next() % 4);
 		struct word x = word(a), y = word(b);
 		uint32_t edits = damerau_plain(a, n, b, k);
-		expect("damerau", a, b, damerau(&x, &y, 20), edits);
+		check_number(damerau(&x, &y, 20), edits, "damerau of %s and %s", a, b);
 		edits = levenshtein(&x, &y, 20);
 		for (uint32_t limit = 0; limit < 4; limit++)
-			expect("levenshtein", a, b, levenshtein(&x, &y, limit),
-			       edits > limit ? limit + 1 : edits);
+			check_number(levenshtein(&x, &y, limit), edits > limit ? limit + 1 : edits,
+				     "levenshtein of %s and %s", a, b);
 		edits = damerau(&x, &y, 20);
 		for (uint32_t limit = 0; limit < 4; limit++)
-			expect("damerau", a, b, damerau(&x, &y, limit),
-			       edits > limit ? limit + 1 : edits);
+			check_number(damerau(&x, &y, limit), edits > limit ? limit + 1 : edits,
+				     "damerau of %s and %s", a, b);
 		if (jaro_bound(&x, &y) < jaro(&x, &y) ||
 		    jaro_winkler_bound(&x, &y) < jaro_winkler(&x, &y))
-			expect("bound", a, b, 0, 1);
+			check_number(0, 1, "bound of %s and %s", a, b);
 		/* The same letters as two-byte characters take the general path. */
 		for (size_t i = 0; i <= n; i++)
 			memcpy(long_a + 2 * i, (char[]){'\xC3', (char)(a[i] + 0x40)}, 2);
@@ -136,13 +126,14 @@ static void check_random(void)
 			memcpy(long_b + 2 * i, (char[]){'\xC3', (char)(b[i] + 0x40)}, 2);
 		long_a[2 * n] = long_b[2 * k] = '\0';
 		struct word z = word(long_a), w = word(long_b);
-		expect("jaro over characters", a, b, jaro(&z, &w), jaro(&x, &y));
-		expect("levenshtein over characters", a, b, levenshtein(&z, &w, 20),
-		       levenshtein(&x, &y, 20));
+		check_near(jaro(&z, &w), jaro(&x, &y), 0.000005,
+			   "jaro over characters of %s and %s", a, b);
+		check_number(levenshtein(&z, &w, 20), levenshtein(&x, &y, 20),
+			     "levenshtein over characters of %s and %s", a, b);
 	}
 }
 
-static void check_long(void)
+static void test_long(void)
 {
 	char a[301], b[301];
 	memset(a, 'A', 300);
@@ -150,39 +141,41 @@ static void check_long(void)
 	a[300] = b[300] = '\0';
 	b[150] = 'B';
 	struct word x = word(a), y = word(b);
-	expect("jaro", "A x 300", "one changed", jaro(&x, &y), (2 * 299.0 / 300 + 1) / 3);
-	expect("levenshtein", "A x 300", "one changed", levenshtein(&x, &y, 5), 1);
+	check_near(jaro(&x, &y), (2 * 299.0 / 300 + 1) / 3, 0.000005,
+		   "jaro of A x 300 and one changed");
+	check_number(levenshtein(&x, &y, 5), 1, "levenshtein of A x 300 and one changed");
 	b[150] = 'A';
 	b[10] = 'C';
 	b[290] = 'D';
 	y = word(b);
-	expect("damerau", "A x 300", "two changed", damerau(&x, &y, 5), 2);
+	check_number(damerau(&x, &y, 5), 2, "damerau of A x 300 and two changed");
 }
 
-static void check_dice(void)
+static void test_dice(void)
 {
 	struct arena arena = {0};
 	struct bits a, b, none;
-	if (!bits_decode(&arena, TEXT("/wAAAAAAAAAB"), &a) ||
-	    !bits_decode(&arena, TEXT("DwAAAAAAAAAB"), &b) || !bits_decode(&arena, TEXT(""), &none))
-		exit((fprintf(stderr, "base64 not read\n"), 1));
-	expect("set", "/w...", "", a.set, 9);
-	expect("dice", "/w...", "Dw...", dice(a, b), 2.0 * 5 / 14);
-	expect("dice", "none", "none", dice(none, none), 0);
-	expect("dice", "lengths differ", "", dice(a, none), 0);
-	expect("padded", "TWE=", "", bits_decode(&arena, TEXT("TWE="), &a), 1);
-	expect("set", "TWE=", "", a.set, 4 + 3);
+	check(bits_decode(&arena, TEXT("/wAAAAAAAAAB"), &a) &&
+		      bits_decode(&arena, TEXT("DwAAAAAAAAAB"), &b) &&
+		      bits_decode(&arena, TEXT(""), &none),
+	      "base64");
+	check_number(a.set, 9, "set of /w...");
+	check_near(dice(a, b), 2.0 * 5 / 14, 0.000005, "dice of /w... and Dw...");
+	check_near(dice(none, none), 0, 0.000005, "dice of none and none");
+	check_near(dice(a, none), 0, 0.000005, "dice of lengths differ");
+	check_number(bits_decode(&arena, TEXT("TWE="), &a), 1, "padded of TWE=");
+	check_number(a.set, 4 + 3, "set of TWE=");
 	const char *bad[] = {"A", "AAA", "AA*A", "=AAA", "AA=A", "A==="};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		expect("base64", bad[i], "", bits_decode(&arena, text_of(bad[i]), &a), 0);
+		check_number(bits_decode(&arena, text_of(bad[i]), &a), 0, "base64 of %s", bad[i]);
 	arena_free(&arena);
 }
 
 int main(void)
 {
-	check_vectors();
-	check_random();
-	check_long();
-	check_dice();
-	return failures != 0;
+	test_vectors();
+	test_random();
+	test_long();
+	test_dice();
+	return 0;
 }

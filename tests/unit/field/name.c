@@ -1,8 +1,7 @@
 /* Names: folding, cuts, and what is no name. */
 
 #include "field/name.h"
-
-#include <stdio.h>
+#include "test.h"
 
 static const struct {
 	const char *value, *name; /* name NULL: not valid */
@@ -110,21 +109,19 @@ static const struct {
 int main(void)
 {
 	struct buffer b = {0};
-	int failures = 0;
+
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
 		bool repaired;
 		buffer_reset(&b);
 		buffer_string(&b, "before");
 		enum rule rule = name_parse(text_of(samples[i].value), &b, &repaired);
 		struct text name = {b.at + 6, b.length - 6};
-		if (rule == samples[i].rule && text_starts(buffer_text(&b), "before") &&
-		    text_is(name, samples[i].name ? samples[i].name : "") &&
-		    repaired == samples[i].repaired)
-			continue;
-		fprintf(stderr, "field_name: '%s' gives '%.*s' (%s%s)\n", samples[i].value,
-			(int)name.length, name.at, rule_name(rule), repaired ? ", repaired" : "");
-		failures++;
+		check_number(rule, samples[i].rule, "rule of %s", samples[i].value);
+		check(text_starts(buffer_text(&b), "before"), "added after %s", samples[i].value);
+		check_text(name, text_of(samples[i].name ? samples[i].name : ""), "%s",
+			   samples[i].value);
+		check_number(repaired, samples[i].repaired, "repair of %s", samples[i].value);
 	}
 	buffer_free(&b);
-	return failures != 0;
+	return 0;
 }

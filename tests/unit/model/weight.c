@@ -1,23 +1,12 @@
 /* model/weight.h against values computed with 300 bits of precision. */
-#include <stdio.h>
 
 #include "model/weight.h"
-
-static int failures;
-
-static void expect(const char *what, const char *of, int64_t got, int64_t want)
-{
-	if (got == want)
-		return;
-	fprintf(stderr, "%s of %s is %lld, not %lld\n", what, of, (long long)got, (long long)want);
-	failures++;
-}
+#include "test.h"
 
 static struct decimal decimal(const char *written)
 {
 	struct decimal number = {1, 0};
-	if (!decimal_read(text_of(written), &number))
-		expect("decimal", written, 0, 1);
+	check(decimal_read(text_of(written), &number), "decimal %s", written);
 	return number;
 }
 
@@ -74,32 +63,33 @@ static const struct {
 int main(void)
 {
 	for (size_t i = 0; i < sizeof ratios / sizeof *ratios; i++)
-		expect("weight", ratios[i].over,
-		       weight_of_ratio(decimal(ratios[i].over), decimal(ratios[i].under)),
-		       ratios[i].weight);
+		check_number(weight_of_ratio(decimal(ratios[i].over), decimal(ratios[i].under)),
+			     ratios[i].weight, "weight of %s", ratios[i].over);
 	for (size_t i = 0; i < sizeof odds / sizeof *odds; i++) {
-		expect("share", odds[i].p, decimal_is_share(decimal(odds[i].p)), 1);
-		expect("odds", odds[i].p, weight_of_odds(decimal(odds[i].p)), odds[i].weight);
+		check_number(decimal_is_share(decimal(odds[i].p)), 1, "share of %s", odds[i].p);
+		check_number(weight_of_odds(decimal(odds[i].p)), odds[i].weight, "odds of %s",
+			     odds[i].p);
 	}
 	for (size_t i = 0; i < sizeof probabilities / sizeof *probabilities; i++) {
 		int64_t weight = 1;
-		if (!weight_parse(text_of(probabilities[i].weight), &weight))
-			expect("bits", probabilities[i].weight, 0, 1);
-		expect("probability", probabilities[i].weight, weight_probability(weight),
-		       probabilities[i].probability);
+		check(weight_parse(text_of(probabilities[i].weight), &weight), "bits %s",
+		      probabilities[i].weight);
+		check_number(weight_probability(weight), probabilities[i].probability,
+			     "probability of %s", probabilities[i].weight);
 	}
-	expect("weight", "1 of 3", weight_of_share(1, 3), INT64_C(-1584962500721));
-	expect("weight", "1024 of 1", weight_of_share(1024, 1), 10 * WEIGHT_BIT);
+	check_number(weight_of_share(1, 3), INT64_C(-1584962500721), "weight of 1 of 3");
+	check_number(weight_of_share(1024, 1), 10 * WEIGHT_BIT, "weight of 1024 of 1");
 	const char *bad[] = {"",    ".",     "-1",  "1e", "1e301",
 			     "0x1", "1.2.3", "nan", "1 ", "1234567890123456789"};
 	struct decimal number;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		expect("decimal", bad[i], decimal_read(text_of(bad[i]), &number), 0);
-	expect("share", "1", decimal_is_share(decimal("1")), 0);
-	expect("share", "0", decimal_is_share(decimal("0")), 0);
+		check_number(decimal_read(text_of(bad[i]), &number), 0, "decimal of %s", bad[i]);
+	check_number(decimal_is_share(decimal("1")), 0, "share of 1");
+	check_number(decimal_is_share(decimal("0")), 0, "share of 0");
 	int64_t weight;
 	const char *bad_bits[] = {"", "-", "1001", "0.0000000000001", "1e20", "--1"};
 	for (size_t i = 0; i < sizeof bad_bits / sizeof *bad_bits; i++)
-		expect("bits", bad_bits[i], weight_parse(text_of(bad_bits[i]), &weight), 0);
-	return failures != 0;
+		check_number(weight_parse(text_of(bad_bits[i]), &weight), 0, "bits of %s",
+			     bad_bits[i]);
+	return 0;
 }

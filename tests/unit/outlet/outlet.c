@@ -1,26 +1,5 @@
-#include <stdio.h>
-
 #include "outlet/outlet.h"
-
-static int broken;
-
-static void wrong(const char *what, const char *value)
-{
-	fprintf(stderr, "outlet: %s: '%s'\n", what, value);
-	broken = 1;
-}
-
-static void altered(const char *value, bool expected)
-{
-	if (outlet_altered(text_of(value)) != expected)
-		wrong(expected ? "a spreadsheet alters it" : "a spreadsheet keeps it", value);
-}
-
-static void formula(const char *value, bool expected)
-{
-	if (outlet_formula(text_of(value)) != expected)
-		wrong(expected ? "is a formula" : "is no formula", value);
-}
+#include "test.h"
 
 static void written(const struct outlet_options *options, enum outlet_kind kind, bool list,
 		    const char *value, const char *expected, bool kept)
@@ -30,9 +9,9 @@ static void written(const struct outlet_options *options, enum outlet_kind kind,
 	struct buffer into = {0};
 	bool is_kept;
 
-	if (!text_is(outlet_value(options, &column, text_of(value), &into, &is_kept), expected) ||
-	    is_kept != kept)
-		wrong("is written otherwise", value);
+	check_text(outlet_value(options, &column, text_of(value), &into, &is_kept),
+		   text_of(expected), "%s as kind %d", value, kind);
+	check_number(is_kept, kept, "%s as kind %d is kept", value, kind);
 	buffer_free(&into);
 }
 
@@ -87,13 +66,11 @@ int main(void)
 	struct outlet_options as_is = {.dates = DATES_BRITISH}, trace = {.trace = true};
 
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-		altered(kept[i], false);
+		check(!outlet_altered(text_of(kept[i])), "a spreadsheet keeps %s", kept[i]);
 	for (size_t i = 0; i < sizeof lost / sizeof *lost; i++)
-		altered(lost[i], true);
-	formula("=1", true);
-	formula("-2", false);
-	formula("-a", true);
-	formula("x", false);
+		check(outlet_altered(text_of(lost[i])), "a spreadsheet alters %s", lost[i]);
+	check(outlet_formula(TEXT("=1")) && outlet_formula(TEXT("-a")), "a formula");
+	check(!outlet_formula(TEXT("-2")) && !outlet_formula(TEXT("x")), "no formula");
 	written(&as_is, KIND_DATE, false, "2015-03-01", "01/03/2015", true);
 	written(&as_is, KIND_DATE, true, "2015-03-01|x|2016-01-31", "01/03/2015|x|31/01/2016",
 		true);
@@ -107,5 +84,5 @@ int main(void)
 	written(&trace, KIND_SEX, false, "9", "9", true);
 	written(&trace, KIND_SEX, false, "female", "", false);
 	written(&trace, KIND_REFERENCE, false, "cin24:17", "cin24-17", true);
-	return broken;
+	return 0;
 }

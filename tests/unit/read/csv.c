@@ -1,8 +1,7 @@
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "bytes.h"
 #include "read/csv.h"
+#include "bytes.h"
+#include "random.h"
+#include "test.h"
 
 /* `LINE:cell;cell` a record, `LINE!flaw:text` a bad one; `+` after the line
  * when the cells are not their own escaped form. */
@@ -36,16 +35,7 @@ static void print_all(struct buffer *out, struct text input, char delimiter, siz
 	csv_free(&csv);
 }
 
-static void same(const char *input, struct text got, struct text expected, size_t size, size_t step)
-{
-	if (text_equal(got, expected))
-		return;
-	fprintf(stderr, "csv: buffer %zu, reads of %zu: %s\n got      %.*s\n expected %.*s\n", size,
-		step, input, (int)got.length, got.at, (int)expected.length, expected.at);
-	exit(1);
-}
-
-static void check_text(struct text input, char delimiter, struct text expected)
+static void reads(struct text input, char delimiter, struct text expected)
 {
 	struct buffer out = {0};
 
@@ -54,80 +44,81 @@ static void check_text(struct text input, char delimiter, struct text expected)
 			csv_buffer_size = size;
 			buffer_reset(&out);
 			print_all(&out, input, delimiter, step);
-			same(input.at, buffer_text(&out), expected, size, step);
+			check_text(buffer_text(&out), expected, "buffer %zu, reads of %zu: %s",
+				   size, step, input.at);
 		}
 	}
 	csv_buffer_size = (size_t)256 << 10;
 	buffer_free(&out);
 }
 
-#define CHECK(input, expected) check_text(TEXT(input), ',', TEXT(expected))
+#define READS(input, expected) reads(TEXT(input), ',', TEXT(expected))
 
 static void records(void)
 {
-	CHECK("", "");
-	CHECK("a", "1:a/");
-	CHECK("a\n", "1:a/");
-	CHECK("a,b\nc,d\n", "1:a;b/2:c;d/");
-	CHECK("a,b\r\nc,d\r\n", "1:a;b/2:c;d/");
-	CHECK("a,b\r\nc,d", "1:a;b/2:c;d/");
-	CHECK("a,b\nc,d\r\ne,f\n", "1:a;b/2:c;d/3:e;f/");
-	CHECK("a,b\rc,d\re,f", "1:a;b/2:c;d/3:e;f/");
-	CHECK("a,b\rc,d\r", "1:a;b/2:c;d/");
-	CHECK(",\n,\n", "1:;/2:;/");
-	CHECK("\n\na,b\n\nc,d\n\n", "3:a;b/5:c;d/blank 4");
-	CHECK("a,b\r\n\r\nc,d\r\n", "1:a;b/3:c;d/blank 1");
-	CHECK("a,b\r\rc,d\r", "1:a;b/3:c;d/blank 1");
-	CHECK(" a , b \n", "1: a ; b /");
-	CHECK("a;b|c\td,e\n", "1+:a;b|c\td;e/");
-	check_text(TEXT("a\tb,c\n\"d\te\"\tf\n"), '\t', TEXT("1:a;b,c/2+:d\te;f/"));
-	check_text(TEXT("a|b\nc|\"d|e\"\n"), '|', TEXT("1:a;b/2:c;d|e/"));
-	CHECK("a,b\nc\\,#d\nf,g\n", "1:a;b/2+:c\\;#d/3:f;g/");
-	CHECK("a,b\n\xc3\xa9,d\nx,y\n", "1:a;b/2+:\xc3\xa9;d/3:x;y/");
+	READS("", "");
+	READS("a", "1:a/");
+	READS("a\n", "1:a/");
+	READS("a,b\nc,d\n", "1:a;b/2:c;d/");
+	READS("a,b\r\nc,d\r\n", "1:a;b/2:c;d/");
+	READS("a,b\r\nc,d", "1:a;b/2:c;d/");
+	READS("a,b\nc,d\r\ne,f\n", "1:a;b/2:c;d/3:e;f/");
+	READS("a,b\rc,d\re,f", "1:a;b/2:c;d/3:e;f/");
+	READS("a,b\rc,d\r", "1:a;b/2:c;d/");
+	READS(",\n,\n", "1:;/2:;/");
+	READS("\n\na,b\n\nc,d\n\n", "3:a;b/5:c;d/blank 4");
+	READS("a,b\r\n\r\nc,d\r\n", "1:a;b/3:c;d/blank 1");
+	READS("a,b\r\rc,d\r", "1:a;b/3:c;d/blank 1");
+	READS(" a , b \n", "1: a ; b /");
+	READS("a;b|c\td,e\n", "1+:a;b|c\td;e/");
+	reads(TEXT("a\tb,c\n\"d\te\"\tf\n"), '\t', TEXT("1:a;b,c/2+:d\te;f/"));
+	reads(TEXT("a|b\nc|\"d|e\"\n"), '|', TEXT("1:a;b/2:c;d|e/"));
+	READS("a,b\nc\\,#d\nf,g\n", "1:a;b/2+:c\\;#d/3:f;g/");
+	READS("a,b\n\xc3\xa9,d\nx,y\n", "1:a;b/2+:\xc3\xa9;d/3:x;y/");
 }
 
 static void quotes(void)
 {
-	CHECK("\"a\",\"b\"\n", "1:a;b/");
-	CHECK("\"\",\"\"\n", "1:;/");
-	CHECK("\"\"\n", "1:/");
-	CHECK("\"a,b\",c\n", "1:a,b;c/");
-	CHECK("\"a\nb\",c\nd,e\n", "1+:a\nb;c/3:d;e/");
-	CHECK("\"a\r\nb\",c\r\nd,e\r\n", "1+:a\r\nb;c/3:d;e/");
-	CHECK("\"a\rb\",c\rd,e\r", "1+:a\rb;c/2:d;e/");
-	CHECK("a,b\r\"c\nd\",e\rf,g\r", "1:a;b/2+:c\nd;e/3:f;g/");
-	CHECK("\"say \"\"so\"\"\",b\n", "1:say \"so\";b/");
-	CHECK("\"\"\"\",\"\"\"\"\"\"\n", "1:\";\"\"/");
-	CHECK("\"a\"", "1:a/");
-	CHECK("\"a\"\r\n\"b\"", "1:a/2:b/");
-	CHECK("\"a\"\r\"b\"\r", "1:a/2:b/");
+	READS("\"a\",\"b\"\n", "1:a;b/");
+	READS("\"\",\"\"\n", "1:;/");
+	READS("\"\"\n", "1:/");
+	READS("\"a,b\",c\n", "1:a,b;c/");
+	READS("\"a\nb\",c\nd,e\n", "1+:a\nb;c/3:d;e/");
+	READS("\"a\r\nb\",c\r\nd,e\r\n", "1+:a\r\nb;c/3:d;e/");
+	READS("\"a\rb\",c\rd,e\r", "1+:a\rb;c/2:d;e/");
+	READS("a,b\r\"c\nd\",e\rf,g\r", "1:a;b/2+:c\nd;e/3:f;g/");
+	READS("\"say \"\"so\"\"\",b\n", "1:say \"so\";b/");
+	READS("\"\"\"\",\"\"\"\"\"\"\n", "1:\";\"\"/");
+	READS("\"a\"", "1:a/");
+	READS("\"a\"\r\n\"b\"", "1:a/2:b/");
+	READS("\"a\"\r\"b\"\r", "1:a/2:b/");
 }
 
 static void flaws(void)
 {
-	CHECK("a,b\nc\nd,e\n", "1:a;b/2!cells:c/3:d;e/");
-	CHECK("a,b\nc,d,e\nf,g\n", "1:a;b/2!cells:c,d,e/3:f;g/");
-	CHECK("a,b\r\nc,d,e,f,g\r\nf,g\r\n", "1:a;b/2!cells:c,d,e,f,g/3:f;g/");
-	CHECK("a,b\nc\"d,e\nf,g\n", "1:a;b/2!quote:c\"d,e/3:f;g/");
-	CHECK("a,b\n\"c\"d,e\nf,g\n", "1:a;b/2!quote:\"c\"d,e/3:f;g/");
-	CHECK("a,b\n\"c\" ,e\nf,g\n", "1:a;b/2!quote:\"c\" ,e/3:f;g/");
-	CHECK("a,b\nc,\"d\" \nf,g\n", "1:a;b/2!quote:c,\"d\" /3:f;g/");
-	CHECK("a,b\n \"c\",d\nf,g\n", "1:a;b/2!quote: \"c\",d/3:f;g/");
-	CHECK("a,b\n\"c\nd\"e,f\ng,h\n", "1:a;b/2!quote:\"c\nd\"e,f/4:g;h/");
-	CHECK("a,b\nc,\"d\ne,f\ng,h\n", "1:a;b/2!quote:c,\"d/3:e;f/4:g;h/");
-	CHECK("a,b\r\nc,\"d\r\ne,f\r\n", "1:a;b/2!quote:c,\"d/3:e;f/");
-	CHECK("a,b\rc,\"d\re,f\r", "1:a;b/2!quote:c,\"d/3:e;f/");
-	CHECK("a,b\n\"c\n\",\"d\ne,f\n", "1:a;b/3!quote:\"c\n\",\"d/4:e;f/");
-	CHECK("a,b\nc,\"d", "1:a;b/2!quote:c,\"d/");
-	CHECK("a,b\nc,\"", "1:a;b/2!quote:c,\"/");
-	CHECK("a,b\nc,\"\"\"", "1:a;b/2!quote:c,\"\"\"/");
-	CHECK("a,b\nc\rd,e\nf,g\n", "1:a;b/2!line_end:c\rd,e/3:f;g/");
-	CHECK("a,b\nc,d\r\r\nf,g\n", "1:a;b/2!line_end:c,d\r/3:f;g/");
-	CHECK("a,b\rc\nd,e\rf,g\r", "1:a;b/2!line_end:c\nd,e/3:f;g/");
-	CHECK("a,b\nc,\0d\nf,g\n", "1:a;b/2!nul:c,\0d/3:f;g/");
-	CHECK("a,b\nc,\xff\nf,g\n", "1:a;b/2!encoding:c,\xff/3:f;g/");
-	CHECK("a,b\nc,\xed\xa0\x80\nf,g\n", "1:a;b/2!encoding:c,\xed\xa0\x80/3:f;g/");
-	CHECK("a,\xe9\nc,d\n", "1!encoding:a,\xe9/2:c;d/");
+	READS("a,b\nc\nd,e\n", "1:a;b/2!cells:c/3:d;e/");
+	READS("a,b\nc,d,e\nf,g\n", "1:a;b/2!cells:c,d,e/3:f;g/");
+	READS("a,b\r\nc,d,e,f,g\r\nf,g\r\n", "1:a;b/2!cells:c,d,e,f,g/3:f;g/");
+	READS("a,b\nc\"d,e\nf,g\n", "1:a;b/2!quote:c\"d,e/3:f;g/");
+	READS("a,b\n\"c\"d,e\nf,g\n", "1:a;b/2!quote:\"c\"d,e/3:f;g/");
+	READS("a,b\n\"c\" ,e\nf,g\n", "1:a;b/2!quote:\"c\" ,e/3:f;g/");
+	READS("a,b\nc,\"d\" \nf,g\n", "1:a;b/2!quote:c,\"d\" /3:f;g/");
+	READS("a,b\n \"c\",d\nf,g\n", "1:a;b/2!quote: \"c\",d/3:f;g/");
+	READS("a,b\n\"c\nd\"e,f\ng,h\n", "1:a;b/2!quote:\"c\nd\"e,f/4:g;h/");
+	READS("a,b\nc,\"d\ne,f\ng,h\n", "1:a;b/2!quote:c,\"d/3:e;f/4:g;h/");
+	READS("a,b\r\nc,\"d\r\ne,f\r\n", "1:a;b/2!quote:c,\"d/3:e;f/");
+	READS("a,b\rc,\"d\re,f\r", "1:a;b/2!quote:c,\"d/3:e;f/");
+	READS("a,b\n\"c\n\",\"d\ne,f\n", "1:a;b/3!quote:\"c\n\",\"d/4:e;f/");
+	READS("a,b\nc,\"d", "1:a;b/2!quote:c,\"d/");
+	READS("a,b\nc,\"", "1:a;b/2!quote:c,\"/");
+	READS("a,b\nc,\"\"\"", "1:a;b/2!quote:c,\"\"\"/");
+	READS("a,b\nc\rd,e\nf,g\n", "1:a;b/2!line_end:c\rd,e/3:f;g/");
+	READS("a,b\nc,d\r\r\nf,g\n", "1:a;b/2!line_end:c,d\r/3:f;g/");
+	READS("a,b\rc\nd,e\rf,g\r", "1:a;b/2!line_end:c\nd,e/3:f;g/");
+	READS("a,b\nc,\0d\nf,g\n", "1:a;b/2!nul:c,\0d/3:f;g/");
+	READS("a,b\nc,\xff\nf,g\n", "1:a;b/2!encoding:c,\xff/3:f;g/");
+	READS("a,b\nc,\xed\xa0\x80\nf,g\n", "1:a;b/2!encoding:c,\xed\xa0\x80/3:f;g/");
+	READS("a,\xe9\nc,d\n", "1!encoding:a,\xe9/2:c;d/");
 }
 
 /* Around the length limit: whatever the buffer, the same. */
@@ -150,11 +141,8 @@ static void lengths(void)
 			memcpy(input + 2 + n, "\nend\n", 5);
 			buffer_reset(&out);
 			print_all(&out, (struct text){input, n + 7}, ',', 0);
-			if (out.length != length || !text_starts(buffer_text(&out), begin)) {
-				fprintf(stderr, "csv: a record of %zu bytes, buffer %zu\n", n,
-					size);
-				exit(1);
-			}
+			check(out.length == length && text_starts(buffer_text(&out), begin),
+			      "a record of %zu bytes, buffer %zu", n, size);
 		}
 	}
 	csv_buffer_size = (size_t)256 << 10;
@@ -175,27 +163,22 @@ static void long_quote(void)
 	print_all(&out, (struct text){input, n}, ',', 0);
 	const char *begin = "1:a;b/2:a;b/3!quote:a,\"/4:a;b/5:a;b/";
 
-	if (strncmp(out.at, begin, strlen(begin)) != 0) {
-		fprintf(stderr, "csv: a long quote: %.60s\n", out.at);
-		exit(1);
-	}
+	check(text_starts(buffer_text(&out), begin), "a long quote: %.60s", out.at);
 	memory_free(input);
 	buffer_free(&out);
 }
 
 static void classes(void)
 {
-	uint64_t seed = 1;
 	char bytes[64];
 
 	for (int round = 0; round < 20000; round++) {
 		struct csv_classes a, b;
 
 		for (size_t i = 0; i < sizeof bytes; i++) {
-			seed = seed * 6364136223846793005u + 1442695040888963407u;
-			bytes[i] = (char)(seed >> 40);
-			if (seed >> 33 & 1)
-				bytes[i] = "\"\r\n,\t\\#\037 \177\200\377a"[seed >> 34 & 7];
+			bytes[i] = (char)random_below(256);
+			if (random_below(2))
+				bytes[i] = "\"\r\n,\t\\#\037 \177\200\377a"[random_below(13)];
 		}
 		csv_classifier(CSV_PORTABLE).classify(bytes, round & 1 ? ',' : '\t', &a);
 		for (enum csv_path path = CSV_BEST; path <= CSV_AVX512; path++) {
@@ -204,10 +187,7 @@ static void classes(void)
 			if (!by.classify)
 				continue;
 			by.classify(bytes, round & 1 ? ',' : '\t', &b);
-			if (memcmp(&a, &b, sizeof a) != 0) {
-				fprintf(stderr, "csv: the ways to classify differ (%d)\n", path);
-				exit(1);
-			}
+			check(memcmp(&a, &b, sizeof a) == 0, "classes of way %d", path);
 		}
 	}
 }

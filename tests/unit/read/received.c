@@ -1,10 +1,9 @@
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "read/received.h"
+#include "test.h"
 #include "trap.h"
 
 static char path[] = "/tmp/jigsaw.XXXXXX";
@@ -19,7 +18,7 @@ static void write_gzip(size_t bytes)
 }
 
 /* The bytes that come out, or why not. */
-static void expect(const char *expected)
+static void gives(const char *expected)
 {
 	static struct received f;
 	char got[64], some[1000];
@@ -37,11 +36,7 @@ static void expect(const char *expected)
 		snprintf(got, sizeof got, "%.60s", complaint);
 	}
 	received_close(&f);
-	if (strncmp(got, expected, strlen(expected)) != 0) {
-		fprintf(stderr, "received: %s, expected %s\n", got, expected);
-		unlink(path);
-		exit(1);
-	}
+	check(text_starts(text_of(got), expected), "%s, expected %s", got, expected);
 }
 
 /* SHA-256 of "abc": FIPS 180-4's example. */
@@ -51,16 +46,13 @@ static void digest(void)
 	char hex[65];
 	int fd = open(path, O_WRONLY | O_TRUNC);
 
-	if (fd < 0 || write(fd, "abc", 3) != 3 || close(fd) != 0)
-		exit(1);
+	check(fd >= 0 && write(fd, "abc", 3) == 3 && close(fd) == 0, "%s", path);
 	received_open(&f, path, &(struct received_how){.tmpdir = "/tmp"});
 	received_digest(&f, hex);
-	if (f.bytes != 3 ||
-	    strcmp(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") != 0) {
-		fprintf(stderr, "received: SHA-256 is %s of %llu bytes\n", hex,
-			(unsigned long long)f.bytes);
-		exit(1);
-	}
+	check_number(f.bytes, 3, "bytes");
+	check_text(text_of(hex),
+		   TEXT("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+		   "SHA-256 of abc");
 	received_close(&f);
 }
 
@@ -68,29 +60,24 @@ int main(void)
 {
 	int fd = mkstemp(path);
 
-	if (fd < 0)
-		return 1;
-	close(fd);
+	check(fd >= 0 && close(fd) == 0, "a temporary file");
 	digest();
 	error_trap = trap;
 	write_gzip(100000);
-	expect("100000");
+	gives("100000");
 	received_limits.unpacked = 100000;
-	expect("100000");
+	gives("100000");
 	received_limits.unpacked = 99999;
-	expect("65 /tmp/jigsaw.");
-	if (!strstr(complaint, "unpacks to more than 99999 bytes")) {
-		fprintf(stderr, "received: %s\n", complaint);
-		return 1;
-	}
+	gives("65 /tmp/jigsaw.");
+	check(strstr(complaint, "unpacks to more than 99999 bytes"), "%s", complaint);
 	received_limits.unpacked = 1000000;
 	received_limits.ratio_from = 1000;
 	received_limits.ratio = 10;
-	expect("65 /tmp/jigsaw.");
+	gives("65 /tmp/jigsaw.");
 	received_limits.ratio_from = 100000;
-	expect("100000");
+	gives("100000");
 	write_gzip(0);
-	expect("0");
+	gives("0");
 	unlink(path);
 	return 0;
 }

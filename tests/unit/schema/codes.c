@@ -2,6 +2,7 @@
 
 #include "schema/codes.h"
 
+#include "test.h"
 #include "trial.h"
 
 #define HEAD "code\tlabel\tfrom\tto\tnow\tspellings\tnote\n"
@@ -19,7 +20,7 @@ static void load(void *context)
 static void refuses(const char *bytes, uint64_t which)
 {
 	list = file_of(text_of(bytes));
-	check(trial(load, NULL) == 78, "a list that is wrong is not refused", which);
+	check(trial(load, NULL) == 78, "a list that is wrong is not refused %zu", which);
 }
 
 static const struct {
@@ -78,9 +79,9 @@ int main(void)
 	codes_read(&codes, &arena, file_of(text_of(good)));
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
 		enum coding coding = codes_find(&codes, text_of(values[i].value), &code);
-		check(coding == values[i].coding, values[i].value, (uint64_t)coding);
-		check(coding == CODING_UNLISTED || text_is(code, values[i].code), values[i].value,
-		      i);
+		check_number(coding, values[i].coding, "coding of %s", values[i].value);
+		if (coding != CODING_UNLISTED)
+			check_text(code, text_of(values[i].code), "code of %s", values[i].value);
 	}
 	codes_free(&codes);
 	refuses("code\tlabel\n1\tone\n", 1);

@@ -1,18 +1,12 @@
-#include <stdio.h>
-
 #include "schema/schema.h"
-
-static int broken;
+#include "test.h"
 
 static void folds(const char *title, const char *expected)
 {
 	struct buffer b = {0};
 
 	schema_fold(&b, text_of(title));
-	if (!text_is(buffer_text(&b), expected)) {
-		fprintf(stderr, "schema: '%s' folds to '%.*s'\n", title, (int)b.length, b.at);
-		broken = 1;
-	}
+	check_text(buffer_text(&b), text_of(expected), "%s", title);
 	buffer_free(&b);
 }
 
@@ -29,5 +23,5 @@ int main(void)
 	folds("a\xe2\x80", "a\xe2\x80");
 	folds("", "");
 	folds(" - _ ", "");
-	return broken;
+	return 0;
 }

@@ -1,10 +1,8 @@
 /* The sieve keeps whatever the scorer would write, and every path of it keeps the same. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-#include "random.h"
 #include "score/sieve.h"
+#include "random.h"
+#include "test.h"
 
 static const char model_text[] =
 	"##model prior=0.01 threshold=0\n"
@@ -130,13 +128,13 @@ static void make_group(struct scorer *scorer, size_t count, size_t most)
 			cells[places[c]] = random_cell(c, most);
 		for (size_t f = 0; f < model.frequency_count; f++)
 			counts[f] = random_counts(cells[model.frequencies[f].column]);
-		if (scorer_load(scorer, cells, lists, counts, &group, &entries[i]) != LOAD_DONE)
-			abort();
+		check(scorer_load(scorer, cells, lists, counts, &group, &entries[i]) == LOAD_DONE,
+		      "record %zu", i);
 		list[i] = &entries[i];
 	}
 }
 
-static unsigned check_group(struct scorer *scorer, int64_t threshold, size_t count)
+static unsigned test_group(struct scorer *scorer, int64_t threshold, size_t count)
 {
 	static const enum sieve_path paths[] = {SIEVE_PORTABLE, SIEVE_AVX2, SIEVE_AVX512};
 	struct arena arena = {0};
@@ -154,10 +152,8 @@ static unsigned check_group(struct scorer *scorer, int64_t threshold, size_t cou
 		for (size_t word = left / 64; word * 64 < count; word++) {
 			uint64_t keep = sieve_pairs(&sieves[0], left, word);
 			for (int p = 1; p < 3; p++) {
-				if (there[p] && sieve_pairs(&sieves[p], left, word) != keep) {
-					fprintf(stderr, "path %d keeps other pairs\n", p);
-					exit(1);
-				}
+				check(!there[p] || sieve_pairs(&sieves[p], left, word) == keep,
+				      "pairs that path %d keeps", p);
 			}
 			size_t j = word * 64 > left ? word * 64 : left + 1;
 			for (; j < count && j < word * 64 + 64; j++) {
@@ -165,11 +161,9 @@ static unsigned check_group(struct scorer *scorer, int64_t threshold, size_t cou
 					scorer, scorer_weights(scorer, &scorer->model->pooled),
 					list[left], list[j], threshold, &score);
 				kept += (keep >> (j % 64) & 1) != 0;
-				if (!wanted || keep >> (j % 64) & 1)
-					continue;
-				fprintf(stderr, "a pair of weight %lld is lost at %lld\n",
-					(long long)score.weight, (long long)threshold);
-				exit(1);
+				check(!wanted || keep >> (j % 64) & 1,
+				      "a pair of weight %ld is lost at %ld", score.weight,
+				      threshold);
 			}
 		}
 	}
@@ -183,8 +177,8 @@ int main(void)
 {
 	char path[] = "/tmp/sieve.XXXXXX";
 	int file = mkstemp(path);
-	if (file < 0 || write(file, model_text, sizeof model_text - 1) < 0 || close(file))
-		return 1;
+	check(file >= 0 && write(file, model_text, sizeof model_text - 1) > 0 && close(file) == 0,
+	      "%s", path);
 	model_read(&model, &run, path);
 	unlink(path);
 	struct scorer scorer;
@@ -197,10 +191,11 @@ int main(void)
 		/* What one of the pairs weighs is where a bound that is too low shows. */
 		scorer_pair(&scorer, scorer_weights(&scorer, &model.pooled), list[0],
 			    list[random_below((uint32_t)count)], INT64_MIN / 2, &score);
-		kept += check_group(&scorer, score.weight, count);
+		kept += test_group(&scorer, score.weight, count);
 	}
 	model_free(&model);
 	arena_free(&group);
 	arena_free(&run);
-	return kept == 0;
+	check(kept > 0, "pairs that are kept");
+	return 0;
 }

@@ -1,13 +1,14 @@
 /* Cells of several rows as one list. */
 
 #include "stream/held_rows.h"
-#include "trial.h"
+#include "test.h"
 
 static void test(const char *expected, size_t stride, size_t count, const struct text *cells)
 {
 	struct buffer list = {0};
 
-	check(text_is(cells_as_list(&list, cells, stride, count), expected), expected, count);
+	check_text(cells_as_list(&list, cells, stride, count), text_of(expected), "%zu cells",
+		   count);
 	buffer_free(&list);
 }
 

@@ -3,6 +3,7 @@
 
 #include "stream/reader.h"
 #include "base/error.h"
+#include "test.h"
 #include "trial.h"
 
 /* Reads whatever is at the path, to its end. */
@@ -15,14 +16,14 @@ static void read_path(void *path)
 	reader_open(&in, path, NULL);
 	in.accepts_pieces = true;
 	while (reader_next(&in, &row)) {
-		check(row.cells == in.preamble.column_count, "cells", row.number);
+		check(row.cells == in.preamble.column_count, "cells %zu", row.number);
 		struct text last = record_cell(&row, row.cells - 1);
-		check(last.at + last.length == row.line.at + row.line.length, "the last cell",
+		check(last.at + last.length == row.line.at + row.line.length, "the last cell %zu",
 		      row.number);
 		sum_add(&sum, sum_line(row.line));
 	}
-	check(sum_equal(sum, in.sum), "the sum over what was handed out", in.rows);
-	check(!reader_next(&in, &row), "the end stays the end", in.rows);
+	check(sum_equal(sum, in.sum), "the sum over what was handed out %zu", in.rows);
+	check(!reader_next(&in, &row), "the end stays the end %zu", in.rows);
 	reader_close(&in);
 }
 
@@ -40,15 +41,16 @@ static void test_streams(void)
 		uint64_t expected;
 		text_cut(&line, '\t', &name);
 		text_cut(&line, '\t', &status);
-		check(text_u64(status, &expected), "manifest", count);
+		check(text_u64(status, &expected), "manifest %zu", count);
 		snprintf(path, sizeof path, "tests/data/streams/%.*s", (int)name.length, name.at);
 		for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i += EVERY) {
 			reader_buffer_size = sizes[i];
-			check(trial(read_path, path) == (int)expected, path, sizes[i]);
+			check(trial(read_path, path) == (int)expected, "%s, buffer of %zu", path,
+			      sizes[i]);
 		}
 		count++;
 	}
-	check(count > 100, "streams", count);
+	check(count > 100, "streams %zu", count);
 	memory_free((char *)manifest.at);
 }
 
@@ -67,7 +69,7 @@ static void test_cuts(struct text good)
 		char path[64];
 		snprintf(path, sizeof path, "%s", file_of((struct text){good.at, length}));
 		reader_buffer_size = 1 + length % 61;
-		check(trial(read_path, path) == EXIT_DATA, "a cut stream", length);
+		check(trial(read_path, path) == EXIT_DATA, "a cut stream %zu", length);
 	}
 }
 
@@ -81,7 +83,7 @@ static void test_flips(struct text good)
 		bytes.at[i] ^= (char)(1 << i % 8);
 		snprintf(path, sizeof path, "%s", file_of(buffer_text(&bytes)));
 		reader_buffer_size = 1 + i % 67;
-		check(trial(read_path, path) == EXIT_DATA, "a changed byte", i);
+		check(trial(read_path, path) == EXIT_DATA, "a changed byte %zu", i);
 		bytes.at[i] = good.at[i];
 	}
 	buffer_free(&bytes);
@@ -93,12 +95,12 @@ static void read_slowly(void *context)
 	const struct text *good = context;
 	int ends[2];
 
-	check(pipe(ends) == 0, "pipe", 0);
+	check(pipe(ends) == 0, "pipe");
 	pid_t child = fork();
 	if (child == 0) {
 		close(ends[0]);
 		for (size_t i = 0; i < good->length; i++)
-			check(write(ends[1], good->at + i, 1) == 1, "write", i);
+			check(write(ends[1], good->at + i, 1) == 1, "write %zu", i);
 		_exit(0);
 	}
 	dup2(ends[0], 0);
@@ -129,7 +131,7 @@ static void test_memory(struct text good)
 	for (uint64_t n = 0; status == EXIT_IO; n++) {
 		calls_left = n;
 		status = trial(read_path, path);
-		check(status == EXIT_IO || (status == 0 && n > 5), "memory", n);
+		check(status == EXIT_IO || (status == 0 && n > 5), "memory %zu", n);
 	}
 	memory_hook = real_memory;
 }
@@ -144,7 +146,7 @@ int main(void)
 	test_cuts(piece);
 	test_flips(good);
 	reader_buffer_size = 5;
-	check(trial(read_slowly, &good) == 0, "a slow pipe", 0);
+	check(trial(read_slowly, &good) == 0, "a slow pipe");
 	test_memory(piece);
 	memory_free((char *)good.at);
 	memory_free((char *)piece.at);

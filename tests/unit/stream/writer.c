@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "stream/writer.h"
+#include "test.h"
 #include "trial.h"
 
 static const char input[] = "tests/data/streams/good-escapes.tsv";
@@ -69,15 +70,15 @@ static void read_whole(void *path)
 
 	reader_open(&in, path, NULL);
 	check(in.preamble.column_count == 3 && text_is(in.preamble.columns[2].name, "more"),
-	      "columns", in.preamble.column_count);
+	      "columns %zu", in.preamble.column_count);
 	reader_drain(&in);
 	struct count *c = ledger_find(&in.ledger, in.preamble.steps[in.preamble.step_count - 1].id);
-	check(c && c->read == in.rows && c->figures[0].value == 2, "ledger", in.rows);
+	check(c && c->read == in.rows && c->figures[0].value == 2, "ledger %zu", in.rows);
 	reader_close(&in);
 }
 
 /* Runs as a failing process ends. */
-static void check_no_end(void *context, int status)
+static void no_end(void *context, int status)
 {
 	(void)context;
 	(void)status;
@@ -90,7 +91,7 @@ static void check_no_end(void *context, int status)
 static void copy_checked(void *unused)
 {
 	(void)unused;
-	error_on_fail(check_no_end, NULL);
+	error_on_fail(no_end, NULL);
 	copy("/dev/null");
 }
 
@@ -104,14 +105,14 @@ static void test_hooks(void)
 		copy("/dev/null");
 		if (how == 0)
 			buffer_text_add(&first, buffer_text(&written));
-		check(text_equal(buffer_text(&first), buffer_text(&written)), "the same bytes",
-		      (uint64_t)how);
+		check(text_equal(buffer_text(&first), buffer_text(&written)), "the same bytes %d",
+		      how);
 	}
 	read_whole((void *)(uintptr_t)file_of(buffer_text(&first)));
 	for (room = 0; room < first.length; room += EVERY) {
 		how = (int)(room % 3);
 		buffer_reset(&written);
-		check(trial(copy_checked, NULL) == EXIT_IO, "a full disk", room);
+		check(trial(copy_checked, NULL) == EXIT_IO, "a full disk %zu", room);
 	}
 	room = SIZE_MAX;
 	buffer_free(&first);
@@ -136,7 +137,7 @@ static void test_memory(void)
 		calls_left = n;
 		buffer_free(&written);
 		status = trial(copy_checked, NULL);
-		check(status == EXIT_IO || (status == 0 && n > 10), "memory", n);
+		check(status == EXIT_IO || (status == 0 && n > 10), "memory %zu", n);
 	}
 	memory_hook = real_memory;
 }
@@ -146,18 +147,18 @@ static void test_atomic(void)
 {
 	char directory[] = "/tmp/jigsaw.XXXXXX", path[64], command[96];
 
-	check(mkdtemp(directory) != NULL, "mkdtemp", 0);
+	check(mkdtemp(directory) != NULL, "mkdtemp");
 	snprintf(path, sizeof path, "%s/out", directory);
 	snprintf(command, sizeof command, "test -z \"$(ls -A %s)\"", directory);
 	room = 100;
 	write_hook = hook;
 	buffer_reset(&written);
-	check(trial(copy, path) == EXIT_IO && system(command) == 0, "nothing is left", 0);
+	check(trial(copy, path) == EXIT_IO && system(command) == 0, "nothing is left");
 	write_hook = write;
-	check(trial(copy, path) == 0, "a file", 0);
+	check(trial(copy, path) == 0, "a file");
 	read_whole(path);
 	unlink(path);
-	check(system(command) == 0, "no other file", 0);
+	check(system(command) == 0, "no other file");
 	rmdir(directory);
 }
 

@@ -1,20 +1,7 @@
 /* train/sample.h: which records are drawn, and what their pairs come to. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "train/sample.h"
-
-static int failures;
-
-static void expect(const char *what, uint64_t got, uint64_t want)
-{
-	if (got == want)
-		return;
-	fprintf(stderr, "%s: %llu, not %llu\n", what, (unsigned long long)got,
-		(unsigned long long)want);
-	failures++;
-}
+#include "test.h"
 
 static const char model_text[] = "##model prior=0.01\n"
 				 "comparison\tlevel\tcondition\tm\tu\n"
@@ -45,19 +32,22 @@ static uint64_t draw(struct model *m, uint64_t seed, uint64_t wanted, const char
 {
 	static const bool lists[2];
 	struct sample s;
-	expect("pairs are known", sample_start(&s, m, seed, wanted, text_of(pairs)), true);
+	check(sample_start(&s, m, seed, wanted, text_of(pairs)), "pairs are known");
 	for (unsigned i = 0; i < RECORDS; i++)
 		add(&s, backwards ? RECORDS - 1 - i : i);
-	expect("possible", sample_possible(&s),
-	       strcmp(pairs, "between") == 0   ? 250000
-	       : strcmp(pairs, "a:b,b:b") == 0 ? 374750
-					       : 499500);
-	expect("possible of two sources", sample_possible_of(&s, TEXT("b"), TEXT("a")), 250000);
-	expect("possible of one", sample_possible_of(&s, TEXT("a"), TEXT("a")), 124750);
-	expect("possible of an unknown source", sample_possible_of(&s, TEXT("a"), TEXT("x")), 0);
+	check_number(sample_possible(&s),
+		     strcmp(pairs, "between") == 0   ? 250000
+		     : strcmp(pairs, "a:b,b:b") == 0 ? 374750
+						     : 499500,
+		     "possible");
+	check_number(sample_possible_of(&s, TEXT("b"), TEXT("a")), 250000,
+		     "possible of two sources");
+	check_number(sample_possible_of(&s, TEXT("a"), TEXT("a")), 124750, "possible of one");
+	check_number(sample_possible_of(&s, TEXT("a"), TEXT("x")), 0,
+		     "possible of an unknown source");
 	for (size_t i = 0; i < s.source_count; i++) {
-		expect("collects n", s.sources[i].collects[0], true);
-		expect("collects d", s.sources[i].collects[1], text_is(s.sources[i].id, "b"));
+		check(s.sources[i].collects[0], "collects n");
+		check_number(s.sources[i].collects[1], text_is(s.sources[i].id, "b"), "collects d");
 	}
 	sample_compare(&s, lists, patterns);
 	sample_free(&s);
@@ -88,22 +78,22 @@ int main(void)
 	int fd = mkstemp(path);
 	struct arena arena = {0};
 	struct model m;
-	if (fd < 0 || write(fd, model_text, sizeof model_text - 1) != sizeof model_text - 1)
-		return 1;
+	check(fd >= 0 && write(fd, model_text, sizeof model_text - 1) == sizeof model_text - 1,
+	      "%s", path);
 	close(fd);
 	model_read(&m, &arena, path);
 	unlink(path);
 
 	struct patterns all = {0}, some = {0}, back = {0}, other = {0}, within = {0}, chosen = {0};
-	expect("all pairs", draw(&m, 1, 1000000, "between", false, &all), 250000);
-	expect("all pairs within", draw(&m, 1, 1000000, "within", false, &within), 499500);
-	expect("chosen pairs", draw(&m, 1, 1000000, "a:b,b:b", false, &chosen), 374750);
+	check_number(draw(&m, 1, 1000000, "between", false, &all), 250000, "all pairs");
+	check_number(draw(&m, 1, 1000000, "within", false, &within), 499500, "all pairs within");
+	check_number(draw(&m, 1, 1000000, "a:b,b:b", false, &chosen), 374750, "chosen pairs");
 	uint64_t pairs = draw(&m, 1, 10000, "between", false, &some);
-	expect("about as many as wanted", pairs > 5000 && pairs < 20000, true);
-	expect("backwards", draw(&m, 1, 10000, "between", true, &back), pairs);
-	expect("the same whatever the order", same(&some, &back), true);
+	check(pairs > 5000 && pairs < 20000, "about as many as wanted");
+	check_number(draw(&m, 1, 10000, "between", true, &back), pairs, "backwards");
+	check(same(&some, &back), "the same whatever the order");
 	draw(&m, 2, 10000, "between", false, &other);
-	expect("another seed, another sample", same(&some, &other), false);
+	check(!same(&some, &other), "another seed, another sample");
 	/* 45 of 50 records in either source have n; one in ten of the pairs agrees. */
 	struct arena sorted = {0};
 	size_t count;
@@ -111,9 +101,9 @@ int main(void)
 	uint64_t null = 0;
 	for (size_t i = 0; i < count; i++) {
 		null += p[i].levels[0] < 0 ? p[i].count : 0;
-		expect("pass", text_is(p[i].pass, "0"), true);
+		check(text_is(p[i].pass, "0"), "pass");
 	}
-	expect("null", null, 250000 - 450 * 450);
+	check_number(null, 250000 - 450 * 450, "null");
 	arena_free(&sorted);
 	patterns_free(&all);
 	patterns_free(&some);
@@ -123,5 +113,5 @@ int main(void)
 	patterns_free(&chosen);
 	model_free(&m);
 	arena_free(&arena);
-	return failures != 0;
+	return 0;
 }

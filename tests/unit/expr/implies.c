@@ -1,7 +1,7 @@
 /* condition_implies(): which levels are never reached. */
-#include <stdio.h>
 
-#include "model/model.h"
+#include "expr/expression.h"
+#include "test.h"
 
 static const struct {
 	const char *later, *earlier;
@@ -34,7 +34,6 @@ static const struct {
 
 int main(void)
 {
-	int failures = 0;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct arena arena = {0};
 		struct expressions x;
@@ -44,13 +43,10 @@ int main(void)
 			expression_condition(&x, text_of(cases[i].later), place);
 		const struct condition *earlier =
 			expression_condition(&x, text_of(cases[i].earlier), place);
-		if (condition_implies(&x, later, earlier) != cases[i].implies) {
-			fprintf(stderr, "%s after %s: not %s\n", cases[i].later, cases[i].earlier,
-				cases[i].implies ? "true" : "false");
-			failures++;
-		}
+		check_number(condition_implies(&x, later, earlier), cases[i].implies, "%s after %s",
+			     cases[i].later, cases[i].earlier);
 		expressions_free(&x);
 		arena_free(&arena);
 	}
-	return failures != 0;
+	return 0;
 }
