@@ -1,12 +1,12 @@
 # Jigsaw: small filters that link records about children. `make help` lists the targets.
-# Modes: DEBUG=1 (to be stepped through), SAN=1 (address and undefined behaviour sanitizers). CC=clang works too.
+# Modes: DEBUG=1 (for a debugger), SAN=1 (address and undefined behaviour sanitizers). CC=clang works too.
 
 VERSION := 0.1.0
 PREFIX  := /usr/local
-# What Debian 12 must have: to build and test, and beyond that for lint and check-all.
+# Debian 12 packages: PACKAGES to build and test, WORKSHOP for lint, all three lists for check-all.
 PACKAGES := gcc libc6-dev libarchive-dev zlib1g-dev libexpat1-dev libssl-dev libxxhash-dev libutf8proc-dev \
             libjansson-dev openssl bats bats-support bats-assert bats-file parallel python3 python3-xxhash zip gzip bzip2 xz-utils zstd time
-# A browser for the page of review; npm comes with some packages of nodejs, and is one of its own beside others.
+# A browser for the page of review. Some nodejs packages include npm, others do not.
 BROWSER := chromium nodejs $(if $(shell command -v npm),,npm)
 WORKSHOP := clang clang-format libclang-rt-14-dev shellcheck mandoc valgrind
 
@@ -29,7 +29,7 @@ UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/units/%,$(wildcard tests/unit/*/*.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 SHARE   := $(DESTDIR)$(PREFIX)/share
 SUB     := @$(MAKE) --no-print-directory
-# Says what is made; V=1 shows the commands themselves, make -s nothing.
+# Prints what is built; V=1 prints the commands themselves, make -s nothing.
 silent  := $(findstring s,$(firstword -$(MAKEFLAGS)))
 say      = $(if $(V),,@$(if $(silent),,echo '$(1)	$@';))
 
@@ -42,7 +42,7 @@ all: $(addprefix $(BIN)/,$(FILTERS)) ## Build every filter into bin/
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' Makefile
 
-deps: ## Install the Debian packages that are missing (nothing when all are there)
+deps: ## Install missing Debian packages
 	@tests/run/deps.sh $(PACKAGES)
 
 demo: deps ## Link artificial children from five sources and print the match report
@@ -61,15 +61,15 @@ lint: ## Format, shell scripts, man pages, layering, sizes
 	@tests/run/deps.sh $(PACKAGES) $(WORKSHOP)
 	@tests/run/lint.sh
 
-bench: deps ## Speed and memory, one line a figure: name, ours, theirs, ratio, goal, met or short
+bench: deps ## Speed and memory, one line per figure: name, ours, theirs, ratio, goal, met or short
 	$(SUB) all
 	@s=0; for b in tests/bench/*.sh; do $$b || s=1; done; exit $$s
 
-bench-linkage: deps ## Weights, speed and memory beside Splink 5 (fetched into build/)
+bench-linkage: deps ## Weights, speed and memory compared with Splink 5 (fetched into build/)
 	$(SUB) all
 	@s=0; for b in tests/bench/linkage.sh tests/bench/whole.sh; do $$b || s=1; done; exit $$s
 
-bench-ingest: deps ## Reading beside DuckDB, expat and the least it can cost (peers fetched into build/)
+bench-ingest: deps ## Reading compared with DuckDB, expat and a bare read, hash and write (fetched into build/)
 	$(SUB) all
 	@s=0; for b in $(wildcard tests/bench/ingest.sh tests/bench/workbook.sh); do $$b || s=1; done; exit $$s
 
@@ -115,7 +115,7 @@ fuzzers: $(FUZZERS)
 units: unit-programs
 	@for u in $(UNITS); do $$u || exit 1; done
 
-# The built-in tables and the page are these files themselves (base/embed.h, in a way that -MMD does not see).
+# These files are built into objects by base/embed.h, which -MMD does not see.
 $(BUILD)/lib/synth/likelihoods.o: filters/lib/synth/rates.tsv
 $(BUILD)/lib/field/nickname.o: schemas/names/nicknames.tsv
 $(BUILD)/lib/field/ethnicity.o: schemas/codes/ethnicity.tsv

@@ -1,9 +1,9 @@
 #!/bin/bash
 # adopters.sh [EPISODES]
 #
-# Where a child is placed for adoption lives the family that will be its own, under other
-# names and numbers: to link by that postcode is to find the child out. Reads the sealed
-# episodes of SSDA903 and writes them without the postcode of such placements (A3 to A6).
+# The home of a child placed for adoption is that of the future family, under other names and
+# numbers: linking by that postcode would expose the child. Reads the sealed episodes of SSDA903
+# and writes them without the postcode of such placements (A3 to A6).
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -1,12 +1,12 @@
 #!/bin/bash
 # demo.sh [--blind | --trusted] [--children N] [--seed N] [--out DIR]
 #
-# Artificial children, known to five services under different numbers or none,
-# are linked and counted.
+# Links and counts artificial children known to five services under different numbers
+# or none.
 #
-#   --blind     each service makes its records pseudonymous with a key that all of
-#               them share; who links sees tokens and encodings only (the default)
-#   --trusted   one body links names and numbers, and makes the result pseudonymous
+#   --blind     each service pseudonymises its records with a shared key; the linker sees
+#               only tokens and encodings (the default)
+#   --trusted   one body links names and numbers, and pseudonymises the result
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"

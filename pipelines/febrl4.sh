@@ -1,6 +1,6 @@
 #!/bin/bash
-# febrl4.sh A.csv B.csv: links Febrl's data set 4, five thousand invented persons and a
-# copy of each with errors, and says how well. The truth is in the record ids:
+# febrl4.sh A.csv B.csv: links Febrl's data set 4, five thousand artificial persons and a
+# copy of each with errors, and reports how well. The truth is in the record ids:
 # rec-1070-org and rec-1070-dup-0 are one person.
 
 # shellcheck source=lib.sh

@@ -1,14 +1,14 @@
 #!/bin/bash
 # holdout.sh --column NAME --rules FILE --model FILE [--single LIST] [--by LIST] [--on DATE] [--members FILE]... IDENTITIES
 #
-# How well records without an identifier link, measured on those that have it: the
-# column is emptied, the rest is linked by the same rules and model, and the links are
+# Measures how well records without an identifier link, on those that have it: the
+# column is blanked, the rest is linked by the same rules and model, and the links are
 # scored against the identifier. Prints the figures of `evaluate --hold-out`, sealed.
 #
-#   --single LIST    sources that have a person once, for cluster
-#   --by LIST        groups to reweight by, so that the figures are for those without it,
-#                    the weightiest first: records(),age(dob),missing(postcode),sex,...
-#   --on DATE        the day of age() in LIST
+#   --single LIST    sources in which a person appears at most once, for cluster
+#   --by LIST        groups to reweight by, so that the figures are for records without the
+#                    identifier, the most important first: records(),age(dob),missing(postcode),sex,...
+#   --on DATE        the day for age() in LIST
 #   --members FILE   a payload with columns of LIST; may be repeated
 
 # shellcheck source=lib.sh

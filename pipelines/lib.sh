@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Sourced by every recipe: strict mode, the filters on PATH, and how failures are told.
+# Sourced by every recipe: strict mode, the filters on PATH, and error reports.
 #
 #   $SCHEMAS                 schemas and code lists
 #   $MODELS                  blocking rules and comparison models
-#   pieces JOBS FUNCTION PIECE...   one FUNCTION a piece, JOBS at a time; each exit code is read
+#   pieces JOBS FUNCTION PIECE...   runs FUNCTION for each piece, JOBS at a time; checks each exit code
 #   together                 waits for every background job; fails if one did
 
 set -euo pipefail

@@ -1,10 +1,10 @@
-# link.mk: from files as received to published tables, as make targets: only what
-# follows from a file, schema, model or program that changed is done again. The
-# same pipe as demo.sh, which is the one to read first.
+# link.mk: from files as received to published tables, as make targets. Only what
+# depends on a changed file, schema, model or program is rebuilt. The same pipe as
+# demo.sh; read that first.
 #
 #   make -f link.mk RECEIVED=DIR OUT=DIR KEY=FILE [ROUTE=blind|trusted] [ON=DATE] [-j2]
 #
-# The target errors prints who is linked and who is not, by group; ON is the day of ages.
+# The target errors prints who is linked and who is not, by group; ON is the day for ages.
 # An OUT belongs to one route.
 
 RECEIVED := received

@@ -3,10 +3,10 @@
 #
 #   15 2 * * *  /usr/local/share/jigsaw/pipelines/nightly.sh /srv/received /srv/linked /etc/jigsaw/key
 #
-# Links what stands in RECEIVED once more, as far as it has changed; one run at a
-# time. Prints nothing and exits 0 unless something failed: then the messages of
-# the stages, which name files and rules and never a value. Whom linkage misses, by
-# group, stands in OUT/private/report.tsv; --errors prints it.
+# Links the files in RECEIVED again as far as they have changed; one run at a time.
+# Prints nothing and exits 0 unless something failed; then it prints the messages of
+# the stages, which name files and rules, never values. OUT/private/report.tsv shows
+# by group who was not linked; --errors prints it.
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -1,9 +1,9 @@
 #!/bin/bash
 # sectors.sh [--children N] [--seed N] [--out DIR]
 #
-# Artificial children as thirteen services know them, from birth to 25, linked inside one body
-# and held against the truth. demo.sh is the one to read first: it has both routes and goes on
-# to tables. Hospital episodes are left out: they come with a pseudonym and no more.
+# Links artificial children from birth to 25 as thirteen services know them, inside one body,
+# and measures the result against the truth. Read demo.sh first: it has both routes and goes on
+# to tables. Hospital episodes are left out, as they come with only a pseudonym.
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"

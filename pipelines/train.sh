@@ -1,16 +1,16 @@
 #!/bin/bash
 # train.sh [--model FILE] [--rules FILE] [--recall SHARE] --out DIR IDENTITIES
 #
-# Learns a comparison model from identities alone. Without --model it begins with one
-# made from the types of the columns, without --rules with those columns, and pairs of
-# columns, that bring few enough records together. Leaves in DIR
+# Trains a comparison model from identities alone. Without --model it starts with one
+# derived from the column types; without --rules it blocks by those columns, and pairs of
+# columns, that make few enough pairs. Writes into DIR
 #
-#   start.tsv, rules.tsv   what it began with, where it was not given
+#   start.tsv, rules.tsv   the model and rules it started with, if they were not given
 #   model.tsv              the model, for block, compare and cluster
 #   card.md                what it was learned from, and how far to trust it
 #   bands.tsv              matches to expect at each weight
 #
-#   --recall SHARE   which share of the matches the model's rules find (0.7)
+#   --recall SHARE   the share of the matches that the model's rules find (0.7)
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
