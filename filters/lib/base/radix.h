@@ -35,7 +35,8 @@ static inline unsigned radix_byte(const void *item, int shift)
 static inline __attribute__((always_inline)) void
 radix_split(void *items, size_t size, size_t count, int shift, struct radix_parts *parts)
 {
-	char *at = items, item[RADIX_MOST], other[RADIX_MOST];
+	_Alignas(uint64_t) char item[RADIX_MOST], other[RADIX_MOST];
+	char *at = items;
 	size_t next[256], sum = 0;
 
 	memset(parts->counts, 0, sizeof parts->counts);
@@ -65,7 +66,8 @@ static inline __attribute__((always_inline)) void
 radix_insert(void *items, size_t size, size_t count,
 	     bool (*before)(const void *context, const void *a, const void *b), const void *context)
 {
-	char *start = items, item[RADIX_MOST];
+	_Alignas(uint64_t) char item[RADIX_MOST];
+	char *start = items;
 
 	for (size_t i = 1; i < count; i++) {
 		char *at = start + i * size;
