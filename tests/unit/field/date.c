@@ -142,6 +142,9 @@ static void allowed(void)
 	check(!date_read(TEXT("2012-02-30"), &d) && !date_read(TEXT("2012-2-29"), &d) &&
 		      !date_read(TEXT("2012-02-2x"), &d),
 	      "nothing else is");
+	check(date_numbers(TEXT("2012-02-30"), &d) && d.day == 30, "a day that does not exist");
+	check(!date_numbers(TEXT("2012-02"), &d) && !date_numbers(TEXT("2012-02-3x"), &d),
+	      "no numbers");
 }
 
 static void other_types(void)
