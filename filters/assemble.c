@@ -207,8 +207,7 @@ static void start_step(struct run *r)
 	step_start(&step, &r->out, "assemble");
 	step_parent(&step, &r->clusters.preamble);
 	sides_step(&r->sides, &step);
-	if (options.columns)
-		step_option(&step, "columns", text_of(options.columns));
+	step_option_given(&step, "columns", options.columns);
 	if (options.wide)
 		step_option(&step, "wide", TEXT("yes"));
 	preamble_step(&step);

@@ -119,10 +119,8 @@ static void find_pairing(struct run *r)
 		usage_fail("--pairs: not a list such as A:B,A:C");
 	for (size_t i = 0; i < r->pairing.sources.count; i++) {
 		struct text name = r->pairing.sources.entries[i].key;
-		size_t j = 0;
-		while (j < p->source_count && !text_equal(p->sources[j].id, name))
-			j++;
-		if (j == p->source_count)
+
+		if (!preamble_find_source(p, name))
 			usage_fail("--pairs: the records have no source %.*s", (int)name.length,
 				   name.at);
 	}

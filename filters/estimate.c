@@ -167,10 +167,8 @@ static void start_calibration(struct run *r, struct preamble *out)
 	step_file(&step, "rules", r->rules_digest);
 	step_option(&step, "method", text_of(options.method));
 	step_option_u64(&step, "iterations", options.iterations);
-	if (options.recall)
-		step_option(&step, "recall", text_of(options.recall));
-	if (options.convergence)
-		step_option(&step, "convergence", text_of(options.convergence));
+	step_option_given(&step, "recall", options.recall);
+	step_option_given(&step, "convergence", options.convergence);
 	preamble_step(&step);
 	policy_output(TOOL_ESTIMATE, from, out);
 }

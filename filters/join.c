@@ -207,8 +207,7 @@ static void add_step(struct run *r, struct preamble *p, bool rejects)
 		sides_step(&r->streams, &step);
 	}
 	step_option(&step, "on", column_at(&r->main, r->on)->name);
-	if (options.columns)
-		step_option(&step, "columns", text_of(options.columns));
+	step_option_given(&step, "columns", options.columns);
 	if (options.single)
 		step_option(&step, "single", TEXT("yes"));
 	if (rejects)

@@ -219,7 +219,7 @@ persons() {
 }
 
 @test "usage" {
-	refused 2 'cluster: --records is needed; try cluster --help'
+	refused 2 'cluster: --records is required; try cluster --help'
 	refused 2 'cluster: --threshold: neither a weight in bits nor none: x; try cluster --help' --records records.tsv -t x
 	refused 2 'cluster: --probability: not a number between 0 and 1: 1; try cluster --help' --records records.tsv --probability 1
 	refused 2 'cluster: only one of --threshold, --probability and --purpose; try cluster --help' --records records.tsv --probability 0.5 -t 3
@@ -459,7 +459,7 @@ a:2 b:2'
 	# The better weight is kept: 20 and 4, not 11 and 3.
 	run bash -c "grep -v '^##' report.tsv | cut -f 8 | sort"
 	assert_output $'4.000000000000\n5.500000000000\nweakest'
-	run grep -cE '^##step .* tool=cluster .*parents=[0-9a-f]{12},[0-9a-f]{12} .*opt.model=[0-9a-f]{12} opt.model-2=[0-9a-f]{12}' out.tsv
+	run grep -cE '^##step .* tool=cluster .*parents=[0-9a-f]{12},[0-9a-f]{12} .*opt.model1=[0-9a-f]{12} opt.model2=[0-9a-f]{12}' out.tsv
 	assert_output 1
 	"$ROOT/tests/tools/oracle.py" check out.tsv
 }

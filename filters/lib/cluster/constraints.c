@@ -51,8 +51,8 @@ static void decide(struct constraints *d, const struct reader *in, uint32_t a, u
 			"an identity paired with itself");
 	if (link) {
 		components_join(d->components, a, b);
-		if (d->linked)
-			d->linked(d->context, a, b);
+		if (d->cohesion)
+			cohesion_link(d->cohesion, &(struct edge){.a = a, .b = b});
 	} else if (!apart_add(d->apart, a, b)) {
 		complain(reader_place(in, NULL), "must-link",
 			 "must not be one person, and is by --must-link");
@@ -60,7 +60,7 @@ static void decide(struct constraints *d, const struct reader *in, uint32_t a, u
 	}
 }
 
-void constraints_read(struct constraints *d, struct reader *in, bool link)
+static void read_pairs(struct constraints *d, struct reader *in, bool link)
 {
 	bool by_key = preamble_find(&in->preamble, TEXT("id_a")) == NO_COLUMN &&
 		      preamble_find(&in->preamble, TEXT("key_a")) != NO_COLUMN;
@@ -79,4 +79,17 @@ void constraints_read(struct constraints *d, struct reader *in, bool link)
 			for (size_t j = 0; j < b.count; j++)
 				decide(d, in, a.claims[i].identity, b.claims[j].identity, link);
 	}
+}
+
+void constraints_read(struct constraints *d, struct reader *const *must_link, size_t link_count,
+		      struct reader *const *must_not, size_t apart_count)
+{
+	for (size_t i = 0; i < link_count; i++)
+		read_pairs(d, must_link[i], true);
+	for (size_t i = 0; i < apart_count; i++)
+		read_pairs(d, must_not[i], false);
+	complain_end();
+	if (d->conflicts)
+		fail(EXIT_CONFIG, "%llu decisions contradict others",
+		     (unsigned long long)d->conflicts);
 }

@@ -2,6 +2,7 @@
 #define JIGSAW_CLUSTER_CONSTRAINTS_H
 
 #include "cluster/apart.h"
+#include "cluster/cohesion.h"
 #include "cluster/person_ledger.h"
 #include "cluster/universe.h"
 
@@ -19,15 +20,15 @@ struct constraints {
 	struct apart *apart;
 	struct person_ledger *ledger; /* NULL: only by rid */
 	const struct preamble *records;
-	/* Told of each pair that is linked, or NULL. */
-	void (*linked)(void *context, uint32_t a, uint32_t b);
-	void *context;
-	uint64_t absent;    /* pairs of which one key at least did not come up */
-	uint64_t conflicts; /* pairs that may not be one person and are */
+	struct cohesion *cohesion; /* told of each pair that is linked, or NULL */
+	uint64_t absent;           /* pairs of which one key at least did not come up */
+	uint64_t conflicts;        /* pairs that may not be one person and are */
 };
 
-/* Reads a stream: links its pairs, or (link false) keeps them apart. A pair that
- * is one person already is complained of at its line and counted in conflicts. */
-void constraints_read(struct constraints *d, struct reader *in, bool link);
+/* Reads streams: links the pairs of some, then keeps those of others apart. A
+ * pair to keep apart that is one person already is complained of at its line;
+ * any such is exit 78 in the end. */
+void constraints_read(struct constraints *d, struct reader *const *must_link, size_t link_count,
+		      struct reader *const *must_not, size_t apart_count);
 
 #endif

@@ -20,6 +20,24 @@ int64_t pairs_probability(const struct reader *in, struct text cell, const char 
 	return probability;
 }
 
+void pairs_models(struct pairs *pairs, size_t count, const struct model *models, size_t model_count,
+		  const char *purpose)
+{
+	uint32_t rules = 0;
+
+	for (size_t i = 0; i < count && model_count; i++) {
+		struct pairs *p = &pairs[i];
+
+		p->model = &models[model_count > 1 ? i : 0];
+		p->first_rule = model_count > 1 ? rules : 0;
+		rules += (uint32_t)p->model->rule_count;
+		if (p->has_threshold)
+			continue;
+		p->has_threshold = purpose || p->model->has_threshold;
+		p->threshold = purpose ? model_purpose(p->model, purpose) : p->model->threshold;
+	}
+}
+
 void pairs_open(struct pairs *p, const char *path, const struct common *common)
 {
 	reader_open(&p->in, path, common);
@@ -48,8 +66,9 @@ static void read_rule(const struct pairs *p, struct text name, struct edge *e)
 		(int)name.length, name.at);
 }
 
-bool pairs_read(const struct pairs *p, const struct universe *u, const struct record *row,
-		struct edge *e)
+/* False when the pair is below the threshold. */
+static bool read_pair(const struct pairs *p, const struct universe *u, const struct record *row,
+		      struct edge *e)
 {
 	struct text rule = p->rule == NO_COLUMN ? TEXT_NONE : record_cell(row, p->rule);
 	struct text weight = p->weight == NO_COLUMN ? TEXT_NONE : record_cell(row, p->weight);
@@ -67,4 +86,44 @@ bool pairs_read(const struct pairs *p, const struct universe *u, const struct re
 	if (e->weighed || (reachable && !rule.length))
 		e->weight = pairs_weight(&p->in, weight, "weight");
 	return rule.length || !p->has_threshold || (e->weighed && e->weight >= p->threshold);
+}
+
+void pairs_link(struct pairs *p, const struct universe *u, struct linking *l)
+{
+	struct record row;
+	struct edge e;
+
+	while (reader_next(&p->in, &row)) {
+		if (read_pair(p, u, &row, &e))
+			linking_pair(l, &e, row.line);
+		else
+			l->figures[PAIRS_BELOW]++;
+	}
+}
+
+void pairs_ambiguous_columns(struct preamble *out, bool several)
+{
+	if (several) {
+		preamble_clear_columns(out);
+		preamble_column(out, TEXT("id_a"), TEXT("rid"), ROLE_KEY);
+		preamble_column(out, TEXT("id_b"), TEXT("rid"), ROLE_KEY);
+		preamble_column(out, TEXT("rule"), TEXT("code"), ROLE_PLAIN);
+		preamble_column(out, TEXT("weight"), TEXT("weight"), ROLE_PLAIN);
+	}
+	preamble_column(out, TEXT("reason"), TEXT("code"), ROLE_PLAIN);
+}
+
+void pairs_merged_print(void *pairs, struct buffer *line, struct text pair, const struct edge *e)
+{
+	const struct pairs *of = pairs;
+
+	buffer_text_add(line, pair);
+	buffer_byte(line, '\t');
+	while (e->rule != EDGE_NO_RULE && e->rule - of->first_rule >= of->model->rule_count)
+		of++;
+	if (e->rule != EDGE_NO_RULE)
+		buffer_text_add(line, of->model->rules[e->rule - of->first_rule].name);
+	buffer_byte(line, '\t');
+	if (e->weighed)
+		buffer_fixed(line, e->weight, 12);
 }

@@ -1,8 +1,7 @@
 #ifndef JIGSAW_CLUSTER_PAIRS_H
 #define JIGSAW_CLUSTER_PAIRS_H
 
-#include "cluster/edges.h"
-#include "cluster/universe.h"
+#include "cluster/linking.h"
 #include "model/model.h"
 
 /* Streams of pairs as `compare` writes them, read for linking. */
@@ -22,11 +21,25 @@ struct pairs {
 int64_t pairs_weight(const struct reader *in, struct text cell, const char *column);
 int64_t pairs_probability(const struct reader *in, struct text cell, const char *column);
 
+/* Gives streams their models, one for all or one each: the rules of several
+ * models are numbered one after the other, and a stream without a threshold gets
+ * its model's, for `purpose` unless it is NULL. */
+void pairs_models(struct pairs *pairs, size_t count, const struct model *models, size_t model_count,
+		  const char *purpose);
+
 /* Opens a stream; needs columns id_a, id_b and, with a threshold that a pair
  * can reach, weight. The rest of *p is set beforehand. */
 void pairs_open(struct pairs *p, const char *path, const struct common *common);
-/* Reads the pair of a record into *e; false when it is below the threshold. */
-bool pairs_read(const struct pairs *p, const struct universe *u, const struct record *row,
-		struct edge *e);
+/* Reads the stream to its end for linking. */
+void pairs_link(struct pairs *p, const struct universe *u, struct linking *l);
+
+/* The columns of pairs that could not be decided: those of the stream, or, when
+ * they come from several, the ids, rule and weight; and the reason. `out` has
+ * those of the stream. */
+void pairs_ambiguous_columns(struct preamble *out, bool several);
+/* A pair that was merged from several streams, as a line of that without its
+ * reason; `pair` is the ids with a TAB between them. `pairs`: the array of the
+ * streams, as context of linking's print(). */
+void pairs_merged_print(void *pairs, struct buffer *line, struct text pair, const struct edge *e);
 
 #endif

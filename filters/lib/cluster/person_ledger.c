@@ -136,6 +136,17 @@ void person_ledger_read(struct person_ledger *l, const struct preamble *records,
 	buffer_free(&digest);
 }
 
+void person_ledger_merge(const struct person_ledger *l, struct preamble *out)
+{
+	const struct preamble *last = &l->in.preamble;
+
+	if (!l->given)
+		return;
+	if (last->level < out->level)
+		out->level = last->level;
+	out->partial = out->partial || last->partial;
+}
+
 void person_ledger_step(const struct person_ledger *l, struct step_builder *step)
 {
 	step_option(step, "project", text_of(l->project));
@@ -212,78 +223,9 @@ const struct claim *person_ledger_holders(struct person_ledger *l, const struct 
 	return holders;
 }
 
-static void add_event(struct person_ledger *l, const char *event, struct sum id,
-		      const struct sum *related)
-{
-	buffer_reset(&l->scratch);
-	person_id_print(&l->scratch, id);
-	buffer_byte(&l->scratch, '\t');
-	buffer_string(&l->scratch, event);
-	buffer_byte(&l->scratch, '\t');
-	if (related)
-		person_id_print(&l->scratch, *related);
-	sorter_add(&l->events, buffer_text(&l->scratch));
-}
-
-void person_ledger_settle(struct person_ledger *l, struct persons *p, const char *tmpdir)
-{
-	struct succession *s = &l->succession;
-
-	sorter_start(&l->events, MEMORY, tmpdir);
-	succession_settle(s, p);
-	for (uint32_t i = 0; i < s->ids.count; i++) {
-		const struct former *f = &s->former[i];
-		struct sum now = succession_now(s, p, i);
-		if (f->absorbed == NO_IDENTITY) {
-			if (f->live)
-				add_event(l, "retired", f->id, NULL);
-			l->retired += f->live;
-		} else if (f->heir == NO_IDENTITY) {
-			add_event(l, "merged", f->id, &now);
-			l->merged++;
-		} else if (!f->live) {
-			add_event(l, "returned", f->id, NULL);
-			l->returned++;
-		}
-	}
-}
-
 struct sum person_ledger_id(const struct person_ledger *l, struct persons *p, uint32_t label)
 {
 	return succession_id(&l->succession, p, label);
-}
-
-/* Whose identities came to a person although they go on as somebody else, or went
- * with the others to somebody else: all but those that the person goes on as, or
- * is split from, and those merged into it. */
-static void note_moved(struct person_ledger *l, uint32_t label, struct sum id,
-		       const struct overlap *overlaps, size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		const struct former *f = &l->succession.former[overlaps[i].former];
-		bool merged = f->heir == NO_IDENTITY && f->absorbed == label;
-		if (merged || f->heir == label)
-			continue;
-		add_event(l, "moved", f->id, &id);
-		l->moved++;
-	}
-}
-
-void person_ledger_note(struct person_ledger *l, uint32_t label, struct sum id)
-{
-	size_t count;
-	const struct overlap *o = succession_of(&l->succession, label, &count);
-
-	if (!count) {
-		add_event(l, "created", id, NULL);
-		l->created++;
-	} else if (l->succession.former[o->former].heir != label) {
-		add_event(l, "split", id, &l->succession.former[o->former].id);
-		l->split++;
-	} else {
-		l->kept++;
-	}
-	note_moved(l, label, id, o, count);
 }
 
 void person_ledger_write(struct person_ledger *l, struct persons *p, struct writer *w,
@@ -317,21 +259,6 @@ void person_ledger_write(struct person_ledger *l, struct persons *p, struct writ
 	while (sorter_next(&rows, &row))
 		writer_line(w, row);
 	sorter_free(&rows);
-}
-
-void person_events_columns(struct preamble *out)
-{
-	preamble_column(out, TEXT("person_id"), TEXT("id"), ROLE_KEY);
-	preamble_column(out, TEXT("event"), TEXT("code"), ROLE_PLAIN);
-	preamble_column(out, TEXT("related_id"), TEXT("id"), ROLE_KEY);
-}
-
-void person_events_write(struct person_ledger *l, struct writer *w)
-{
-	struct text row;
-
-	while (sorter_next(&l->events, &row))
-		writer_line(w, row);
 }
 
 void person_ledger_free(struct person_ledger *l)

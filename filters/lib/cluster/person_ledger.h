@@ -40,6 +40,9 @@ void person_ledger_columns(struct person_ledger *l, const struct preamble *recor
  * that is not one, 65. */
 void person_ledger_read(struct person_ledger *l, const struct preamble *records, const char *path,
 			const struct common *common);
+/* Lowers the level of an output to the last refresh's, and marks it partial if
+ * that was. Its history stays behind: it would grow with every refresh. */
+void person_ledger_merge(const struct person_ledger *l, struct preamble *out);
 /* The options that say where ids come from: of every step that has them. */
 void person_ledger_step(const struct person_ledger *l, struct step_builder *step);
 /* The columns of a new ledger; its step names the tokens' keys. */
@@ -65,6 +68,8 @@ void person_ledger_write(struct person_ledger *l, struct persons *p, struct writ
 /* Events: person_id event related_id. */
 void person_events_columns(struct preamble *out);
 void person_events_write(struct person_ledger *l, struct writer *w);
+/* How many there were of each, and the identities without a key. */
+void person_ledger_figures(const struct person_ledger *l, struct writer *w);
 void person_ledger_free(struct person_ledger *l);
 
 #endif

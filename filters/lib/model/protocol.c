@@ -20,14 +20,6 @@ static bool is_source(const struct protocol *p, size_t row)
 	return text_is(sidefile_cell(&p->side, row, p->item), "source");
 }
 
-static bool has_source(const struct preamble *p, struct text id)
-{
-	for (size_t i = 0; i < p->source_count; i++)
-		if (text_equal(p->sources[i].id, id))
-			return true;
-	return false;
-}
-
 static void hold_sources(const struct protocol *p, const struct preamble *preamble)
 {
 	size_t agreed = 0;
@@ -35,7 +27,7 @@ static void hold_sources(const struct protocol *p, const struct preamble *preamb
 		if (!is_source(p, row))
 			continue;
 		agreed++;
-		if (!has_source(preamble, sidefile_cell(&p->side, row, p->value)))
+		if (!preamble_find_source(preamble, sidefile_cell(&p->side, row, p->value)))
 			refuse(p, row, "agreed on, and not here");
 	}
 	for (size_t i = 0; agreed && i < preamble->source_count; i++) {

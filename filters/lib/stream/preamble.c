@@ -256,6 +256,14 @@ const struct step *preamble_step_of(const struct preamble *p, const char *tool)
 	return NULL;
 }
 
+const struct source *preamble_find_source(const struct preamble *p, struct text id)
+{
+	for (size_t i = 0; i < p->source_count; i++)
+		if (text_equal(p->sources[i].id, id))
+			return &p->sources[i];
+	return NULL;
+}
+
 void preamble_extra(struct preamble *p, struct text line)
 {
 	for (size_t i = 0; i < p->extra_count; i++)

@@ -125,6 +125,8 @@ struct column *preamble_column_copy(struct preamble *p, const struct column *col
 /* Adds a source (copied) and returns it; one that is there already, equal in
  * all fields, is returned instead. Equal id and other fields: exit 65. */
 struct source *preamble_source(struct preamble *p, const struct source *source);
+/* The source of that id, or NULL. */
+const struct source *preamble_find_source(const struct preamble *p, struct text id);
 /* Adds a `##x-...` line unless it is there. */
 void preamble_extra(struct preamble *p, struct text line);
 /* Adds a step as it stands: for readers and merges; filters use step_start(). */
@@ -164,6 +166,8 @@ void step_side(struct step_builder *b, const char *name, const struct preamble *
 /* `name` as the long option without dashes. Values are numbers, names of
  * columns or keywords: never a literal about people. */
 void step_option(struct step_builder *b, const char *name, struct text value);
+/* The same of an option that is NULL when it was not given: then nothing. */
+void step_option_given(struct step_builder *b, const char *name, const char *value);
 void step_option_u64(struct step_builder *b, const char *name, uint64_t value);
 /* Adds to an option that is a list: opt.NAME=A,B,C in the order of the calls,
  * with no other option added between them. */

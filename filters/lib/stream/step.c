@@ -89,6 +89,12 @@ void step_option_item(struct step_builder *b, const char *name, struct text item
 	buffer_free(&list);
 }
 
+void step_option_given(struct step_builder *b, const char *name, const char *value)
+{
+	if (value)
+		step_option(b, name, text_of(value));
+}
+
 void step_option_u64(struct step_builder *b, const char *name, uint64_t value)
 {
 	struct buffer digits = {0};
