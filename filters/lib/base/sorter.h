@@ -36,10 +36,10 @@ void sorter_add(struct sorter *s, struct text entry);
 bool sorter_next(struct sorter *s, struct text *entry);
 void sorter_free(struct sorter *s);
 
-/* What sorter.c and sorter_order.c share: eight bytes of an entry as a number,
- * zeros past its end; and entries, alike in their first `depth` bytes and with
- * prefixes from there, or from the multiple of eight below, put in order. */
+/* Eight bytes of an entry from `from` on as a number, zeros past its end. */
 uint64_t sorter_prefix(struct text entry, size_t from);
+/* Puts entries in memory in order: they lie in `bytes`, are alike in their first `depth` bytes,
+ * and have their prefixes from there, or from the multiple of eight below. */
 void sorter_order(const char *bytes, struct sorter_entry *entries, size_t count, size_t depth);
 
 #endif

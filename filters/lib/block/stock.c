@@ -1,11 +1,17 @@
 #include "block/stock.h"
 
+#include <stdlib.h>
+
+#include "base/radix.h"
+
 /*
  * A record in `bytes`: the length of its line, the line, the length of its
  * marks, the marks, the number of its keys, and they, 11 bytes each: hash, pass
  * and side.
  */
 enum { KEY_BYTES = 11, AHEAD = 48, LINE = 64, PASS_BITS = 16 };
+
+enum { FEW = 96, HASH_BYTES = 8 };
 
 void stock_add(struct stock *s, const struct pass_hashes *keys, struct text rid, struct text cells,
 	       struct text marks)
@@ -36,6 +42,58 @@ void stock_add(struct stock *s, const struct pass_hashes *keys, struct text rid,
 size_t stock_bytes(const struct stock *s, size_t keys, size_t bytes)
 {
 	return s->bytes.length + bytes + keys * KEY_BYTES + (s->count + keys) * sizeof *s->keys;
+}
+
+/* Keys in the order of hash and pass. They are hashes, so that two or three bytes tell apart all
+ * but those that are equal. */
+static bool before(const void *context, const void *a, const void *b)
+{
+	const struct stock_key *x = a, *y = b;
+
+	(void)context;
+	if (x->hash != y->hash)
+		return x->hash < y->hash;
+	return (uint16_t)x->place < (uint16_t)y->place;
+}
+
+static int by_pass(const void *a, const void *b)
+{
+	const struct stock_key *x = a, *y = b;
+	return (int)(uint16_t)x->place - (int)(uint16_t)y->place;
+}
+
+/* Keys of one hash: all of one pass, but that two hashes can collide. */
+static void order_equal(struct stock_key *keys, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (by_pass(&keys[0], &keys[i])) {
+			qsort(keys, count, sizeof *keys, by_pass);
+			return;
+		}
+}
+
+static void order_from(struct stock_key *keys, size_t count, int byte)
+{
+	struct radix_parts parts;
+
+	if (count <= FEW) {
+		radix_insert(keys, sizeof *keys, count, before, NULL);
+		return;
+	}
+	if (byte == HASH_BYTES) {
+		order_equal(keys, count);
+		return;
+	}
+	radix_split(keys, sizeof *keys, count, 56 - 8 * byte, &parts);
+	for (size_t b = 0; b < 256; b++)
+		if (parts.counts[b] > 1)
+			order_from(keys + parts.ends[b] - parts.counts[b], parts.counts[b],
+				   byte + 1);
+}
+
+static void order_keys(struct stock_key *keys, size_t count)
+{
+	order_from(keys, count, 0);
 }
 
 static bool alike(const struct stock_key *a, const struct stock_key *b)
@@ -122,7 +180,7 @@ static void find_seen(struct stock *s, struct entry_row *row, const char *keys, 
 bool stock_next(struct stock *s, bool singles, struct entry_row *row)
 {
 	if (!s->ordered)
-		stock_order(s->keys, s->count);
+		order_keys(s->keys, s->count);
 	s->ordered = true;
 	if (s->group_next == s->group_count && !next_group(s, singles))
 		return false;

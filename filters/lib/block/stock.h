@@ -66,7 +66,4 @@ void stock_rewind(struct stock *s);
 void stock_clear(struct stock *s);
 void stock_free(struct stock *s);
 
-/* Keys in the order of hash and pass, in place. */
-void stock_order(struct stock_key *keys, size_t count);
-
 #endif

@@ -93,10 +93,6 @@ struct xml_value {
 	bool repeated, bar;
 };
 
-/* Between xml.c and xml_tree.c. */
-void xml_tree(struct xml *x, struct text record, const struct xml_path *paths, size_t count);
-uint32_t xml_child(const struct xml *x, uint32_t node, struct text name);
-
 /* Tests set how many bytes are fed at once (default 64 KiB; at least 1). */
 extern size_t xml_block_size;
 
