@@ -1,4 +1,4 @@
-#include "field/ethnicity.h"
+#include "field/ethnicity_internal.h"
 
 #include "base/embed.h"
 #include "base/map.h"

@@ -69,9 +69,4 @@ const char *ethnicity_group(struct text code);
 struct text ethnicity_table(void);
 struct text ethnicity_word_table(void);
 
-/* What the words among a value say, for ethnicity_recall(): a code of four
- * letters, or NULL. `words`: runs of upper-case letters, as ethnicity.c cuts
- * them; '/', '+' and '&' come as words of their own, AND. */
-const char *ethnicity_of_words(const struct text *words, size_t count);
-
 #endif

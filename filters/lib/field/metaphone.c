@@ -1,4 +1,4 @@
-#include "field/metaphone.h"
+#include "field/metaphone_internal.h"
 
 static int code_l(struct metaphone_word *w)
 {

@@ -1,4 +1,4 @@
-#include "field/metaphone.h"
+#include "field/metaphone_internal.h"
 
 static void code_ch(struct metaphone_word *w)
 {

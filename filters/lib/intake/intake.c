@@ -1,4 +1,4 @@
-#include "intake/intake.h"
+#include "intake/intake_internal.h"
 
 #include "base/error.h"
 #include "stream/options.h"

@@ -72,8 +72,4 @@ void intake_member(struct intake *in, struct received *file);
  * renames the outputs. */
 void intake_finish(struct intake *in, const char *sha256, uint64_t bytes);
 
-/* Between intake.c and intake_open.c: finds the columns (from the row of titles,
- * where there is one), and with the first member opens the outputs. */
-void intake_columns(struct intake *in, struct raw_reader *r);
-
 #endif

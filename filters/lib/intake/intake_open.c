@@ -1,5 +1,5 @@
 #include "base/error.h"
-#include "intake/intake.h"
+#include "intake/intake_internal.h"
 #include "stream/policy.h"
 
 enum { TITLES_WITHIN = 10 }; /* rows in which a row of titles is looked for */

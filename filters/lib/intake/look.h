@@ -87,24 +87,4 @@ bool look_tied(const struct look_table *t);
 void look_print_titles(struct buffer *b);
 void look_print(const struct look_table *t, struct buffer *b);
 
-/* Between the files of this room. */
-struct look_sample {
-	struct buffer raw;  /* the first bytes, as they came */
-	struct buffer text; /* decoded */
-	bool whole;         /* there are no more */
-};
-struct look_table *look_table_add(struct look *l, const struct received *f);
-void look_workbook(struct look *l, struct received *f);
-void look_text(struct look *l, struct look_table *t, const struct look_sample *s);
-void look_paths(struct look *l, struct look_table *t, const struct outline *o);
-/* Holds titles against every schema of tables with titles; says which no column
- * of the best schema reads. */
-void look_fit_titles(struct look *l, struct look_table *t, const struct text *titles, size_t count);
-void look_name_unread(struct look *l, struct look_table *t, const struct text *titles,
-		      size_t count);
-bool look_better(const struct look_table *t, const struct look_table *than);
-/* Adds a column's name to what is lacking. */
-void look_lacks(struct look *l, struct look_fit *fit, const struct schema_column *column);
-void look_sort(struct look_table *t);
-
 #endif

@@ -1,4 +1,4 @@
-#include "intake/look.h"
+#include "intake/look_internal.h"
 
 /* A title as a path from the root: `../` goes up from the record element. */
 static struct text full_path(struct buffer *b, struct text record, struct text title)

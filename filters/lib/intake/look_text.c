@@ -1,4 +1,4 @@
-#include "intake/look.h"
+#include "intake/look_internal.h"
 #include "read/csv.h"
 
 static const char delimiters[] = {',', '\t', '|', ';'};

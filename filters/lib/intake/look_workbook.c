@@ -1,4 +1,4 @@
-#include "intake/look.h"
+#include "intake/look_internal.h"
 #include "read/workbook.h"
 
 enum { ROWS = 10000 }; /* looked at of a sheet */

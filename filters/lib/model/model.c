@@ -1,4 +1,4 @@
-#include "model/model.h"
+#include "model/model_internal.h"
 
 #include "stream/preamble.h"
 

@@ -1,6 +1,6 @@
 /* The rows of a model that are levels of a comparison. */
 
-#include "model/model.h"
+#include "model/model_internal.h"
 #include "stream/preamble.h"
 
 #define MOST_LEVELS 100

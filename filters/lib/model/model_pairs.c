@@ -1,6 +1,6 @@
 /* What a model says about pairs of sources and about pairs of comparisons. */
 
-#include "model/model.h"
+#include "model/model_internal.h"
 #include "stream/preamble.h"
 
 static struct text fact_of(const struct sidefile *side, struct text fact, const char *key)

@@ -1,4 +1,4 @@
-#include "outlet/outlet.h"
+#include "outlet/outlet_internal.h"
 
 static void pair_add(struct buffer *b, const char *indent, const char *name, const char *value)
 {

@@ -1,4 +1,4 @@
-#include "outlet/outlet.h"
+#include "outlet/outlet_internal.h"
 
 /* Members in the order of their columns; node 0 is the record. */
 struct json_node {

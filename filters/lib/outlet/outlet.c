@@ -1,4 +1,4 @@
-#include "outlet/outlet.h"
+#include "outlet/outlet_internal.h"
 
 enum { SPREADSHEET_CELL = 32767 };
 

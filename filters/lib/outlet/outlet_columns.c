@@ -1,4 +1,4 @@
-#include "outlet/outlet.h"
+#include "outlet/outlet_internal.h"
 
 static enum outlet_kind kind_of(const struct outlet_options *options, struct text type)
 {

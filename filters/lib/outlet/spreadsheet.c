@@ -1,6 +1,6 @@
 #include <strings.h>
 
-#include "outlet/outlet.h"
+#include "outlet/outlet_internal.h"
 
 /* Is it a number as people write them: -12, 0.5, 1e-9? Then a sign in front
  * starts no formula. */

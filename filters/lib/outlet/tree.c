@@ -1,4 +1,5 @@
-#include "outlet/tree.h"
+#include "outlet/outlet_internal.h"
+#include "outlet/tree_internal.h"
 
 #include <unistd.h>
 

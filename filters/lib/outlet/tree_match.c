@@ -1,4 +1,4 @@
-#include "outlet/tree.h"
+#include "outlet/tree_internal.h"
 
 /* Fields that a table names of the element at `node`, and the driver has too. */
 static bool shared(const struct tree_table *driver, const struct tree_table *table, size_t column,

@@ -1,4 +1,4 @@
-#include "outlet/tree.h"
+#include "outlet/tree_internal.h"
 
 /* Above this, rows are found by a map. */
 enum { FEW = 32, FLUSH = 1 << 16 };

@@ -1,6 +1,6 @@
 #include "field/date.h"
 #include "field/postcode.h"
-#include "outlet/outlet.h"
+#include "outlet/outlet_internal.h"
 
 static bool digits(const char *at, size_t count)
 {

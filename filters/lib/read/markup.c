@@ -1,4 +1,4 @@
-#include "read/markup.h"
+#include "read/markup_internal.h"
 
 #include <strings.h>
 

@@ -1,4 +1,4 @@
-#include "read/markup.h"
+#include "read/markup_internal.h"
 
 enum { ATTRIBUTES = 256 };
 

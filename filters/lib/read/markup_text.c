@@ -1,4 +1,4 @@
-#include "read/markup.h"
+#include "read/markup_internal.h"
 
 static bool character_allowed(uint32_t c)
 {

@@ -1,4 +1,4 @@
-#include "read/received.h"
+#include "read/received_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -91,7 +91,8 @@ static void let_go(struct received *f)
 	f->keeps = false;
 }
 
-void received_rest(struct received *f)
+/* The rest of the file into the hash. */
+static void read_rest(struct received *f)
 {
 	f->block_start = f->block_end = 0;
 	while (!f->drained)
@@ -101,7 +102,7 @@ void received_rest(struct received *f)
 /* An archive is read twice: once for the hash here, to its end. */
 static void drain(struct received *f)
 {
-	received_rest(f);
+	read_rest(f);
 	f->again = f->keeps ? spool_read(&f->copy) : f->fd;
 }
 
@@ -243,7 +244,7 @@ int received_file(struct received *f)
 	if (f->seekable.fd > 0)
 		return f->seekable.fd;
 	if (f->packing == PACKING_NONE && is_regular(f)) {
-		received_rest(f);
+		read_rest(f);
 		if (lseek(f->fd, 0, SEEK_SET) != 0)
 			fail_errno(EXIT_IO, "%s", path_name(f));
 		return f->fd;
@@ -270,4 +271,35 @@ void received_close(struct received *f)
 	if (f->fd > STDERR_FILENO)
 		close(f->fd);
 	*f = (struct received){.fd = -1};
+}
+
+/* What someone still writes to is not what its digest says, and what is read
+ * twice must be the same twice. */
+static void refuse_changed(const struct received *f)
+{
+	const struct timespec *before = &f->status.st_mtim;
+	struct stat now;
+
+	if (!S_ISREG(f->status.st_mode))
+		return;
+	if (fstat(f->fd, &now) != 0 || now.st_size != f->status.st_size ||
+	    now.st_mtim.tv_sec != before->tv_sec || now.st_mtim.tv_nsec != before->tv_nsec)
+		fail_at(EXIT_DATA, (struct place){.file = f->path}, NULL,
+			"changed while it was read: wait until it is whole, or read a copy");
+}
+
+void received_digest(struct received *f, char hex[65])
+{
+	unsigned char sum[EVP_MAX_MD_SIZE];
+	unsigned length = 0;
+
+	read_rest(f);
+	refuse_changed(f);
+	if (!EVP_DigestFinal_ex(f->digest, sum, &length) || length != 32)
+		fail(EXIT_BUG, "SHA-256 failed");
+	for (unsigned i = 0; i < length; i++) {
+		hex[2 * i] = "0123456789abcdef"[sum[i] >> 4];
+		hex[2 * i + 1] = "0123456789abcdef"[sum[i] & 15];
+	}
+	hex[64] = 0;
 }

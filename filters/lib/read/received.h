@@ -102,19 +102,6 @@ int received_file(struct received *f);
 void received_digest(struct received *f, char hex[65]);
 void received_close(struct received *f);
 
-/* Between received.c and unpack.c: the rest of the file into the hash, what has
- * come out held against the limits, and the archive's own work. */
-void received_rest(struct received *f);
-void received_limit(const struct received *f, uint64_t unpacked);
-/* refused.c: documents that cannot be read, and what came out of a packing and is
- * packed again, but for a workbook. */
-void received_refuse_document(const struct received *f, struct text first);
-void received_refuse_nested(struct received *f);
-void unpack_open(struct received *f);
-bool unpack_next(struct received *f);
-size_t unpack_read(struct received *f, char *into, size_t room);
-void unpack_close(struct received *f);
-
 /* The first line of a file that no one else may read: regular, mode 0600 or
  * 0400, at most 1,024 bytes, not empty. Otherwise exit 78. */
 void passphrase_read(struct buffer *passphrase, const char *path);

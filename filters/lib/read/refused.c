@@ -1,7 +1,7 @@
 #include "base/error.h"
 #include "read/compound.h"
 #include "read/package.h"
-#include "read/received.h"
+#include "read/received_internal.h"
 
 static const struct {
 	const char *bytes;

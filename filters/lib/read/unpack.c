@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "read/member.h"
-#include "read/received.h"
+#include "read/received_internal.h"
 
 enum { BLOCK = 64 << 10 };
 

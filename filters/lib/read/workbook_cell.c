@@ -1,4 +1,4 @@
-#include "read/workbook_sheet.h"
+#include "read/workbook_sheet_internal.h"
 
 enum { QUICK = 128 };
 

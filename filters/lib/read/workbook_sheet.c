@@ -1,4 +1,4 @@
-#include "read/workbook_sheet.h"
+#include "read/workbook_sheet_internal.h"
 
 void sheet_start(struct sheet *s, struct inlet from, struct place *place)
 {

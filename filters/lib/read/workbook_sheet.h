@@ -73,11 +73,6 @@ bool sheet_next(struct sheet *s, struct raw_record *r);
 void sheet_widen(struct sheet *s, size_t width, struct raw_record *r);
 void sheet_free(struct sheet *s);
 
-/* Between workbook_sheet.c and workbook_cell.c. */
-_Noreturn void sheet_refuse(struct sheet *s, const char *rule, const char *why);
-/* The row that has just opened: takes its cells and goes behind its end. */
-void sheet_cells(struct sheet *s);
-
 /* Tests turn off the short way past cells of the usual form. */
 extern bool sheet_quick;
 

@@ -1,7 +1,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "splink/splink_terms.h"
+#include "splink/splink_terms_internal.h"
 
 /*
  * SQL knows three truths: a test of a missing value is neither true nor false,

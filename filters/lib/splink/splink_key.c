@@ -1,4 +1,4 @@
-#include "splink/splink_terms.h"
+#include "splink/splink_terms_internal.h"
 
 /* The parts of `exact(v)`, or of `swapped(v, w)` in the order asked for. */
 static bool part_add(struct buffer *b, struct text test, bool exchanged)

@@ -1,4 +1,4 @@
-#include "splink/splink_terms.h"
+#include "splink/splink_terms_internal.h"
 
 #include "stream/preamble.h"
 

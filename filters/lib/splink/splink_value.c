@@ -1,4 +1,4 @@
-#include "splink/splink_terms.h"
+#include "splink/splink_terms_internal.h"
 
 /* Values: columns, and functions of one column on one side. */
 

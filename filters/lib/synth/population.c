@@ -1,4 +1,4 @@
-#include "synth/population.h"
+#include "synth/population_internal.h"
 
 #include "synth/numbers.h"
 

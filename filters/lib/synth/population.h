@@ -136,24 +136,4 @@ int deprivation(const struct population *p, uint32_t postcode);
 /* Any postcode that is in use. */
 uint32_t postcode_any(const struct population *p, struct random *r);
 
-/* For population.c: a family settled somewhere; the child with its names,
- * schools and services, whose index, family, birth and born are given; the
- * person after the adoption of c, into p->here.after. */
-struct parents {
-	struct text surname, other;
-	size_t group;
-	enum culture culture;
-};
-void family_settle(const struct population *p, struct random *r, struct family *f);
-void family_mother(const struct population *p, struct family *f, const struct parents *parents,
-		   int32_t first_born);
-void child_make(struct population *p, const struct parents *parents, struct child *c);
-void child_school(const struct population *p, struct random *r, struct child *c);
-void child_emergencies(const struct population *p, struct random *r, struct child *c);
-void child_errors(const struct population *p, struct child *c);
-/* The day on which a child is adopted, or NEVER: one day for twins. */
-int32_t adoption_day(const struct population *p, const struct child *c);
-void adoption_family(struct population *p, const struct child *c, int32_t day);
-void adoption_make(struct population *p, const struct child *before, uint32_t index);
-
 #endif

@@ -1,4 +1,4 @@
-#include "synth/records.h"
+#include "synth/records_internal.h"
 
 #include "synth/distort.h"
 #include "synth/numbers.h"

@@ -1,5 +1,5 @@
 #include "synth/numbers.h"
-#include "synth/records.h"
+#include "synth/records_internal.h"
 
 /* Births of ten years in the hospitals of the area. An adoption is in another
  * register: who was adopted stands here as born. */

@@ -1,4 +1,5 @@
 #include "synth/records_care.h"
+#include "synth/records_internal.h"
 
 static const struct {
 	const char *file, *titles;

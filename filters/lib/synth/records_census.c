@@ -1,4 +1,5 @@
 #include "synth/numbers.h"
+#include "synth/records_internal.h"
 #include "synth/records_school.h"
 
 static const char pupil_titles[] =

@@ -1,3 +1,4 @@
+#include "synth/records_internal.h"
 #include "synth/records_xml.h"
 
 static unsigned in_cin(const struct population *p, const struct child *c)

@@ -1,4 +1,5 @@
 #include "synth/records_care.h"
+#include "synth/records_internal.h"
 
 static unsigned in_cla(const struct population *p, const struct child *c)
 {

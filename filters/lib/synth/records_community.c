@@ -1,4 +1,4 @@
-#include "synth/records.h"
+#include "synth/records_internal.h"
 
 /* Community services know nearly all under five, and of older children those
  * with special needs more often than others. */

@@ -1,5 +1,5 @@
 #include "synth/numbers.h"
-#include "synth/records.h"
+#include "synth/records_internal.h"
 
 static unsigned in_gp(const struct population *p, const struct child *c)
 {

@@ -1,4 +1,4 @@
-#include "synth/records.h"
+#include "synth/records_internal.h"
 
 /* Of compulsory school age: five to fifteen at the start of the school year. */
 static unsigned at_home(const struct population *p, const struct child *c)

@@ -1,4 +1,4 @@
-#include "synth/records.h"
+#include "synth/records_internal.h"
 
 /* Episodes of six years: the birth itself, and admissions. */
 static bool born_within(const struct population *p, const struct child *c)

@@ -1,3 +1,4 @@
+#include "synth/records_internal.h"
 #include "synth/records_school.h"
 
 void pupils_open(struct roll *x)

@@ -1,3 +1,4 @@
+#include "synth/records_internal.h"
 #include "synth/records_xml.h"
 
 /* Who has a plan, and those for whom one was asked and not given. */

@@ -1,6 +1,6 @@
 #include "synth/distort.h"
 #include "synth/numbers.h"
-#include "synth/records.h"
+#include "synth/records_internal.h"
 
 void record_name(struct buffer *b, struct text name)
 {

@@ -1,4 +1,4 @@
-#include "synth/records.h"
+#include "synth/records_internal.h"
 
 /* Health visiting ends before school. */
 static unsigned in_chis(const struct population *p, const struct child *c)

@@ -1,4 +1,5 @@
 #include "synth/records_xml.h"
+#include "synth/records_internal.h"
 
 void element(struct buffer *b, const char *name, struct text value)
 {

@@ -1,4 +1,4 @@
-#include "outlet/outlet.h"
+#include "outlet/outlet_internal.h"
 #include "test.h"
 
 static void written(const struct outlet_options *options, enum outlet_kind kind, bool list,

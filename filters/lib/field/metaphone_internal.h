@@ -1,12 +1,11 @@
-#ifndef JIGSAW_FIELD_METAPHONE_H
-#define JIGSAW_FIELD_METAPHONE_H
+#ifndef JIGSAW_FIELD_METAPHONE_INTERNAL_H
+#define JIGSAW_FIELD_METAPHONE_INTERNAL_H
 
 #include "field/phonetic.h"
 
 /*
  * What the rules of Double Metaphone share: metaphone.c has the letters with
- * simple rules, metaphone_hard.c has C, D, G, H and J. Nothing here is for
- * other files.
+ * simple rules, metaphone_hard.c has C, D, G, H and J.
  */
 
 /* The rules look at most six characters ahead. */
