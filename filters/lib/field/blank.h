@@ -5,8 +5,8 @@
 #include "field/rule.h"
 
 /*
- * What stands around a value, or in place of one. All functions work on
- * unescaped values.
+ * Blanks around a value, and placeholders for a missing one. All functions work
+ * on unescaped values.
  */
 
 /* Strips blanks of any kind, visible or not, at both ends: ASCII blanks and

@@ -5,28 +5,26 @@
 #include "field/rule.h"
 
 /*
- * Ethnicity: codes of several sets and free wordings, to one code, a main code
- * of the Department for Education (WBRI, WIRI, WIRT, WROM, WOTH, MWBC, MWBA,
- * MWAS, MOTH, AIND, APKN, ABAN, AOTH, BCRB, BAFR, BOTH, CHNE, OOTH, REFU
- * refused, NOBT not yet obtained), or, for a value that says the group and
- * nothing more, one of our own: WNOS, MNOS, ANOS, BNOS, ONOS (Chinese or
- * other). schemas/codes/ethnicity.tsv has them all, and the extended codes with
- * the main code that each belongs to; it is built in, and so are the words of
- * schemas/names/ethnicity_words.tsv.
+ * Standardises ethnicity: codes of several coding schemes and free text become a
+ * main code of the Department for Education (WBRI, WIRI, WIRT, WROM, WOTH, MWBC,
+ * MWBA, MWAS, MOTH, AIND, APKN, ABAN, AOTH, BCRB, BAFR, BOTH, CHNE, OOTH, REFU
+ * refused, NOBT not yet obtained). A value that gives only the group becomes one
+ * of Jigsaw's own codes: WNOS, MNOS, ANOS, BNOS, ONOS (Chinese or other).
+ * schemas/codes/ethnicity.tsv lists them all, and the main code of each extended
+ * code; it is built in, and so are the words of schemas/names/ethnicity_words.tsv.
  */
 
-/* What a code of one or two characters means, as sets differ: A1 is White
- * British in the councils' set, Indian in that of the police, and A with a
- * character of the holder's own in that of the NHS. W1 to W9, O1 to O9 and 99 are
- * known in all. */
+/* The coding scheme of codes of one or two characters. A1 is White British in the
+ * councils' scheme, Indian in that of the police, and A with a local character
+ * in that of the NHS. W1 to W9, O1 to O9 and 99 are read in all three. */
 enum ethnicity_scheme {
 	ETHNICITY_NHS,     /* NHS 2001: A White British to S, Z, 99; 0 to 9 as HES had them */
 	ETHNICITY_COUNCIL, /* A to E are groups; A1 to F2 after the census of 2001 */
 	ETHNICITY_POLICE,  /* the 16+1 of the ONS: W1 to O9, NS */
 };
 
-/* What wordings came to: a file has few of them, over and over. All zero to begin
- * with, and for one scheme. */
+/* A cache of results by wording, as a file repeats a few of them. Starts all
+ * zero; for one scheme only. */
 struct ethnicity_memory {
 	struct {
 		char value[44], code[4];

@@ -5,15 +5,15 @@
 #include "field/ethnicity.h"
 
 /*
- * Values by column type: one call that gives any value of a typed column its
- * normal form.
+ * Cleans a value by its column type: one call that gives any value of a typed
+ * column its standard form.
  */
 
 struct field; /* a type; literals that last for the whole run */
 
-/* The type of that name, or NULL for one whose values are not to be touched:
- * what our own filters make (rid, source, token, bloom, hash, weight,
- * probability, count, flag), and any that is not known. */
+/* The type of that name, or NULL for a type whose values are copied: those that
+ * the filters themselves make (rid, source, token, bloom, hash, weight,
+ * probability, count, flag), and unknown ones. */
 const struct field *field_find(struct text type);
 
 /* May its dates be serials or have short years (date.h)? */

@@ -5,16 +5,16 @@
 #include "field/rule.h"
 
 /*
- * Local authorities: an ONS code, a number of the Department for Education or a
- * name, to the ONS code of the authority that has children's services there:
- * county, unitary, metropolitan district, London borough, or the councils of
- * Wales, Scotland and Northern Ireland. schemas/codes/la.tsv has them, with
- * dates and successors; it is built in.
+ * Standardises local authorities: an ONS code, a number of the Department for
+ * Education or a name becomes the ONS code of the authority that runs children's
+ * services there: county, unitary, metropolitan district, London borough, or the
+ * councils of Wales, Scotland and Northern Ireland. schemas/codes/la.tsv lists
+ * them, with dates and successors; it is built in.
  *
- * Names are compared without case, order of words, punctuation and what only
- * says that it is a council (City of, LB, County Council, MBC, UA, & ...);
- * "WALES - NAME" and "825 - Buckinghamshire" are what all known parts agree on.
- * A name cut off at 14 characters or later counts when it can be one only.
+ * Names are compared without regard to case, word order, punctuation and words
+ * that only mean a council (City of, LB, County Council, MBC, UA, & ...). In
+ * "WALES - NAME" and "825 - Buckinghamshire" all known parts must agree.
+ * A name truncated at 14 characters or later counts if only one name fits.
  *
  * *repaired: the code is that of a successor (Dorset to 2019), of the county of
  * a district, or was found by a name that was cut off. An authority that was

@@ -4,8 +4,8 @@
 #include "field/phonetic.h"
 
 /*
- * What the rules of Double Metaphone share: metaphone.c has the letters with
- * simple rules, metaphone_hard.c has C, D, G, H and J.
+ * Private parts of Double Metaphone (phonetic.h): metaphone.c has the letters
+ * with simple rules, metaphone_hard.c has C, D, G, H and J.
  */
 
 /* The rules look at most six characters ahead. */

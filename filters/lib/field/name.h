@@ -5,24 +5,24 @@
 #include "field/rule.h"
 
 /*
- * A person's name, folded to the form in which names are compared: upper-case
- * ASCII letters in words with one blank between them.
+ * Standardises a person's name: upper-case ASCII letters, in words with one
+ * blank between them.
  *
  *  - Letters lose their marks (NFKD, then marks dropped): Zoë is ZOE. Letters
  *    that are not made of a base and a mark have a table: ø o, ł l, đ ð d, ħ h,
  *    ı i, ß ss, æ ae, œ oe, þ th, ŧ t, ŋ n, ə e and some more.
  *  - Apostrophes of every kind, quotes and zero-width characters vanish
  *    (O'Brien is OBRIEN); hyphens and dashes, full stops, other punctuation and
- *    blanks of every kind part words (Smith-Jones is SMITH JONES).
- *  - Digits stay where letters stand beside them in the name.
+ *    blanks of every kind separate words (Smith-Jones is SMITH JONES).
+ *  - Digits are kept only next to letters.
  *
- * What is not part of the name is cut, and *repaired set: what stands in
- * brackets, what follows KNOWN AS, AKA, FORMERLY, NEE or NICKNAME, and a
+ * Anything that is not part of the name is removed, and *repaired set: text in
+ * brackets, text after KNOWN AS, AKA, FORMERLY, NEE or NICKNAME, and a
  * leading MR, MRS, MS, MISS, MX, DR, PROF, REV, SIR, DAME, ARCHBISHOP and the like
  * before another word, and JR, JNR, SNR, ESQ, II, III or IV after one.
  * MASTER is left: it is a surname, and Master-Smith another.
  *
- * A folded name folds to itself, so that a stream may be cleaned twice.
+ * A standardised name does not change again, so a stream can be cleaned twice.
  *
  * Appends the name to b when RULE_VALID (nothing for a blank value). Else b is
  * as it was:

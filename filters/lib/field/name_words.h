@@ -4,8 +4,8 @@
 #include "base/text.h"
 
 /*
- * Words that stand in name columns and are no names. All take a folded name
- * (name.h).
+ * Finds words in name columns that are not names: placeholders, titles, suffixes.
+ * All take a standardised name (name.h).
  */
 
 /* Is the whole of it a placeholder? */
@@ -17,7 +17,7 @@ struct text name_without_title(struct text name);
 /* The name without JR, JNR, SNR, ESQ, II, III or IV after another word. */
 struct text name_without_suffix(struct text name);
 
-/* The name up to KNOWN AS and the like, when something stands on both sides. */
+/* The name up to KNOWN AS and the like, if there are words on both sides. */
 struct text name_without_alias(struct text name);
 
 #endif

@@ -4,9 +4,9 @@
 #include "base/text.h"
 
 /*
- * Short and pet forms of forenames that are met in England, and the forms that
- * they may stand for: schemas/names/nicknames.tsv, which is built in. Spellings
- * of one name (MOHAMED, MUHAMMAD) are brought together there too.
+ * Full forms of the short and pet forms of forenames in England, from
+ * schemas/names/nicknames.tsv, which is built in. It also joins spellings of one
+ * name (MOHAMED, MUHAMMAD).
  */
 
 #define NICKNAME_MOST 8

@@ -5,8 +5,8 @@
 #include "field/rule.h"
 
 /*
- * Numbers and yes or no. Everything is done on digits: a SNOMED code of 18
- * digits would not survive a double.
+ * Parses numbers and booleans. All work is on decimal digits, since a double
+ * cannot hold a SNOMED code of 18 digits.
  */
 
 /* A whole number of at most 18 digits, "132", "-5", "+5", "007", "132.0", to

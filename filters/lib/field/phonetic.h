@@ -4,8 +4,8 @@
 #include "base/text.h"
 
 /*
- * Codes for how a name sounds, of cleaned names (ASCII; case does not matter,
- * blanks and whatever is not a letter are passed over unless said otherwise).
+ * Phonetic codes of cleaned names (ASCII; case does not matter, blanks and
+ * anything but letters are ignored unless said otherwise).
  */
 
 /* Soundex as the US National Archives define it, and as UK matching uses it

@@ -5,8 +5,8 @@
 #include "field/rule.h"
 
 /*
- * Free text, codes and ids: their content is the source's business, their
- * spelling in Unicode is not.
+ * Standardises free text, codes and ids: only blanks at the ends and the Unicode
+ * form, never the content.
  */
 
 /* Appends the value without blanks of any kind at both ends and in Unicode's

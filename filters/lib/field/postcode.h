@@ -5,8 +5,8 @@
 #include "field/rule.h"
 
 /*
- * Postcodes of the United Kingdom, Channel Islands, Isle of Man and British
- * Forces. The normal form in a cell has no blank: LE14XX.
+ * Parses postcodes of the United Kingdom, Channel Islands, Isle of Man and British
+ * Forces. The standard form in a cell has no blank: LE14XX.
  */
 
 /* The longest normal form: AA9A9AA. BFPO and up to four digits is longer. */
@@ -18,7 +18,7 @@
  * London A9A and AA9A, each with 9AA, of an area that exists, without C I K M
  * O V in the last two letters; GIR 0AA; and BFPO with a number.
  *
- * A zero for an O or a one for an I, or the reverse, is mended when exactly one
+ * A zero for an O or a one for an I, or the reverse, is repaired if exactly one
  * reading is a postcode, and *repaired set: S01 4ZZ is SO1 4ZZ, LE1 OAA is
  * LE1 0AA.
  *

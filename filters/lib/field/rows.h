@@ -4,8 +4,8 @@
 #include "base/text.h"
 
 /* Looks up a row by its first cell in a table whose rows are in byte order
- * below the header row. False when there is none; else *rest is what stands
- * behind that cell's tab. */
+ * below the header row. False if there is none; otherwise *rest is the row after
+ * that cell's tab. */
 bool table_row(struct text table, struct text key, struct text *rest);
 
 #endif

@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 /*
- * Why a value is not valid. Every parser of this room returns RULE_VALID or
- * the rule that the value broke. A rule has a name ([a-z-]*, for messages and
+ * The validation rules of values. Every parser of this room returns RULE_VALID
+ * or the rule that the value broke. A rule has a name ([a-z-]*, for messages and
  * the ledger) and a message that never shows the value.
  */
 enum rule {
@@ -56,8 +56,8 @@ enum rule {
 	RULE_COUNT,
 };
 
-/* Does a value that breaks the rule say, in a way that is expected, that there
- * is none: a placeholder, UN1, ZZ99 3VZ? It is then no fault of the data. */
+/* Does a value that breaks the rule mean "missing", in an expected way: a
+ * placeholder, UN1, ZZ99 3VZ? It is then no fault of the data. */
 bool rule_missing(enum rule rule);
 
 /* Literals that last for the whole run; "" for RULE_VALID. */

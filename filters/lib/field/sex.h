@@ -5,14 +5,14 @@
 #include "field/rule.h"
 
 /*
- * Sex or gender as the sets spell it, to one letter in *out:
+ * Standardises sex or gender to one letter in *out:
  *   M  M, 1, Male, Boy            F  F, 2, Female, Girl
  *   U  U, 0, Unknown, Not known, Not stated, Not recorded, Not specified,
  *      Withheld, Unborn
  *   X  X, 9, I, 3 (HES of old), Other, Indeterminate, Neither, Unable to
  *      classify, Non-binary, Transgender, also of what sex
- * in any case, with ".0" after a digit, with GENDER beside it, or with Annex A's
- * list letters ("a) Male"). Several of them, parted by `/`, `,` or brackets, or
+ * in any case, with ".0" after a digit, with the word GENDER, or with Annex A's
+ * list letters ("a) Male"). Several of them, separated by `/`, `,` or brackets, or
  * a digit before one ("0 - Not known"), must not disagree: U and X together are
  * what the digit says, else X. 1 and 2 mean the same in the CIN census to 2024,
  * SSDA903 to 2024, HES and the NHS person gender codes; both spellings may meet

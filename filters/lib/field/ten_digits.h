@@ -4,9 +4,9 @@
 #include "field/blank.h"
 
 /*
- * NHS numbers and ULNs both have ten digits. With weights 10 to 1 the sum
- * modulo 11 is 0 for an NHS number and 10 for a ULN, so that neither can pass
- * for the other (HESA, field ULN; NHS Data Dictionary, NHS NUMBER).
+ * The check sum that NHS numbers and ULNs share: both have ten digits. With
+ * weights 10 to 1 the sum modulo 11 is 0 for an NHS number and 10 for a ULN, so
+ * neither can pass for the other (HESA, field ULN; NHS Data Dictionary, NHS NUMBER).
  */
 
 /* Ten digits of a value, blanks, hyphens and a trailing ".0" aside. False when

@@ -5,8 +5,8 @@
 #include "field/rule.h"
 
 /*
- * A unique learner number: ten digits, the first not 0, of which the sum with
- * weights 10 to 1 is 10 modulo 11. 9999999999 stands for "not yet known".
+ * Parses a unique learner number: ten digits, the first not 0, whose sum with
+ * weights 10 to 1 is 10 modulo 11. 9999999999 means "not yet known".
  *
  * Writes ten digits to `out` when RULE_VALID (no NUL). Else RULE_ULN,
  * RULE_ULN_CHECK, RULE_ULN_PLACEHOLDER or RULE_ULN_NHS_NUMBER.

@@ -5,14 +5,14 @@
 #include "field/rule.h"
 
 /*
- * A unique pupil number: check letter, three digits of a local authority, four
+ * Parses a unique pupil number: check letter, three digits of a local authority, four
  * of an establishment, two of a year, three of a serial; in a temporary UPN
  * the last is a letter. Letters are those of the alphabet without I, O and S,
  * A = 0 to Z = 22; the check letter is the sum of position times value over
  * characters 2 to 13, modulo 23 (DfE, UPN guide; CIN census rule 1510).
  *
  * The authority is where the number was issued, not where the child lives, and
- * is not judged. UN1 to UN10 say why a child has no UPN.
+ * is not checked. UN1 to UN10 say why a child has no UPN.
  *
  * Writes 13 characters, upper case, to `out` when RULE_VALID (no NUL). Else
  * RULE_UPN, RULE_UPN_CHECK_LETTER or RULE_UPN_UNKNOWN.

@@ -4,9 +4,9 @@
 #include "base/text.h"
 
 /*
- * OLE compound files (MS-CFB): what Excel 97 to 2003 wrote, and the wrapper of
- * every Office file with a password. None is read here; they are told apart so
- * that the message can say the way out.
+ * Recognises OLE compound files (MS-CFB): files of Excel 97 to 2003, and Office
+ * files with a password. None of them can be read; they are told apart so that
+ * the message can say what to do.
  */
 
 #define COMPOUND_MAGIC "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -5,16 +5,16 @@
 #include "read/raw.h"
 
 /*
- * CSV by RFC 4180, with any one-byte delimiter. Strict where a guess could
- * move a value into another column:
+ * Reads CSV by RFC 4180, with any one-byte delimiter. It is strict wherever a
+ * guess could move a value into another column:
  *
  * - A quote may only open a cell, be doubled inside a quoted cell, or close it
  *   right before a delimiter or line end.
  * - Records end with LF or CRLF. A file whose header row ends with a CR that no
  *   LF follows has CR for line ends throughout. Inside quotes line ends are
  *   data, kept as they are.
- * - Every record has as many cells as the header row. Cells that it has too many
- *   are dropped and counted when there is nothing in them.
+ * - Every record has as many cells as the header row. Surplus cells are dropped
+ *   and counted if they are empty.
  * - A line without a byte in it is skipped and counted.
  *
  * A record that breaks a rule comes back with a flaw and ends at the next line

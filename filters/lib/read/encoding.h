@@ -5,9 +5,9 @@
 #include "read/inlet.h"
 
 /*
- * Decoding: whatever comes in, UTF-8 goes out, without its byte order mark.
+ * Decodes a file as received to UTF-8, without a byte order mark.
  *
- * Never a guess that alters data silently. Without a name given, the encoding
+ * It never alters data by a guess. If no encoding is named, the encoding
  * is UTF-16 when there is its byte order mark or when the first four bytes are
  * two characters of ASCII in UTF-16, else UTF-8; anything else must be named.
  *

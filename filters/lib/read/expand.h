@@ -7,10 +7,9 @@
 #include "read/inlet.h"
 
 /*
- * One packed stream of bytes: gzip, bzip2, xz or zstd; several of a kind one
- * after the other are one. Check sums are verified where the kind has them
- * (zstd may be made without). Damage, an end that comes too early and bytes
- * behind the packed ones are exit 65 at `name`.
+ * Unpacks a stream of gzip, bzip2, xz or zstd; several of the same kind in a row
+ * count as one. Checksums are verified if present (optional in zstd). Damage, a
+ * premature end and bytes after the packed ones are exit 65 at `name`.
  *
  * Memory is the packing's: gzip 32 KiB, bzip2 4 MB; zstd's window is refused
  * above 128 MiB; xz takes what its maker chose, refused above 256 MiB where a

@@ -4,8 +4,8 @@
 #include "base/text.h"
 
 /*
- * Fixed width (raw_fixed): one record a line, its columns at character
- * positions from 1, whatever the encoding.
+ * Reads fixed width (raw_fixed): one record per line, with columns at character
+ * positions from 1, in any encoding.
  *
  * - Blanks at both ends of a column's characters are padding, not value.
  * - A line may be shorter than the layout, since blanks at the end of lines get

@@ -4,8 +4,8 @@
 #include <stddef.h>
 
 /*
- * An inlet: bytes that are pulled: what the parts of this room hand to each
- * other (a file as received -> a decoder -> a CSV or XML reader).
+ * An inlet is a source of bytes with a read function. It connects the parts of
+ * this room (a file as received -> a decoder -> a CSV or XML reader).
  */
 struct inlet {
 	/* Fills up to `room` (at least 1) bytes and returns how many; 0 is the

@@ -4,7 +4,7 @@
 #include "base/text.h"
 
 /*
- * JSON lines (raw_json): one object a line, by RFC 8259. A column's path
+ * Reads JSON lines (raw_json): one object per line, by RFC 8259. A column's path
  * (person/name/family) leads through objects by member names, spelt exactly so;
  * arrays on the way and at the end are taken element by element.
  *

@@ -5,14 +5,14 @@
 #include "read/raw.h"
 
 /*
- * JSON that is not one object a line, cut into its objects: an array of them
+ * Splits JSON that is not one object per line into its objects: an array of them
  * (`[` is the first mark of the file), or objects written over several lines
  * (a line break follows the first `{`). Only brackets and strings are looked at;
  * the parser sees to the rest, object by object.
  *
- * What stands between objects where it may not, an element that is no object,
- * an object that never ends or is longer than RAW_LIMIT: exit 65 at file and
- * line, for what follows cannot be told apart.
+ * Anything else between objects, an element that is not an object, and an object
+ * that never ends or is longer than RAW_LIMIT are exit 65 at file and line, since
+ * the following objects can no longer be separated.
  */
 struct json_texts {
 	struct inlet from;

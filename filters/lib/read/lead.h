@@ -5,8 +5,8 @@
 #include "read/inlet.h"
 
 /*
- * Takes the first lines off a text file (a header line of its own, a letterhead
- * above the titles) and passes on what follows. Lines end with LF, CRLF or a
+ * Removes the first lines of a text file (a header line, a letterhead above the
+ * titles) and passes on the rest. Lines end with LF, CRLF or a
  * CR that no LF follows; what they hold does not matter, so a quote in them
  * cannot run on.
  */

@@ -5,7 +5,7 @@
 #include "read/raw.h"
 
 /*
- * A text file line by line, for formats whose records are lines (fixed width,
+ * Reads a text file line by line, for formats whose records are lines (fixed width,
  * JSON lines). Lines end with LF or CRLF; a file whose first line ends with a
  * CR that no LF follows has CR for line ends throughout. Empty lines are
  * skipped and counted.

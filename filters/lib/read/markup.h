@@ -5,10 +5,9 @@
 #include "read/encoding.h"
 
 /*
- * XML pulled token by token: for the parts of a workbook, where expat's calls
- * for each tag would cost three times as much as all the rest. It takes no
- * document that expat refuses (tests/fuzz/workbook.c holds it to that), and
- * fewer:
+ * A pull parser for XML, token by token, for the parts of a workbook, where
+ * expat's callbacks would take three times as long as all other work. It accepts
+ * no document that expat refuses (tests/fuzz/workbook.c checks this), and fewer:
  *
  * - UTF-8 or UTF-16, XML 1.0, names in ASCII;
  * - a DOCTYPE is refused: no entities but the five that XML has;

@@ -3,7 +3,7 @@
 
 #include "read/expand.h"
 
-/* What must be so of an archive and its members, and libarchive lets pass. */
+/* Checks of archives and their members that libarchive does not make. */
 
 /* Why a member of that name is refused (it is absolute, holds `..`, or is what
  * Windows calls a device), or NULL. */

@@ -5,10 +5,9 @@
 #include "read/inlet.h"
 
 /*
- * What paths an XML document or JSON lines have, without their values: to see
- * which schemas it could be read by. XML: names without prefixes, joined by
- * `/`, from the root; JSON: member names from the object of a line on, arrays
- * being passed through.
+ * Lists the paths of an XML document or JSON lines, without their values, to see
+ * which schemas could read it. XML: names without prefixes, joined by `/`, from
+ * the root; JSON: member names from the object of a line, through arrays.
  */
 
 struct outline {

@@ -5,9 +5,9 @@
 #include "read/markup.h"
 
 /*
- * A package of parts: the zip file that a workbook is (ECMA-376 part 2, Open
- * Packaging Conventions). Parts are found by name, in ASCII without regard to
- * case, through the zip file's central directory, and read one at a time.
+ * Reads the parts of a workbook's zip file (ECMA-376 part 2, Open Packaging
+ * Conventions). Parts are found by name, in ASCII without regard to case, through
+ * the zip file's central directory, and read one at a time.
  *
  * Two parts of one name, an encrypted one, more than received_limits allows of
  * entries, of bytes, or of bytes out for each byte in, and damage of any kind

@@ -4,14 +4,14 @@
 #include "base/text.h"
 
 /*
- * One record as a file holds it: what every reader gives. It is
- * valid until the reader's next call.
+ * A record as received: what every reader of this room returns. It is valid
+ * until the reader's next call.
  *
  * A record with a flaw has no cells. Its rule is one of
  *	encoding   bytes that are not UTF-8 (or could not be decoded)
  *	nul        a NUL byte
- *	quote      a quote where none may be, or one that is never closed
- *	cells      another number of cells than the header row has
+ *	quote      a misplaced or unclosed quote
+ *	cells      number of cells differs from the header row
  *	length     longer than RAW_LIMIT
  *	line_end   a CR that is not followed by LF (or the other way round)
  *	repeated   XML, JSON: two values for a column that holds one

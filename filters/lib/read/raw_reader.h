@@ -5,7 +5,7 @@
 #include "read/raw.h"
 
 /*
- * One face for every format: what a reader is given, and what it gives. To add
+ * The common interface of the readers of all formats. To add
  * a format, add a file with a `struct raw_kind` and its line below, and a case
  * in intake/intake.c.
  *

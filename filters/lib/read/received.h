@@ -8,20 +8,20 @@
 #include "read/expand.h"
 
 /*
- * A file as received, from a file or a pipe: plain; packed with gzip, bzip2, xz
- * or zstd; or an archive (zip, 7z, tar, packed tar). What is packed is never
- * written out by its names: the members that are wanted are streamed to the
- * reader one after the other. SHA-256 and size are of the file as it came.
+ * Opens a file as received, from a file or a pipe: plain; packed with gzip, bzip2,
+ * xz or zstd; or an archive (zip, 7z, tar, packed tar). Members are never
+ * extracted under their names: the selected ones are streamed to the reader one
+ * after the other. SHA-256 and size are of the file as received.
  *
  * Which it is follows from the first bytes, not from the name. A workbook (a
  * zip file of its own kind) is a plain file: received_file() gives it. A member
  * that is itself packed is refused, and so are documents of other kinds, with a
  * message that says what to do.
  *
- * An archive is looked through once before any of it comes out: number of
- * entries, names (member.h), names that are there twice, links
- * and devices, encryption, what is wanted. From a pipe it is first copied to
- * an unlinked file in tmpdir, so that both ways give the same records.
+ * An archive is checked in full before anything is read from it: number of
+ * entries, names (member.h), duplicate names, links and devices, encryption,
+ * selected members. From a pipe it is first copied to an unlinked file in
+ * tmpdir, so both ways give the same records.
  *
  * All failures are exit 74 (cannot read), 65 (what it holds) or, of the file
  * with the passphrase, 78.
@@ -66,8 +66,8 @@ struct received {
 	bool started, drained, encrypted;
 };
 
-/* Limits against packed bombs (the ratio counts once ratio_from bytes came
- * out). A variable, so that tests can lower them. */
+/* Limits against decompression bombs (the ratio counts after ratio_from bytes).
+ * A variable, so tests can lower them. */
 struct received_limits {
 	uint64_t unpacked;   /* bytes that may come out in all: 20 GB */
 	uint64_t ratio;      /* bytes out for each byte in: 200 */

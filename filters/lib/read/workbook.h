@@ -5,9 +5,10 @@
 #include "read/workbook_sheet.h"
 
 /*
- * A workbook (.xlsx, .xlsm; ECMA-376, transitional or strict): its sheets, and
- * the rows of one at a time. Names of sheets are never printed: they may hold a
- * child's. Memory is the shared strings; all else is streamed.
+ * Reads a workbook (.xlsx, .xlsm; ECMA-376, transitional or strict): its list of
+ * sheets, and the rows of one sheet at a time. Names of sheets are never printed,
+ * since they may be names of children. Memory: the shared strings; all else is
+ * streamed.
  *
  * A binary workbook (.xlsb), a document that is none and damage of any kind are
  * exit 65; messages say what to do, with the sheet's number and the cell.

@@ -4,8 +4,8 @@
 #include "base/text.h"
 
 /*
- * The numbers of a workbook: 64-bit binary floating point, written with up to
- * 17 digits, that a number format makes a date of or leaves a number.
+ * Writes a number of a workbook as text, as a number or, by its number format,
+ * as a date. It is stored as 64-bit binary floating point, with up to 17 digits.
  */
 
 enum number_kind {

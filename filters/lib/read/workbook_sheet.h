@@ -6,8 +6,8 @@
 #include "read/workbook_styles.h"
 
 /*
- * A sheet of a workbook, row by row. Cells stand where their A1 reference puts
- * them, whatever the sheet says of its size; those left out are empty. A cell's
+ * Reads a sheet of a workbook, row by row. A cell is placed by its A1 reference,
+ * regardless of the sheet's stated size; missing cells are empty. A cell's
  * value is its text: of a string, of a number (workbook_number.h), TRUE or
  * FALSE, an error as the spreadsheet shows it (#N/A), and of a formula what it
  * came to when the workbook was last saved. In a merged range only the first

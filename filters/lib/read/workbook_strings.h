@@ -3,8 +3,7 @@
 
 #include "read/markup.h"
 
-/* The strings that cells share: the one thing of a workbook that is held in
- * memory. */
+/* The shared strings of a workbook, its only part that is held in memory. */
 struct shared_strings {
 	size_t count;
 	/* private */

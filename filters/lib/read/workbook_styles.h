@@ -4,7 +4,7 @@
 #include "read/markup.h"
 #include "read/workbook_number.h"
 
-/* What a cell's style makes of its number. */
+/* The number formats of cells, by their styles. */
 struct styles {
 	uint8_t *kinds; /* enum number_kind, by the cell's style */
 	size_t count;

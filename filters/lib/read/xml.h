@@ -7,7 +7,7 @@
 #include "read/raw.h"
 
 /*
- * XML by streaming: one record for each element at a path such as
+ * Reads XML as a stream: one record for each element at a path such as
  * Message/Children/Child, its cells by paths relative to that element
  * (ChildIdentifiers/UPN), with `..` in front for fields of its parents
  * (../ChildIdentifiers/UPN), which must come before the records they belong to.
@@ -21,7 +21,7 @@
  *   so are more than 64 levels and a tag longer than 8 MiB.
  *
  * A document that is not well-formed, or breaks these rules, is exit 65 with
- * file and line: what follows cannot be told apart.
+ * file and line, since the following records can no longer be separated.
  */
 
 enum { XML_DEPTH = 64 };

@@ -4,13 +4,13 @@
 #include "stream/options.h"
 
 /*
- * Puts a seal on a table that another tool made: a header row and records in
- * the spelling of a stream (jigsaw(7), "Records"), UTF-8, LF. The schema says
- * what its columns are; a column of the table that it does not have, or a
- * required one that is missing, is exit 65, and so is any cell that is not
- * well-formed. Instead of a schema (NULL), `columns` may say NAME:TYPE:ROLE of
- * each column, all required and titled by their names. A column `rid` is kept, else `source`:N is
- * made, N counting from 1. The result is identifiable. path NULL: standard input.
+ * Seals a table made by another tool: a header row and records escaped as in a
+ * stream (jigsaw(7), "Records"), UTF-8, LF. The schema declares its columns; a
+ * column of the table that it does not have, a missing required column or a
+ * malformed cell is exit 65. Instead of a schema (NULL), `columns` may declare
+ * each column as NAME:TYPE:ROLE, all required and titled by their names. A column
+ * `rid` is kept, otherwise ids are `source`:N, N counting from 1. The result is
+ * identifiable. path NULL: standard input.
  */
 void table_adopt(const char *path, const char *schema, const struct string_list *columns,
 		 const char *source, const struct common *common);

@@ -4,8 +4,8 @@
 #include "schema/schema.h"
 
 /*
- * The schemas of a folder: what `jigsaw schemas` lists and what a file is held
- * against when nobody has said what it is.
+ * All schemas of a folder: those that `jigsaw schemas` lists and that
+ * `ingest --sniff` compares a file with.
  */
 
 struct catalogue {

@@ -6,11 +6,11 @@
 #include "stream/preamble.h"
 
 /*
- * A column that is cleaned: its type, its code list, what is allowed in it, and
- * what was done to it, which becomes figures of a ledger and of a report.
+ * Cleans the values of a column by its type and code list, and counts what was
+ * done, for the ledger and the report.
  */
 
-/* What becomes of a value that is not valid. */
+/* What to do with an invalid value. */
 enum invalid { INVALID_BLANK, INVALID_KEEP, INVALID_REJECT };
 
 /* "blank", "keep", "reject"; false for any other word. */

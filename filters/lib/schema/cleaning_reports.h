@@ -7,9 +7,9 @@
 #include "stream/writer.h"
 
 /*
- * What is reported of a cleaning beside the records: a profile of each column,
- * without values, and for the provider of the records a list of their faults.
- * The caller opens and closes the streams.
+ * The two reports of clean: a profile of each column, without values, and for
+ * the provider of the records a list of their faults. The caller opens and
+ * closes the streams.
  */
 
 /* Gives `out` the level and columns of the profile: column, figure, detail, count. */

@@ -5,8 +5,8 @@
 #include "stream/preamble.h"
 
 /*
- * The code lists that a schema names for the columns of a stream, in its column
- * `codes`: the list NAME is the file codes/NAME.tsv beside the schema.
+ * Reads the code lists that a schema names for the columns of a stream, in its
+ * column `codes`: the list NAME is the file codes/NAME.tsv in the schema's folder.
  */
 
 struct code_list {

@@ -5,14 +5,13 @@
 #include "stream/sidefile.h"
 
 /*
- * Code lists: what the values of a column mean and how else they are spelt. A
+ * Code lists: the codes of a column, their labels and other spellings. A
  * list is a side file (schemas/codes/NAME.tsv; the format is in
  * schemas/README.md):
  *
  *	code	label	from	to	now	spellings	note
  *	FIXD	Fixed period		2020	SUSP
- *	SUSP	Suspension	2020			suspended|fixed term	the word since
- *2020/21
+ *	SUSP	Suspension	2020			suspended|fixed term
  *
  * Every mistake in it is exit 78 at file, line and column.
  */
@@ -34,8 +33,8 @@ struct codes {
 	struct buffer fold;
 };
 
-/* Reads a list. A code may have several rows, of different years; it is taken
- * for its successor only when all of them name the same one. */
+/* Reads a list. A code may have several rows, of different years; it is replaced
+ * by its successor only if all of them name the same one. */
 void codes_read(struct codes *codes, struct arena *arena, const char *path);
 void codes_free(struct codes *codes);
 
@@ -47,8 +46,8 @@ enum coding {
 };
 
 /*
- * The code that a value (trimmed, not empty) stands for, by the first of these
- * that leads to one:
+ * The code that a value (trimmed, not empty) means, by the first of these
+ * that applies:
  *  - it is a code
  *  - it is a code, a spelling or a label when compared as titles are
  *    (schema_fold() in schema.h), also without a ".0" at its end
@@ -58,7 +57,7 @@ enum coding {
  *  - what precedes `:` or the dash is no code of the list but looks like one
  *    (at most four letters and digits), and the words are a code's
  *  - it is a code, a blank, and its own label or spelling
- * What fits two codes fits none.
+ * A value that fits two codes has none.
  */
 enum coding codes_find(struct codes *codes, struct text value, struct text *code);
 

@@ -5,14 +5,14 @@
 #include "base/sorter.h"
 
 /*
- * What the values of a column look like, without showing any: how many
- * different ones there are, and their shapes. A shape has A for a letter and 9
+ * Profiles the values of a column without showing any: the number of distinct
+ * values, and their shapes. A shape has A for a letter and 9
  * for a digit, other characters of ASCII as they are: `AA9 9AA`; after
  * SHAPE_LENGTH characters it ends with a `+`.
  *
- * Memory: O(columns). Different values are counted exactly, but for collisions
- * of 64-bit hashes, by an external sort; of shapes the first SHAPE_MOST of a
- * column are counted each, later ones together.
+ * Memory: O(columns). Distinct values are counted exactly, except for collisions
+ * of 64-bit hashes, by an external sort; the first SHAPE_MOST shapes of a
+ * column are counted separately, later ones together.
  */
 
 enum { SHAPE_LENGTH = 24, SHAPE_MOST = 4096 };

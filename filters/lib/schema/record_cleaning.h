@@ -7,9 +7,9 @@
 #include "stream/writer.h"
 
 /*
- * A record that is cleaned: each cell becomes the clean form of its column, or
- * what its fault makes of it. Faults are counted in the columns, complained of
- * on standard error, and told to the reports.
+ * Cleans a record: each cell gets its standard form, or is treated as
+ * `--invalid` says. Faults are counted by column, reported on standard error,
+ * and passed to the reports.
  *
  * Memory: O(longest record).
  */

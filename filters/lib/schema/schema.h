@@ -5,8 +5,8 @@
 #include "stream/sidefile.h"
 
 /*
- * A schema says how a table as received becomes a stream: which title is which
- * column, of what type and role, and the level the set arrives at. It is a
+ * A schema declares how a table as received becomes a stream: the column of each
+ * title, its type and role, and the level of the set on arrival. It is a
  * side file (schemas/NAME.tsv; the format is in schemas/README.md):
  *
  *	##schema set=cin table=child format=xml record=Message/Children/Child level=identifiable
@@ -69,7 +69,7 @@ enum {
 };
 
 void schema_read(struct schema *schema, struct arena *arena, const char *path);
-/* The path of a code list by its name: codes/NAME.tsv beside the schema. */
+/* The path of a code list by its name: codes/NAME.tsv in the schema's folder. */
 const char *schema_codes(const struct schema *schema, struct arena *arena, struct text name);
 
 /* "csv", "tsv", "fixed", "json", "xml". */
@@ -78,7 +78,7 @@ const char *schema_format_name(enum schema_format format);
 bool schema_delimiter(struct text word, char *delimiter);
 const char *schema_delimiter_name(char delimiter);
 
-/* A title as titles are compared: without blanks, no-break blanks, tabs, line
+/* The form in which titles are compared: without blanks, no-break blanks, tabs, line
  * ends, dashes, underscores, quotes and apostrophes (straight and curly); ASCII
  * letters in lower case. Appended to b. */
 void schema_fold(struct buffer *b, struct text title);
