@@ -4,9 +4,9 @@
 #include <sys/types.h>
 
 /*
- * A foreign program between two ends of a stream. It is told to end when this
- * process does, however that comes about, so that it never takes a run that
- * failed for one that is over.
+ * Runs an external program on the records of a stream. The program is killed
+ * when this process ends for any reason, so it cannot mistake a failed run for
+ * the end of its input.
  */
 
 struct command {
@@ -15,11 +15,11 @@ struct command {
 };
 
 /* Runs argv (NULL-terminated, looked up in PATH) with the descriptor `input`
- * as standard input. What cannot be started is exit 74. */
+ * as standard input. Failure to start is exit 74. */
 void command_start(struct command *c, char *const *argv, int input);
 
-/* Waits for its end. Any but success is exit 74: a filter that failed may
- * have written a part only. */
+/* Waits for its end. Anything but success is exit 74: a program that failed
+ * may have written only a part. */
 void command_end(struct command *c, char *const *argv);
 
 #endif

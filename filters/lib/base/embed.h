@@ -4,10 +4,11 @@
 #include "base/text.h"
 
 /*
- * A file of the repository built into the program, so that what is documented
- * and what is used are one. EMBED(name, "path") defines `struct text name(void)`,
- * which gives its bytes; declare that before, static where nobody else needs it.
- * The path is from the root, and the Makefile must be told of it.
+ * Embeds a file of the repository in the program, so that the table that is
+ * documented is the one that is used. EMBED(name, "path") defines
+ * `struct text name(void)`, which returns its bytes; declare it before, static
+ * if no other file needs it. The path is relative to the root, and the Makefile
+ * must list it as a dependency.
  */
 #define EMBED(name, path)                                                                          \
 	__asm__(".pushsection .rodata\n" #name "_file:\n"                                          \

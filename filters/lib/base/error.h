@@ -4,11 +4,11 @@
 #include <stdint.h>
 
 /*
- * Errors: one program name, one set of exit codes, and messages that name the
- * file, line, column and rule but never the value of a person.
+ * Error messages and exit codes. A message names the program, file, line, column
+ * and rule, but never a value: values are about people.
  *
- * A filter that fails exits at once and writes no trailer, so that whatever
- * it had written cannot pass for a whole stream.
+ * A filter that fails exits at once and writes no trailer, so its partial output
+ * cannot pass for a whole stream.
  */
 
 enum exit_code {
@@ -22,7 +22,7 @@ enum exit_code {
 	EXIT_CONFIG = 78, /* schema, model, key, side file */
 };
 
-/* Where a complaint belongs. `file` is as the user gave it (NULL: standard
+/* The place that a message is about. `file` is as the user gave it (NULL: standard
  * input); line 0 and column NULL are left out of the message. Borrowed. */
 struct place {
 	const char *file;

@@ -5,8 +5,8 @@
 
 /*
  * A hash map from text to a 64-bit number. Keys are copied into the map's own
- * arena. Entries stay in the order in which they were added, so that walking
- * the map is the same in every run. Nothing can be removed.
+ * arena. Entries stay in insertion order, so iteration is the same in every
+ * run. Entries cannot be removed.
  */
 
 struct map_entry {

@@ -4,13 +4,13 @@
 #include <stddef.h>
 
 /*
- * All allocation goes through memory_hook, so that a test can make any of it
- * fail. Three lifetimes and no others: the run (arena kept to the end), the
- * group (arena reset after each block), the row (slices into the reader's
- * buffer, gone at the next row).
+ * Memory allocation. All of it goes through memory_hook, so a test can make any
+ * allocation fail. There are three lifetimes: the run (an arena kept to the
+ * end), the group (an arena reset after each block) and the row (slices into
+ * the reader's buffer, valid until the next row).
  */
 
-/* realloc's contract: (NULL, n) takes, (p, n) resizes, returns NULL on failure. */
+/* realloc's contract: (NULL, n) allocates, (p, n) resizes, returns NULL on failure. */
 extern void *(*memory_hook)(void *old, size_t bytes);
 
 /* Never NULL; failure is fail(EXIT_IO, "out of memory"). Zeroed: no. */
@@ -22,7 +22,7 @@ void memory_free(void *old);
  * elements, at least doubling. */
 void memory_need(void *array_pointer, size_t *capacity, size_t need, size_t size);
 
-/* A region from which pieces are taken and that is freed as a whole. */
+/* A region from which pieces are allocated and which is freed as a whole. */
 struct arena {
 	struct arena_chunk *chunk; /* newest */
 	size_t used;               /* bytes taken from the newest chunk */

@@ -7,12 +7,12 @@
 #include "base/seal.h"
 
 /*
- * Where bytes go: standard output, or a file that comes into being whole. The
- * temporary file lies beside it, 0600; output_finish() flushes and syncs it
- * and outputs_commit() renames all that are finished, so that a run with
- * several outputs leaves all of them or none. A path that exists and is no
- * regular file (a device, a FIFO) is written to as it is. Also used for what
- * is not a stream: exported files, pages.
+ * Buffered output to standard output or, atomically, to a file. The bytes go to
+ * a temporary file in the same directory, 0600; output_finish() flushes and
+ * syncs it, and outputs_commit() renames all finished files, so a run with
+ * several outputs leaves all of them or none. An existing path that is not a
+ * regular file (a device, a FIFO) is written directly. Also used for outputs
+ * that are not streams: exported files, pages.
  */
 struct output {
 	const char *path; /* NULL: standard output */

@@ -4,9 +4,9 @@
 #include "base/text.h"
 
 /*
- * A list of distinct texts, numbered 0, 1, 2 ... in order of arrival, that
- * finds the number of a text. Made for the ids of many millions of records:
- * beyond the texts' own bytes it takes 4 bytes a text and 5 to 10 for finding.
+ * A set of texts, numbered 0, 1, 2 ... in insertion order, that maps a text to
+ * its number. Made for the ids of many millions of records: beyond the bytes of
+ * the texts it takes 4 bytes per text, and 5 to 10 more for the look-up.
  */
 
 #define ROSTER_NONE UINT32_MAX

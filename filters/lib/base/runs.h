@@ -4,9 +4,9 @@
 #include "base/text.h"
 
 /*
- * Sorted runs in one temporary file, unlinked at once, 0600, and their merger:
- * what an external sort puts aside when its memory is full. Entries are byte
- * strings in the order of memcmp, a prefix first.
+ * Sorted runs of an external sort, in one temporary file (unlinked at once,
+ * 0600), and their merge. Entries are byte strings in memcmp order, a prefix
+ * first.
  *
  *	runs_start(&r, memory, tmpdir);
  *	runs_begin(&r);                       a run

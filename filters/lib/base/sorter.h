@@ -5,8 +5,8 @@
 
 /*
  * An external sort of byte strings in bounded memory. Entries are ordered by
- * their bytes (memcmp, a prefix first), so a caller puts its sort key in
- * front, in an encoding whose byte order is the wanted order (big-endian
+ * their bytes (memcmp, a prefix first), so the caller puts its sort key first,
+ * in an encoding whose byte order is the desired order (big-endian
  * numbers). Equal entries are all kept. Runs that do not fit are spilled to
  * one temporary file in --tmpdir, unlinked at once, 0600.
  */

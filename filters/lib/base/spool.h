@@ -4,9 +4,9 @@
 #include "base/output.h"
 
 /*
- * Bytes set aside until what they were made of is verified. They lie in a
- * temporary file in --tmpdir, 0600 and unlinked at once, so that nothing is
- * left of them however the process ends. Failure is exit 74.
+ * Holds output back until its input is verified. The bytes are in a temporary
+ * file in --tmpdir, 0600 and unlinked at once, so nothing remains of them
+ * however the process ends. Failure is exit 74.
  */
 
 struct spool {

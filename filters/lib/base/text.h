@@ -10,13 +10,13 @@
 #include "base/memory.h"
 
 /*
- * Text is a slice: a pointer and a length, not NUL-terminated, not owned.
- * A buffer is a growable run of bytes that owns its memory.
+ * Text slices and buffers. A text is a pointer and a length, not NUL-terminated,
+ * not owned. A buffer is a growable array of bytes that owns its memory.
  *
- * Cells of a stream are *escaped* text (DESIGN: `\\ \t \n \r` always, `\x23`
- * for a `#` that is a cell's first byte). Because a value has one spelling
- * only, equality may compare escaped bytes; length and similarity need the
- * value itself, by text_unescape().
+ * Cells of a stream are *escaped* text: `\\ \t \n \r` always, `\x23` for a `#`
+ * that is a cell's first byte (jigsaw(7), "Records"). Because a value is escaped
+ * in exactly one way, escaped bytes can be compared for equality; length and
+ * similarity need the value itself, from text_unescape().
  */
 
 struct text {

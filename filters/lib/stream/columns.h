@@ -7,7 +7,7 @@
  * when the input does not have it. */
 size_t columns_named(const struct preamble *input, struct text name, const char *option);
 
-/* Where a stream says which source a record is of: its column `source`, or
+/* Where a stream gives the source of a record: its column `source`, or
  * the one ##source that it has; else exit 65. */
 struct source_column {
 	size_t index; /* NO_COLUMN: the same for all */

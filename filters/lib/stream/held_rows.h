@@ -7,7 +7,7 @@
 /*
  * Rows of a stream held in memory by an id that several of them may share, and
  * the cells of several rows as one list. Memory: the cells that are kept, the
- * ids and 32 bytes a row.
+ * ids and 32 bytes per row.
  */
 
 struct held_row {

@@ -5,7 +5,7 @@
 
 /*
  * The ledger: what each step read, wrote and set aside, and the digests of the
- * files that came in. It travels in the trailer.
+ * files as received. It is part of the trailer.
  *
  * A figure whose name has no dot is a number of records set aside (rejected,
  * expired). A figure with a dot counts something else (blanked.upn: cells).
@@ -32,7 +32,7 @@ struct file_digest {
 	uint64_t bytes; /* 0 and not printed after pseudo */
 };
 
-/* What is left of a whole when a stream is one slice of it. */
+/* The slice of a whole that a stream is (##piece). */
 struct piece {
 	bool is_piece;
 	char step[STEP_ID_LENGTH + 1]; /* the step whose output was split */

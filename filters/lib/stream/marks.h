@@ -5,9 +5,9 @@
 #include <string.h>
 
 /*
- * Where a record has something to look at: bit i of the result is set if byte
- * i of the 64 at `at` is below 0x0E (TAB, LF, CR, NUL and other controls) or a
- * backslash. Both forms give the same; marks_of() is the faster one here.
+ * Finds the special bytes of a record, 64 at a time: bit i of the result is set
+ * if byte i of the 64 at `at` is below 0x0E (TAB, LF, CR, NUL and other controls)
+ * or a backslash. Both forms give the same result; marks_of() is the faster one.
  */
 
 enum { MARKS_BYTES = 64 };

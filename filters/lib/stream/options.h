@@ -4,8 +4,8 @@
 #include "base/text.h"
 
 /*
- * Command lines. A filter lists its own options; the common ones are added
- * here, so that a letter means one thing everywhere:
+ * Parses the command line. A filter lists its own options; the common ones are
+ * added here, so a letter means the same everywhere:
  *
  *   -o --output FILE   --receipt FILE   --partial   --preamble FILE
  *   --tmpdir DIR       --progress   -q --quiet   -h --help   -V --version

@@ -4,12 +4,12 @@
 #include "stream/preamble.h"
 
 /*
- * Who may read and write what (jigsaw(7), "Levels and roles"): one table for
- * all filters. A filter names its row as TOOL_CLEAN, so a filter without a
- * row does not compile. Refusal is exit 77.
+ * Which levels and roles a tool may read and write (jigsaw(7), "Levels and
+ * roles"): one table for all filters. A filter names its row as TOOL_CLEAN, so
+ * a filter without a row does not compile. Refusal is exit 77.
  */
 
-/* One row a tool: levels it reads, roles it may not be shown, roles it may
+/* One row per tool: levels it reads, roles it may not be shown, roles it may
  * not write, what it does to the level, and the answers of policy_passes(),
  * policy_replaceable() and policy_piecewise(). */
 #define POLICIES(TOOL)                                                                             \
@@ -66,12 +66,12 @@ void policy_output(enum tool tool, enum level from, const struct preamble *outpu
 /* Does the tool pass records one for one, so that read = written + set aside? */
 bool policy_passes(struct text name);
 
-/* May a foreign program stand in for it under `seal wrap --as`? If so, the tool
+/* May an external program replace it under `seal wrap --as`? If so, the tool
  * of that name. */
 bool policy_replaceable(struct text name, enum tool *tool);
 
-/* Does the tool work record by record (or group by group), so that it may be
- * given a piece of a stream? Others refuse pieces: exit 65. */
+/* Does the tool work record by record (or group by group), and may therefore
+ * read a piece of a stream? Others refuse pieces: exit 65. */
 bool policy_piecewise(struct text name);
 
 #endif

@@ -5,7 +5,7 @@
 #include "stream/options.h"
 
 /*
- * Reading a sealed stream.
+ * Reads and verifies a sealed stream.
  *
  *	struct reader in;
  *	reader_open(&in, path, common);           preamble read and checked
@@ -64,8 +64,8 @@ struct reader {
 void reader_open(struct reader *r, const char *path, const struct common *common);
 /* For side streams: as reader_open, but --preamble does not apply. */
 void reader_open_side(struct reader *r, const char *path, const struct common *common);
-/* The seal of a stream that was split: the stream itself, or the slice without
- * records that seal split writes beside the others. It is read to its end;
+/* Opens the seal of a stream that was split: the stream itself, or the slice
+ * without records that seal split writes with the others. It is read to its end;
  * rows and sum are then those of the whole. */
 void reader_open_seal(struct reader *r, const char *path, const struct common *common);
 /* A piece for stack --whole: with a preamble of its own, or without, as

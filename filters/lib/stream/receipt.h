@@ -4,8 +4,8 @@
 #include "stream/writer.h"
 
 /*
- * The receipt (--receipt FILE): one JSON line a run, appended, with what
- * changes from run to run and therefore may not stand in the stream: times,
+ * The receipt (--receipt FILE): one JSON line per run, appended, with details
+ * that vary from run to run and are therefore not allowed in the stream: times,
  * host, digests of whole files, peak memory. It holds no value of a person
  * and no key.
  */

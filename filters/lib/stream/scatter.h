@@ -4,14 +4,14 @@
 #include "stream/writer.h"
 
 /*
- * Writing a stream as pieces of a folder: FOLDER/0001.tsv and so on, each a
- * stream of its own that says which slice of the whole it is, and last
- * FOLDER/seal.tsv, the whole without its records, by which
- * `stack --whole` gathers what was made of the pieces. The whole's rows and
- * sum must be known before.
+ * Writes a stream as pieces in a folder: FOLDER/0001.tsv and so on, each a
+ * stream that says which slice of the whole it is, and finally
+ * FOLDER/seal.tsv, the whole without its records, with which
+ * `stack --whole` gathers the results. The rows and sum of the whole must be
+ * known beforehand.
  *
  *	scatter_start(&s, folder, 7, &preamble, &ledger, common);
- *	... scatter_piece(&s)      ends the piece at hand and begins the next
+ *	... scatter_piece(&s)      ends the current piece and begins the next
  *	... writer_line(&s.writer, line)
  *	scatter_end(&s);           the pieces that are left are empty
  */

@@ -3,9 +3,9 @@
 
 #include "stream/reader.h"
 
-/* What a stream says of itself, for a person to read: level and sources,
- * columns with type and role, the steps that made it, and its ledger as a
- * table. `in` has been read to its end. Appended to b. */
+/* Appends to b a summary of a stream for people: level and sources, columns
+ * with type and role, the steps that made it, and its ledger as a table. `in`
+ * must have been read to its end. */
 void stream_show(struct buffer *b, const struct reader *in);
 
 #endif

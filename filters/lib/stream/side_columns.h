@@ -3,7 +3,7 @@
 
 #include "stream/reader.h"
 
-/* Which columns of side streams go beside those of a main stream whose records
+/* Chooses the columns of side streams to add to a main stream, whose records
  * have the same id. */
 
 struct side_columns {

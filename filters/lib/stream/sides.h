@@ -5,8 +5,8 @@
 #include "stream/writer.h"
 
 /*
- * The side streams of a filter: sealed streams that it reads beside its main
- * input, each named by the option that gives it.
+ * The side streams of a filter: sealed streams that it reads in addition to its
+ * main input, each named by the option that gives it.
  *
  *	struct sides sides = {.tool = TOOL_UNMATCHED, .common = common};
  *	struct reader *records = sides_open(&sides, "records", records_path);

@@ -4,9 +4,9 @@
 #include "stream/reader.h"
 
 /*
- * Reading records that no seal protects: those of a table to be adopted, and
- * those that a foreign command hands back. Cells, escapes, CR and NUL are
- * checked as in a stream, and the last line must have its LF.
+ * Reads records without a seal: those of a table to be adopted, and those that
+ * an external command returns. Cells, escapes, CR and NUL are checked as in a
+ * stream, and the last line must have its LF.
  *
  *	table_open(&in, "table.tsv", fd, common);
  *	header = table_header(&in);            where there is a header row

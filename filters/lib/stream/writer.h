@@ -5,7 +5,7 @@
 #include "stream/reader.h"
 
 /*
- * Writing a sealed stream.
+ * Writes and seals a stream.
  *
  *	writer_open(&out, &preamble, common);          the preamble goes out
  *	for each record: writer_cell/value/... then writer_end(&out)
@@ -35,8 +35,8 @@ struct writer {
 	struct arena arena;
 };
 
-/* To common->output or standard output. Checks policy_output against
- * preamble->level beforehand: the caller has called policy_output(). */
+/* To common->output or standard output. The caller must have called
+ * policy_output(). */
 void writer_open(struct writer *w, struct preamble *preamble, const struct common *common);
 /* A second output of the same run (rejects, payload, crosswalk): always a
  * file, atomic, 0600. Its preamble must have a step of its own, whose option
