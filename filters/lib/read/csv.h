@@ -76,13 +76,4 @@ void csv_free(struct csv *c);
 /* Tests set the buffer's first size (default 256 KiB; at least 1). */
 extern size_t csv_buffer_size;
 
-/* For csv.c, the common case: the next record, when it has no quote, the right
- * number of cells, and lies in the buffer. Else false, and nothing is changed. */
-bool csv_plain(struct csv *c, struct raw_record *record);
-/* The flaw that bytes below a blank or above 0x7e make, or NULL. */
-const char *csv_odd(struct text record);
-
-/* What a flaw means, in words, for csv.c: valid until the next call. */
-const char *csv_explain(struct csv *c, const char *flaw, bool unterminated, size_t cells);
-
 #endif

@@ -1,4 +1,4 @@
-#include "read/csv.h"
+#include "read/csv_internal.h"
 
 static void explain_cells(struct buffer *b, size_t cells, size_t width, const char *first)
 {

@@ -1,4 +1,4 @@
-#include "read/csv.h"
+#include "read/csv_internal.h"
 
 enum { BLOCK = 64 };
 

@@ -1,4 +1,4 @@
-#include "schema/schema.h"
+#include "schema/schema_internal.h"
 
 static const char *const columns[] = {"column",   "type",   "role", "list",
 				      "required", "titles", "note", NULL};

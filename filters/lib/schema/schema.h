@@ -116,12 +116,7 @@ void schema_number(const struct schema *schema, size_t cells, struct place place
 /* Appends the column to a preamble. */
 void schema_declare(const struct schema_column *column, struct preamble *p);
 
-/* Between schema.c and schema_facts.c: the ## lines; the format, by which
- * titles are read, is known when it returns. */
-void schema_facts(struct schema *schema, const struct sidefile *s);
-/* No empty part, `..` in front only and at most `ups` of them. */
+/* Is it a path of elements? It has no empty part, `..` in front only and at most `ups` of them. */
 bool schema_path(struct text path, size_t ups);
-/* `FROM-TO`, from 1 and in order; or `N`, which is both, where `single`. */
-bool schema_range(struct text word, bool single, struct schema_range *range);
 
 #endif

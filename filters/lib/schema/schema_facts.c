@@ -1,4 +1,4 @@
-#include "schema/schema.h"
+#include "schema/schema_internal.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
