@@ -6,9 +6,9 @@
 #include "stream/scatter.h"
 
 /*
- * Writing groups: the rows of entries, those of a group in which no two may be
- * paired left out, and those of a group that the survey has parted once for
- * every sub-block in which their chunk stands.
+ * Writes the groups of block(1) from the rows of entries. Groups without a possible
+ * pair are left out; rows of a group that the survey has split are written once
+ * for each sub-block of their chunk.
  *
  * The columns are pass, key, sub, side (with `sides`), seen, rid, the entries'
  * cells (source first), and the counts of the occurrences' cells.

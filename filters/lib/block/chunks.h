@@ -4,15 +4,15 @@
 #include "model/pairing.h"
 
 /*
- * Parting a group that is too large: its records, in their order, are cut into
- * chunks of at most half of what a group may hold, each source by itself
- * unless any two records may be paired; then every chunk makes a sub-block
- * with itself and one with every other chunk that it may be paired with. So
- * every pair meets in exactly one of them, and none holds too many.
+ * Splits a group that is too large into sub-blocks. Its records, in order, are
+ * cut into chunks of at most half the largest group size, separately by source
+ * unless any two records may be paired. Every chunk then forms a sub-block with
+ * itself and one with every other chunk that it may be paired with. So every pair
+ * occurs in exactly one sub-block, and none is too large.
  *
  *	chunks_plan(&c, &meeting, &pairing, most);
  *	for each record: i = chunks_next(&c, source);
- *		for each j: if (chunks_meet(&c, i, j)) it stands in sub-block i.j or j.i
+ *		for each j: if (chunks_meet(&c, i, j)) it is in sub-block i.j or j.i
  */
 
 struct chunk_run {

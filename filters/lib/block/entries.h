@@ -4,9 +4,9 @@
 #include "block/stock.h"
 
 /*
- * From records to the rows of groups: a row for every key of a record, in the
- * order of key, pass and rid, which can be walked again and again. Beyond
- * `memory` bytes the rows lie in a temporary file.
+ * Turns records into the rows of groups: one row for every blocking key of a
+ * record, sorted by key, pass and rid, which can be walked repeatedly. Beyond
+ * `memory` bytes the rows are in a temporary file.
  *
  *	entries_start(&e, &passes, memory, tmpdir);
  *	for each record: entries_add(&e, rid, values, cells, marks);
@@ -14,10 +14,10 @@
  *	while (entries_next(&e, &row)) ...
  *	entries_rewind(&e); while (entries_next(&e, &row)) ...
  *
- * Passes of sorted() need to know all records before they know any key. A
- * record's window, in which it is side a and those that follow are side b, is
- * a group of its own, whose key is the hash of pass and rid. Then records too
- * are set aside, and 8 bytes a record and 16 a record and pass are held.
+ * Passes of sorted() need all records before they know any key. A record's window,
+ * in which it is side a and those that follow are side b, is a group of its own,
+ * whose key is the hash of pass and rid. Records are then stored too, and 8 bytes
+ * per record and 16 per record and pass are held.
  */
 
 struct entries {

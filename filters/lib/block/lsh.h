@@ -4,9 +4,9 @@
 #include "expr/similarity.h"
 
 /*
- * Locality-sensitive keys of bit strings (bit sampling, Indyk and Motwani
+ * Locality-sensitive hashing of bit strings (bit sampling, Indyk and Motwani
  * 1998): each of several tables looks at some positions, and two strings that
- * are alike there share that table's key. For Bloom filters with equally many
+ * are equal there share that table's key. For Bloom filters with equally many
  * bits set (encoding.h) the chance that a position agrees is 1 - 2s(1 - d)/l,
  * d being their Dice coefficient, s the bits set of l; so they share one of t
  * keys of b positions with chance 1 - (1 - (1 - 2s(1 - d)/l)^b)^t.

@@ -4,11 +4,11 @@
 #include "model/pairing.h"
 
 /*
- * How many pairs of a group meet there for the first time: those that may be
- * paired and share no earlier key. Counted exactly without looking at each
- * pair: keys that one record of the group alone has cannot be shared, and
- * records that are then alike in source, side and earlier keys are counted as
- * one. What is left is looked at only where two of them share a key.
+ * Counts the pairs of a group that no earlier pass has produced: those that may be
+ * paired and share no earlier key. The count is exact without looking at each
+ * pair: keys of only one record of the group cannot be shared, and records that
+ * are then equal in source, side and earlier keys are counted as one. The rest is
+ * looked at only where two of them share a key.
  *
  *	new_pairs_add(&f, source, side, seen, seen_count)      each record
  *	uint64_t pairs = new_pairs_count(&f, &pairing, &meeting);   and forgets them

@@ -6,7 +6,7 @@
 #include "model/occurrence.h"
 
 /*
- * How fast pairs of these records are scored by a model: the first groups in
+ * Measures how fast a model scores pairs of these records: the first groups in
  * the order of the walk, which is by hash and so a fair choice, are loaded and
  * scored as compare(1) does it, for a quarter of a second of processor time or
  * until there are no more.

@@ -6,9 +6,9 @@
 #include "stream/sidefile.h"
 
 /*
- * Blocking rules: passes in order, each a key. Records that share a key of a
- * pass are compared; a pair that shares keys of several is compared in the
- * first (block(1)).
+ * Reads blocking rules and computes the keys of records. Rules are passes in
+ * order, each with its keys. Records that share a key of a pass are compared; a
+ * pair that shares keys of several passes is compared in the first (block(1)).
  *
  *	rule = key
  *	     | "sorted(" key ")" "window" NUMBER

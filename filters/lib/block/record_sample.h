@@ -5,9 +5,9 @@
 #include "stream/reader.h"
 
 /*
- * A random sample of the records of a stream, the same whatever their order:
- * those whose hash of seed and rid is least. Beyond `memory` bytes the records
- * lie in a temporary file.
+ * Draws a random sample of the records of a stream, independent of their order:
+ * those with the smallest hash of seed and rid. Beyond `memory` bytes the records
+ * are in a temporary file.
  *
  *	record_sample_start(&s, seed, memory, tmpdir);
  *	for each record: record_sample_add(&s, rid, &row, marks);

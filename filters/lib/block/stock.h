@@ -6,9 +6,9 @@
 #include "model/pairing.h"
 
 /*
- * Records and their keys in memory, each record once however many keys it has,
- * and the rows that they make, one for each key, in the order of key, pass and
- * rid. 16 bytes a key, and the records' own with 13 for each of their keys.
+ * Holds records and their blocking keys in memory, each record once however many
+ * keys it has, and gives their rows, one for each key, sorted by key, pass and
+ * rid. Memory: 16 bytes per key, and the records' own bytes with 13 per key.
  */
 
 /* The row of a record in a group. */

@@ -6,9 +6,9 @@
 #include "block/new_pairs.h"
 
 /*
- * What blocking will make, counted before it is made: the pairs of every pass,
- * exactly, those that an earlier key brought together taken off, the largest
- * groups, and how those that are too large will be parted.
+ * Counts the results of blocking before any are written: exactly the pairs of
+ * every pass, without those of an earlier key; the largest groups; and how groups
+ * that are too large will be split.
  */
 
 enum { SURVEY_LARGEST = 10 };

@@ -5,9 +5,9 @@
 #include "stream/writer.h"
 
 /*
- * A survey as the records of a stream (block --analyse). The column `part`
- * says what a record is about: `pass`, one each; `all` passes together; what
- * would be `possible` without any; and the `group`s with the most pairs.
+ * Writes a survey as the records of a stream (block --analyse). The column `part`
+ * says what a record is about: `pass`, one per pass; `all` passes together; the
+ * `possible` pairs without blocking; and the `group`s with the most pairs.
  */
 
 /* Adds the columns to a preamble that has none. */

@@ -6,7 +6,7 @@
 #include "expr/similarity.h"
 
 /*
- * The small expression language of block rules and comparison models.
+ * Compiles and evaluates the expressions of blocking rules and comparison models.
  *
  *	key       = value *( "+" value )
  *	value     = COLUMN | FUNCTION "(" value *( "," NUMBER ) ")"
@@ -30,18 +30,17 @@
  *
  * Functions of a value: substr(v, FROM, LENGTH) from 1, soundex, metaphone,
  * year, month, day (of YYYY-MM-DD, the first two of YYYY-MM too), outcode,
- * sector, area (of a postcode), username (of an address of electronic mail:
- * what stands before the first @), nickname (the full forms that a forename may
- * stand for, nickname.h). A value that a function is not defined for is missing.
- * any() has the values of all that it names, so that a test holds between a
- * home postcode and a placement's.
+ * sector, area (of a postcode), username (of an e-mail address: the part before
+ * the first @), nickname (the full forms of a forename, nickname.h). A value for
+ * which a function is not defined is missing. any() has the values of all its
+ * arguments, so a test can hold between a home and a placement postcode.
  *
  * A cell of a list column has several values; a key is made of each, and a
  * test holds when it holds for any pair of values. A test other than missing()
  * is false when either side is missing; missing() is true when either is.
- * intersect(), subset() and cosine() are of the lists as wholes: how many
- * distinct values both have, whether one side has no others, and the angle
- * between two lists of numbers. Coordinates pair off, first with first.
+ * intersect(), subset() and cosine() compare whole lists: how many distinct
+ * values both have, whether one side has no others, and the angle between two
+ * lists of numbers. Coordinates are paired, first with first.
  *
  * Mistakes are exit 78 at the place given, naming the character.
  */

@@ -4,8 +4,8 @@
 #include "expr/expression.h"
 #include "stream/reader.h"
 
-/* Where the columns of some expressions are in a stream, and the cells of its
- * records, as expressions_load() takes them. */
+/* Finds the columns of expressions in a stream, and gives the cells of its
+ * records in the form that expressions_load() takes. */
 
 struct expression_cells {
 	size_t count;    /* of columns, in the order of the expressions' */

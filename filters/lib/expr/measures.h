@@ -4,9 +4,9 @@
 #include "base/text.h"
 
 /*
- * How alike values are that are more than words: sets of letter groups,
- * numbers, lists of numbers, places on the globe. Pure; of the arithmetic only
- * +, -, *, / and the square root are used, which are the same everywhere.
+ * Similarity of values other than words: sets of letter groups, numbers, lists of
+ * numbers, places on the globe. Pure functions; they use only +, -, *, / and the
+ * square root, which give the same bits on every machine.
  */
 
 /* The distinct runs of q characters of a value, ascending; a value shorter
@@ -21,9 +21,10 @@ struct grams {
 /* In the arena; q from 1 to GRAMS_LONGEST. */
 struct grams grams_of(struct text value, uint32_t q, struct arena *arena);
 
-/* Common runs over all runs: with q = 1 DuckDB's jaccard(), duck/luck 0.6. */
+/* The Jaccard index, common runs over all runs: with q = 1 DuckDB's jaccard(),
+ * duck/luck 0.6. */
 double grams_jaccard(struct grams a, struct grams b);
-/* Twice the common runs over the runs of both. */
+/* The Dice coefficient: twice the common runs over the runs of both. */
 double grams_dice(struct grams a, struct grams b);
 
 /* `-12.5`, `7`, `1e-3`: false when it is something else, or not finite. */

@@ -4,7 +4,7 @@
 #include "expr/expression.h"
 
 /*
- * The parts of the expression language's parser; expression.h has the grammar.
+ * Private parts of the expression parser; expression.h has the grammar.
  * Mistakes are exit 78 at the parser's place, naming the character.
  */
 

@@ -4,8 +4,9 @@
 #include "base/text.h"
 
 /*
- * How alike two values are. All of it is over characters (code points), never
- * bytes, and pure: the same two values give the same bits on every machine.
+ * String similarity of two values. All functions work on characters (code
+ * points), never bytes, and are pure: the same two values give the same bits on
+ * every machine.
  */
 
 /* A value made ready once, compared many times. `text` is borrowed. */

@@ -5,12 +5,12 @@
 #include "intake/look.h"
 
 /*
- * Every table of one or more files as received, each into a stream of its own,
- * by the schema that fits it: members of archives, visible sheets of workbooks,
- * tables of XML documents.
+ * Reads every table of one or more files as received (ingest --each), each into a
+ * stream of its own by the schema that fits it: members of archives, visible
+ * sheets of workbooks, tables of XML documents.
  *
- * All files are looked at before anything is written. A table that fits no
- * schema, or several alike, ends the run there (exit 65), unless it is skipped.
+ * All files are examined before anything is written. A table that fits no
+ * schema, or several equally, ends the run there (exit 65), unless it is skipped.
  */
 
 struct each_options {

@@ -8,7 +8,7 @@
 #include "stream/writer.h"
 
 /*
- * One table as received, by its schema, into one sealed stream:
+ * Reads one table as received, by its schema, into a sealed stream:
  *
  *	intake_start(&in, &schema, &options, common);
  *	while (received_next(&file))

@@ -7,11 +7,11 @@
 #include "schema/catalogue.h"
 
 /*
- * What a file as received looks like: which tables are in it, how they are
- * written, and which schemas they could be read by. A text file's beginning is
- * looked at, with each delimiter and each of the first rows as the row of
- * titles; of an XML document, every record element that a schema knows is a
- * table; of a workbook, every sheet. It is a look, not a reading: bad records are found by ingest.
+ * Recognises the tables of a file as received (ingest --sniff): their format, and
+ * the schemas that could read them. Only the beginning of a text file is examined,
+ * with each delimiter and each of the first rows as the row of titles. In an XML
+ * document, every record element that a schema knows is a table; in a workbook,
+ * every sheet. Bad records are not looked for.
  */
 
 enum look_format {

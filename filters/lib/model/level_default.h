@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 /*
- * m and u of a level that nobody has estimated, as Splink begins with them
+ * Default m and u probabilities of an untrained comparison level, as in Splink
  * (comparison_level.py): m of the top level 0.95, the others share 0.05; match
  * weights of 10 for the top, the others from 3 down to -5 in even steps, and
  * u = m / 2^weight. For level `number` of the `count` that are not null; the

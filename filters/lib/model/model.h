@@ -6,16 +6,15 @@
 #include "stream/sidefile.h"
 
 /*
- * A comparison model: the Fellegi-Sunter weights of each level of agreement,
- * and deterministic rules beside them. models/README.md describes the
- * file; the formulas are Splink's (predict.py, comparison_level.py).
+ * A comparison model: the Fellegi-Sunter weights of comparison levels, and
+ * deterministic rules. models/README.md describes the file; the formulas are
+ * Splink's (predict.py, comparison_level.py).
  *
  *	weight of a pair = log2(prior / (1 - prior)) + the sum over comparisons
- *	of log2(m / u) of the first level that holds + its frequency adjustment
- *	+ for each two comparisons that are declared to hang together, log2(m / u)
- *	of their two levels
+ *	of log2(m / u) of the first level that holds + its term frequency
+ *	adjustment + for each interaction, log2(m / u) of the two levels
  *
- * Any of the numbers may be given anew for one pair of sources: model_parameters().
+ * A pair of sources may have its own parameters: model_parameters().
  */
 
 #define NO_FREQUENCY SIZE_MAX
@@ -50,14 +49,14 @@ struct model_rule {
 	bool unique; /* fires only if one record fits on each side: cluster's business */
 };
 
-/* A column whose values' frequencies adjust weights. */
+/* A column whose term frequencies adjust weights. */
 struct frequency {
 	size_t column; /* in expressions.columns */
 	size_t slot;   /* of the column itself */
 };
 
-/* Two comparisons whose levels come together more or less often than by
- * chance; together they link comparisons to trees. */
+/* An interaction: two comparisons whose levels occur together more or less often
+ * than by chance. Interactions form trees. */
 struct interaction {
 	size_t a, b;      /* comparisons, in the order of the model */
 	int64_t *weights; /* log2(m / u) at [number of a * numbers of b + number of b] */

@@ -3,7 +3,8 @@
 
 #include "base/roster.h"
 
-/* How often each value of a column was found; of a list each element. */
+/* Counts how often each value of a column occurs (its term frequency); in a list
+ * column each element counts. */
 struct occurrences {
 	size_t at; /* of the column among the cells of a row */
 	bool list;

@@ -5,8 +5,8 @@
 #include "stream/preamble.h"
 
 /*
- * Which records of a group may be paired: that depends on their sources and on
- * their sides. block(1) and compare(1) ask here, so that they agree.
+ * Decides which records of a group may be paired, by their sources and sides.
+ * block(1) and compare(1) both use it, so they agree.
  */
 
 enum pairing_kind {
@@ -23,8 +23,8 @@ struct pairing {
 	bool *chosen;       /* named * named */
 };
 
-/* The part of a sub-block that a record stands in: two records of one side are
- * not paired there. */
+/* The side of a sub-block that a record is on: two records of the same side are
+ * not paired. */
 enum side { SIDE_NONE, SIDE_A, SIDE_B, SIDE_COUNT };
 
 /* The column `side`: nothing, `a` or `b`; false when it is anything else. */

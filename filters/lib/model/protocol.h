@@ -4,7 +4,8 @@
 #include "stream/preamble.h"
 
 /*
- * A linkage protocol: what the parties agreed before the run, as a side file.
+ * Checks a run against a linkage protocol, a side file that the parties agreed
+ * beforehand:
  *
  *	item	value
  *	source	census
@@ -21,9 +22,9 @@
 /* Adds opt.threshold: `none`, or bits with 12 decimals. */
 void step_threshold(struct step_builder *step, int64_t threshold);
 
-/* Holds a step that is being built, and all before it, to the protocol: what
- * differs is exit 77, naming the item. Adds opt.protocol, the file's digest.
- * Without a path nothing was agreed. */
+/* Compares a step that is being built, and all before it, with the protocol; a
+ * difference is exit 77, naming the item. Adds opt.protocol, the file's digest.
+ * A NULL path means no protocol. */
 void protocol_hold(struct step_builder *step, const char *path);
 
 #endif

@@ -4,8 +4,8 @@
 #include "model/weight.h"
 
 /*
- * Weights and their probabilities as they are printed, with twelve decimals.
- * Few of them are different, so those met lately are remembered.
+ * Formats match weights and probabilities, with twelve decimals. Few of them are
+ * distinct, so recent ones are cached.
  */
 
 enum { WEIGHT_TEXTS = 4096 };

@@ -7,9 +7,9 @@
 #include "stream/reader.h"
 
 /*
- * A stream as a file for others: the inverse of the intake. Without a schema
- * the titles are the names of the stream's columns; with one they are its own,
- * in its order and its format, so that the same schema reads the file again.
+ * Writes a stream as a file for other programs: the inverse of the intake. Without
+ * a schema the titles are the names of the stream's columns; with one the file has
+ * its titles, order and format, so the same schema can read it again.
  *
  *	outlet_start(&o, &options, &preamble, file);
  *	while (reader_next(&in, &row))

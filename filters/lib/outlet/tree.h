@@ -5,7 +5,7 @@
 #include "outlet/outlet.h"
 
 /*
- * Tables as one XML document, by schemas of XML: the inverse of read/xml.h.
+ * Writes tables as one XML document, by XML schemas: the inverse of read/xml.h.
  *
  * The record paths and titles of all tables make one tree of elements. An
  * element repeats when it is a record, when a table names fields of it by `../`,
@@ -15,10 +15,10 @@
  * what fits none is exit 65, and so is a table without such fields where there
  * are several instances. So the schemas read the same tables again.
  *
- * The order of elements is that of orders/SET.tsv beside the first schema
- * (columns path, repeats, note; paths from the root), where there is one: a
- * title that it lists is taken before those that it does not. Else it is the
- * schema's order, fields before records.
+ * orders/SET.tsv in the first schema's folder, if present, gives the order of
+ * elements (columns path, repeats, note; paths from the root); titles that it
+ * lists are preferred. Otherwise the schema's order applies, fields before
+ * records.
  *
  * All records are held in memory.
  */

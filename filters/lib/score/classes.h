@@ -4,9 +4,8 @@
 #include "score/score.h"
 
 /*
- * Records of a group that are equal in everything that the model reads are of
- * one class, and two classes are scored once, however many pairs there are of
- * them: what scorer_pair() says of the first pair is said of all.
+ * Groups records with identical model inputs into classes, so that each pair of
+ * classes is scored once: the score of its first pair holds for all its pairs.
  *
  *	classes_group(&a, model, records, count, &arena)    each group
  *	classes_pair(&a, &scorer, weights, i, j, threshold, &score)

@@ -6,8 +6,8 @@
 #include "score/sieve.h"
 
 /*
- * The records of one group, which share a key, and its pairs that are worth
- * scoring: those that sources and sides allow (pairing.h), that have not met
+ * Holds the records of one group, which share a blocking key, and finds the pairs
+ * to score: those that sources and sides allow (pairing.h), that did not occur
  * under an earlier key (partners.h), and that may reach the threshold (sieve.h).
  *
  *	struct group group = {.model = &model, .pairing = &pairing, ...};

@@ -4,13 +4,12 @@
 #include "model/pairing.h"
 
 /*
- * Whom a record of a group is to be compared with: the records after it that
- * its source and side allow, and that it did not meet in the group of an
- * earlier key.
+ * Finds the records that a record of a group is to be compared with: those after
+ * it that its source and side allow, and with which it shares no earlier key.
  *
- * The records that one source and side may meet are a bit string, made once a
- * group. Records that have an earlier key in common are chained, last first, so
- * that it takes as long to find them as there are pairs to pass over.
+ * The records that a source and side may be paired with are a bit string, made
+ * once per group. Records that share an earlier key are chained, last first, so
+ * the time to find them is proportional to the pairs skipped.
  */
 
 struct partner {

@@ -4,10 +4,10 @@
 #include "model/model.h"
 
 /*
- * Scoring pairs by a model.
+ * Scores pairs of records by a comparison model.
  *
- * A record is loaded once and then compared with many. The adjustment for
- * frequencies is Splink's: tf_weight * (log2(u of the exact level) -
+ * A record is loaded once and then compared with many. The adjustment for term
+ * frequency is Splink's: tf_weight * (log2(u of the exact level) -
  * log2(max(term frequency of a's value, of b's, tf_minimum))), where a
  * missing side takes the other's and nothing is added when both are
  * missing. Of a list column the rarest value that both have counts, and

@@ -4,11 +4,12 @@
 #include "score/score.h"
 
 /*
- * Which pairs of a group are worth scoring. The sieve reckons, for sixteen
- * pairs at a time, the most that a pair can weigh and whether a rule can hold,
- * from a few numbers a value: a hash, the length, the first four letters, how
- * often each letter comes. It keeps every pair that scorer_pair() would write
- * and most often few others, so that what is written never depends on it.
+ * Filters out pairs of a group that cannot reach the threshold, before they are
+ * scored. For sixteen pairs at a time the sieve computes an upper bound of the
+ * match weight and whether a rule can hold, from a few numbers per value: a hash,
+ * the length, the first four letters, and the letter counts. It keeps every pair
+ * that scorer_pair() would write and usually few others, so it never changes the
+ * output.
  *
  * For each test it knows where it may hold and where it surely does; `and`,
  * `or` and `not` carry both through. The first of a comparison's levels that

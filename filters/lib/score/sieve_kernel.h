@@ -1,5 +1,5 @@
 /*
- * The sieve's inner loop, compiled once for each kind of processor: the file
+ * The inner loop of the sieve, compiled once per kind of processor: the file
  * that includes this one defines SIEVE_BATCH, its name, and the functions
  * lanes_popcount, wide_popcount, lanes_pick, lanes_larger and lanes_bits. A
  * mask has all bits of a lane set or none. Where a test is never sure its mask

@@ -4,14 +4,14 @@
 #include "train/training.h"
 
 /*
- * What the weights say: the pairs of all passes, each once, by bands of two
- * bits of the weight that the model gives their pattern (without frequencies
- * of values), and how many of them are matches
+ * Calibration of match weights: counts the pairs of all passes, each once, in
+ * bands of two bits of the weight of their pattern (without term frequencies), and
+ * how many of them the model expects to be matches
  *
  *	predicted     by the weight: 1 / (1 + 2^-weight)
  *	independent   by the weight without interactions
  *
- * Where the two differ, fields move together. Against a truth: evaluate(1).
+ * If the two differ, fields depend on each other. Against a truth: evaluate(1).
  */
 
 enum { CALIBRATION_BANDS = 61 }; /* -60 and below, ..., 60 and above */

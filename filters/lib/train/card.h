@@ -5,7 +5,7 @@
 #include "train/model_write.h"
 
 /*
- * A model card: what a model was learned from, what it says and how far to
+ * Writes a model card: what a model was trained on, its parameters, and how far to
  * trust it, in Markdown, for those who agree to its use. Ends with the lines
  * of a protocol (model/protocol.h). Weights are rounded to hundredths of a bit.
  */

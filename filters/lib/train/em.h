@@ -9,19 +9,18 @@
  * Expectation maximisation over agreement patterns (Fellegi and Sunter 1969,
  * section 3.3.1; Winkler 1988; Splink's expectation_maximisation.py).
  *
- * The patterns come in sessions: the pairs that met in a pass, or a random
- * sample of all pairs. Each has its own share of matches; m and u are common
- * to all. A session does not look at the comparisons that its pass decides.
- * The u of levels come from random sessions, m from all: that is one model
- * and one likelihood for everything that was counted, so a pass counts for
- * as much as it knows. (Splink instead estimates m in each session by itself
- * and takes the median, and counts the matches in the random sample as if they
- * were none, which raises u of an identifier by a multiple: em_median().)
+ * The patterns come in sessions: the pairs of a pass, or a random sample of all
+ * pairs. Each session has its own share of matches; m and u are common to all.
+ * A session excludes the comparisons that its pass decides. The u of levels come
+ * from random sessions, m from all: one model and one likelihood for all counts,
+ * so a pass weighs as much as it knows. (Splink instead estimates m in each
+ * session separately and takes the median, and counts the matches in the random
+ * sample as non-matches, which raises u of an identifier many times: em_median().)
  *
- * Two comparisons that hang together have a table of their own, the ratio of
- * their joint shares to the product of the single ones, among matches and
- * among the rest (a latent class model with tree dependence). A level of a
- * comparison that is null (-1) says nothing.
+ * An interaction has a table of its own, the ratio of the joint shares of two
+ * comparisons to the product of the single ones, among matches and among
+ * non-matches (a latent class model with tree dependence). A null level (-1) is
+ * no evidence.
  *
  * Only +, -, * and / on doubles, in one fixed order: the same input gives the
  * same bits on every machine (with -ffp-contract=off).

@@ -5,12 +5,11 @@
 #include "train/training.h"
 
 /*
- * Pairs that someone has judged, for estimation. A judged pair is one of the
- * pairs of every pass in which it met; there it counts as what it is instead
- * of as what it probably is. So it does not matter which pairs were chosen to
- * be judged, unlike with shares of judged pairs as Splink takes them: those
- * are of the pairs that were hard. Pairs that no pass brings together say
- * nothing. Memory: the judged records.
+ * Labelled pairs for training (estimate --labels). A labelled pair is one of the
+ * pairs of every pass that produces it, where it counts by its verdict instead of
+ * its match probability. So it does not matter which pairs were chosen for review.
+ * (Splink takes m from shares of the labelled pairs, which are the difficult ones.)
+ * Pairs that no pass produces have no effect. Memory: the labelled records.
  */
 
 struct judged {

@@ -4,9 +4,9 @@
 #include "train/training.h"
 
 /*
- * The model file that training leads to: the rows of the model it started from
- * with new numbers, in units of 10^-12, and a column `learned` that says what
- * stands behind them.
+ * Writes the trained model: the rows of the model that training started from with
+ * new parameters, in units of 10^-12, and a column `learned` with remarks on
+ * their evidence.
  */
 
 struct model_facts {

@@ -6,8 +6,8 @@
 #include "stream/writer.h"
 
 /*
- * Agreement patterns: how many pairs of two sources that met in a pass came to
- * the same levels. They are all that estimation needs of the pairs.
+ * Agreement patterns: the number of pairs with the same comparison levels, by pair
+ * of sources and pass. Training needs nothing else about the pairs.
  *
  * As a stream: source_a, source_b, pass, again (1: the pair met in an earlier
  * group too), rule, a column for each comparison with the number of the level,

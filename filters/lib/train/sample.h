@@ -5,12 +5,12 @@
 #include "train/patterns.h"
 
 /*
- * A random sample of records, all pairs of which are compared: next to none of
- * them are matches, so they show how often levels come by chance.
+ * Draws a random sample of records and compares all its pairs. Almost none of them
+ * are matches, so they show how often levels occur by chance.
  *
  * A record is in the sample when the hash of seed and id is below a limit, so
- * the sample is the same on every machine and whatever the order of the
- * records. The limit is such that about as many pairs come out as are wanted:
+ * the sample is the same on every machine and in any order of records. The limit
+ * is chosen to give about as many pairs as requested:
  * each record with the same probability sqrt(wanted / possible), as Splink's
  * estimate_u.py. Memory: the sample.
  */

@@ -7,8 +7,8 @@
 #include "train/sample.h"
 
 /*
- * From agreement patterns to the parameters of a model: what lies between the
- * files and em.h.
+ * Trains the parameters of a model from agreement patterns: arranges patterns,
+ * sample and labels for em.h.
  */
 
 struct training_pair { /* two sources; source_a <= source_b */
