@@ -16,28 +16,28 @@ static struct {
 
 static const struct option_spec specs[] = {
 	{'s', "schema", OPTION_STRING, &options.schema, "FILE",
-	 "write the file that this schema reads", 0, 0},
+	 "write the kind of file that this schema describes", 0, 0},
 	{0, "format", OPTION_STRING, &options.format, "NAME",
-	 "csv, tsv, json, fixed or xml (default: the schema's; without one csv)", 0, 0},
+	 "csv, tsv, json, fixed or xml (default: the schema's, else csv)", 0, 0},
 	{0, "delimiter", OPTION_STRING, &options.delimiter, "NAME",
-	 "of a CSV file: comma, tab, pipe or semicolon", 0, 0},
+	 "delimiter of a CSV file: comma, tab, pipe or semicolon", 0, 0},
 	{0, "lead", OPTION_LIST, &options.lead, "TEXT",
 	 "a line before the titles or records; the schema's count goes into its cell", 0, 0},
-	{0, "tail", OPTION_LIST, &options.tail, "TEXT", "a line behind the last record", 0, 0},
+	{0, "tail", OPTION_LIST, &options.tail, "TEXT", "a line after the last record", 0, 0},
 	{0, "with", OPTION_LIST, &options.with, "SCHEMA=STREAM",
 	 "XML: another table of the return, nested where its schema has it", 0, 0},
 	{0, "dates", OPTION_STRING, &options.dates, "FORM",
 	 "write dates as yyyy-mm-dd, dd/mm/yyyy or yyyymmdd", 0, 0},
-	{0, "trace", OPTION_FLAG, &options.trace, NULL, "values as a batch trace of PDS takes them",
-	 0, 0},
+	{0, "trace", OPTION_FLAG, &options.trace, NULL,
+	 "write values in the form of a PDS batch trace", 0, 0},
 	{0, "for-spreadsheet", OPTION_FLAG, &options.spreadsheet, NULL,
-	 "nothing that a spreadsheet would alter or carry out", 0, 0},
+	 "write nothing that a spreadsheet would alter or run", 0, 0},
 	{0, "bom", OPTION_FLAG, &options.bom, NULL,
-	 "begin with a byte order mark: Excel then reads it as UTF-8", 0, 0},
+	 "begin with a byte order mark, so that Excel reads UTF-8", 0, 0},
 	{0, "csvw", OPTION_STRING, &options.csvw, "FILE",
-	 "describe the CSV file in CSV on the Web metadata", 0, 0},
+	 "describe the CSV file to FILE, as CSV on the Web metadata", 0, 0},
 	{0, "inside", OPTION_FLAG, &options.inside, NULL,
-	 "also what is not publishable; goes into the receipt", 0, 0},
+	 "allow what is not publishable; recorded in the receipt", 0, 0},
 };
 
 static const struct program program = {
@@ -91,11 +91,13 @@ static void check_options(const struct outlet_options *o, const struct common *c
 	if (options.trace && (!s || options.dates))
 		usage_fail("--trace goes with --schema, and not with --dates");
 	if (options.lead.count != (s ? s->lead : 0))
-		usage_fail("--lead TEXT: schema has %llu lines before its records, given are %zu",
-			   (unsigned long long)(s ? s->lead : 0), options.lead.count);
+		usage_fail(
+			"--lead TEXT: the schema has %llu lines before its records, %zu are given",
+			(unsigned long long)(s ? s->lead : 0), options.lead.count);
 	if (options.tail.count != (s ? s->tail : 0))
-		usage_fail("--tail TEXT: schema has %llu lines behind its records, given are %zu",
-			   (unsigned long long)(s ? s->tail : 0), options.tail.count);
+		usage_fail(
+			"--tail TEXT: the schema has %llu lines after its records, %zu are given",
+			(unsigned long long)(s ? s->tail : 0), options.tail.count);
 }
 
 static void read_options(struct outlet_options *o, struct schema *schema, struct arena *arena,
@@ -117,7 +119,7 @@ static void read_options(struct outlet_options *o, struct schema *schema, struct
 		o->delimiter = schema->format == SCHEMA_CSV ? schema->delimiter : ',';
 	}
 	if (options.delimiter && !schema_delimiter(text_of(options.delimiter), &o->delimiter))
-		usage_fail("--delimiter %s is none of comma, tab, pipe, semicolon",
+		usage_fail("--delimiter: comma, tab, pipe or semicolon, not '%s'",
 			   options.delimiter);
 	if (options.dates)
 		o->dates = (enum outlet_dates)(1 + choice("dates", options.dates, dates,
@@ -134,8 +136,7 @@ static void check_level(const struct reader *in)
 	policy_input(TOOL_EXPORT, &in->preamble, in->path);
 	if (in->preamble.level != LEVEL_PUBLISHABLE && !options.inside)
 		fail_at(EXIT_POLICY, (struct place){.file = in->path}, "level",
-			"%s; only what is publishable is exported, anything else with --inside",
-			level);
+			"%s; only publishable streams are exported, others need --inside", level);
 	if (in->preamble.level != LEVEL_PUBLISHABLE && !noted) {
 		noted = true;
 		receipt_note("inside", level);
@@ -188,7 +189,8 @@ static void read_with(struct tree *t, const char *with, struct arena *arena,
 		usage_fail("--with SCHEMA=STREAM, not '%s'", with);
 	schema_read(s, arena, text_string(arena, schema));
 	if (s->format != SCHEMA_XML)
-		usage_fail("--with: schema %.*s is not of XML", (int)s->name.length, s->name.at);
+		usage_fail("--with: the format of schema %.*s is not xml", (int)s->name.length,
+			   s->name.at);
 	reader_open_side(&in, text_string(arena, stream), common);
 	check_level(&in);
 	tree_table(t, s, &in);

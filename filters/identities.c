@@ -32,7 +32,7 @@ static const struct option_spec specs[] = {
 
 static const struct program program = {
 	.name = "identities",
-	.about = "One row for each distinct identity, and the payload apart",
+	.about = "Write one row for each distinct identity, and the payload separately",
 	.operands = "[FILE]",
 	.options = specs,
 	.option_count = sizeof specs / sizeof *specs,
@@ -68,7 +68,7 @@ static void entity_read(struct job *j)
 	if (options.entity) {
 		j->entity = columns_named(j->input, text_of(options.entity), "entity");
 		if (j->input->columns[j->entity].role != ROLE_ENTITY)
-			usage_fail("--entity: %s has not the role entity", options.entity);
+			usage_fail("--entity: %s does not have the role entity", options.entity);
 		return;
 	}
 	for (size_t i = 0; i < j->input->column_count; i++) {
@@ -94,7 +94,7 @@ static void payload_read(struct job *j)
 		kept[i] = true;
 	}
 	if (options.keep && !options.payload)
-		usage_fail("--keep is for --payload");
+		usage_fail("--keep needs --payload");
 	j->payload = ARENA_ARRAY(&j->arena, p->column_count, size_t);
 	for (size_t i = 0; i < p->column_count; i++)
 		if (i != j->rid && (kept[i] || !linkage_role(p->columns[i].role)))
@@ -107,11 +107,11 @@ static void source_read(struct job *j)
 	const struct preamble *p = j->input;
 
 	if (!options.source && p->source_count != 1)
-		usage_fail("the input has %zu sources: name the whole with --source",
+		usage_fail("the input has %zu sources: give one id for all with --source",
 			   p->source_count);
 	j->source = options.source ? text_of(options.source) : p->sources[0].id;
 	if (!source_id_valid(j->source))
-		usage_fail("--source: not the id of a source: %s", options.source);
+		usage_fail("--source: not a source id: %s", options.source);
 }
 
 static void source_declare(const struct job *j, struct preamble *out)
@@ -230,7 +230,7 @@ static void record_see(struct job *j, const struct reader *in, const struct reco
 			if (l->declared.list && !c->list && memchr(cell.at, '|', cell.length))
 				fail_at(EXIT_DATA,
 					reader_place(in, text_string(&j->arena, c->name)), "list",
-					"has the mark that separates a list: run clean first");
+					"contains the list separator `|`: run clean first");
 			if (l->declared.list)
 				see_list(j, identity, i, cell, date);
 			else

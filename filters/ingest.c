@@ -16,9 +16,10 @@ static struct {
 } options;
 
 static const struct option_spec specs[] = {
-	{'s', "schema", OPTION_STRING, &options.schema, "FILE", "how the table is laid out", 0, 0},
+	{'s', "schema", OPTION_STRING, &options.schema, "FILE",
+	 "how the table is laid out (required unless --sniff or --each)", 0, 0},
 	{0, "source", OPTION_STRING, &options.source, "ID",
-	 "name of this source: the first half of every rid", 0, 0},
+	 "name of the source, the first half of every rid (required unless --sniff)", 0, 0},
 	{0, "owner", OPTION_STRING, &options.owner, "CODE",
 	 "ONS or ODS code of the body that holds the file", 0, 0},
 	{0, "member", OPTION_STRING, &options.member, "GLOB", "which members of an archive to read",
@@ -28,24 +29,25 @@ static const struct option_spec specs[] = {
 	{0, "encoding", OPTION_STRING, &options.encoding, "NAME",
 	 "utf-8, utf-16le, utf-16be or cp1252", 0, 0},
 	{0, "delimiter", OPTION_STRING, &options.delimiter, "NAME",
-	 "of a CSV file: comma, tab, pipe or semicolon", 0, 0},
+	 "delimiter of a CSV file: comma, tab, pipe or semicolon", 0, 0},
 	{0, "sheet", OPTION_STRING, &options.sheet, "NAME",
 	 "which sheet of a workbook: its name, or its number from 1", 0, 0},
-	{0, "lead", OPTION_STRING, &options.lead, "N", "lines above the titles to leave out", 0, 0},
-	{0, "tail", OPTION_STRING, &options.tail, "N", "lines below the last record to leave out",
-	 0, 0},
+	{0, "lead", OPTION_STRING, &options.lead, "N", "how many lines above the titles to skip", 0,
+	 0},
+	{0, "tail", OPTION_STRING, &options.tail, "N",
+	 "how many lines below the last record to skip", 0, 0},
 	{0, "for-spreadsheet", OPTION_FLAG, &options.spreadsheet, NULL,
-	 "take off the apostrophes that export --for-spreadsheet put before cells", 0, 0},
+	 "remove the apostrophes that export --for-spreadsheet put before cells", 0, 0},
 	{0, "rejects", OPTION_STRING, &options.rejects, "FILE",
-	 "records that cannot be read go here", 0, 0},
-	{0, "sniff", OPTION_FLAG, &options.sniff, NULL,
-	 "say what the files look like, and read nothing", 0, 0},
+	 "write records that cannot be read to FILE", 0, 0},
+	{0, "sniff", OPTION_FLAG, &options.sniff, NULL, "describe the files, and read no records",
+	 0, 0},
 	{0, "each", OPTION_STRING, &options.each, "DIR",
 	 "write every table in the files to DIR/SCHEMA.tsv, by the schema that fits", 0, 0},
 	{0, "schemas", OPTION_STRING, &options.schemas, "DIR",
-	 "for --sniff and --each: where the schemas are [those installed]", 0, 0},
+	 "for --sniff and --each: the folder of schemas [those installed]", 0, 0},
 	{0, "skip", OPTION_LIST, &options.skips, "NAME",
-	 "for --each: a member, sheet or schema to leave out; may be repeated", 0, 0},
+	 "for --each: leave out a member, sheet or schema; may be repeated", 0, 0},
 };
 
 static const struct program program = {
@@ -61,7 +63,7 @@ static const struct program program = {
 static bool read_lines(const char *option, const char *word, uint64_t *lines)
 {
 	if (word && (!text_u64(text_of(word), lines) || *lines > SCHEMA_MARGIN))
-		usage_fail("%s is a number of lines, at most %d", option, (int)SCHEMA_MARGIN);
+		usage_fail("%s takes a number of lines, at most %d", option, (int)SCHEMA_MARGIN);
 	return word;
 }
 
@@ -70,20 +72,20 @@ static void check_mode(const struct common *common)
 	bool many = options.sniff || options.each;
 
 	if (options.sniff && options.each)
-		usage_fail("--sniff and --each do not go together");
+		usage_fail("--sniff and --each cannot be used together");
 	if (many && (options.schema || options.sheet))
-		usage_fail("--%s finds schemas and sheets itself",
+		usage_fail("--schema and --sheet cannot be used with --%s",
 			   options.sniff ? "sniff" : "each");
 	if (!options.each && options.skips.count > 0)
 		usage_fail("--skip goes with --each");
 	if (!many && options.schemas)
 		usage_fail("--schemas goes with --sniff and --each");
 	if (options.each && common->output)
-		usage_fail("--each DIR says where the streams go: --output does not go with it");
+		usage_fail("--output cannot be used with --each DIR");
 	if (!many && common->operand_count > 1)
-		usage_fail("one FILE at a time, but for --sniff and --each");
+		usage_fail("one FILE at a time, except with --sniff and --each");
 	if (!many && !options.schema)
-		usage_fail("--schema FILE is needed");
+		usage_fail("--schema FILE is required");
 	for (size_t i = 0; options.each && (i == 0 || i < common->operand_count); i++)
 		if (!operand_path(common, i))
 			usage_fail("--each reads files, not standard input");
@@ -92,17 +94,17 @@ static void check_mode(const struct common *common)
 static void read_options(struct intake_options *o)
 {
 	if (!options.source && !options.sniff)
-		usage_fail("--source ID is needed");
+		usage_fail("--source ID is required");
 	if (options.source && !source_id_valid(text_of(options.source)))
 		usage_fail("--source %s is not a source id ([a-z][a-z0-9_-]*)", options.source);
 	for (const char *c = options.owner; c && *c; c++)
 		if (!isalnum((unsigned char)*c))
-			usage_fail("--owner is a code of letters and digits");
+			usage_fail("--owner takes a code of letters and digits");
 	if (options.encoding && !encoding_parse(options.encoding, &o->encoding))
-		usage_fail("--encoding %s is none of utf-8, utf-16le, utf-16be, cp1252",
+		usage_fail("--encoding: utf-8, utf-16le, utf-16be or cp1252, not '%s'",
 			   options.encoding);
 	if (options.delimiter && !schema_delimiter(text_of(options.delimiter), &o->delimiter))
-		usage_fail("--delimiter %s is none of comma, tab, pipe, semicolon",
+		usage_fail("--delimiter: comma, tab, pipe or semicolon, not '%s'",
 			   options.delimiter);
 	o->sheet = text_of(options.sheet ? options.sheet : "");
 	o->has_lead = read_lines("--lead", options.lead, &o->lead);

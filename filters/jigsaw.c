@@ -27,7 +27,7 @@ static void find_directory(void)
 	ssize_t length = readlink("/proc/self/exe", directory, sizeof directory - sizeof beside);
 
 	if (length <= 0)
-		fail_errno(EXIT_IO, "cannot tell where the filters are");
+		fail_errno(EXIT_IO, "cannot find the filters");
 	directory[length] = '\0';
 	char *end = strrchr(directory, '/');
 	strcpy(end, beside);
@@ -71,7 +71,7 @@ static void print_help(void)
 	printf("Usage: jigsaw FILTER [OPTION]... [FILE]...\n"
 	       "  or:  jigsaw schemas [--schemas DIR]\n"
 	       "Run a filter that links records about children, or list the schemas for ingest.\n\n"
-	       "      --schemas DIR            list the schemas of this folder\n"
+	       "      --schemas DIR            list the schemas in DIR\n"
 	       "  -h, --help                   print this and exit\n"
 	       "  -V, --version                print the version and exit\n\n"
 	       "Filters, each with its own --help and its page jigsaw-FILTER(1):\n");
@@ -115,7 +115,7 @@ static void print_schemas(int argc, char **argv)
 	const char *folder = argc == 2 && strcmp(argv[0], "--schemas") == 0 ? argv[1] : NULL;
 
 	if (argc > 0 && !folder)
-		usage_fail("schemas takes --schemas DIR and nothing else");
+		usage_fail("schemas takes only --schemas DIR");
 	catalogue_read(&catalogue, &arena, folder ? folder : catalogue_folder(&arena));
 	for (size_t i = 0; i < catalogue.count; i++)
 		read_lists(&catalogue.schemas[i]);
@@ -155,12 +155,12 @@ int main(int argc, char **argv)
 	if (*name == '-')
 		usage_fail("unknown option %s", name);
 	if (!name_is_plain(name) || strcmp(name, "jigsaw") == 0)
-		usage_fail("no filter is called %s", name);
+		usage_fail("unknown filter %s", name);
 
 	char path[PATH_MAX + NAME_MAX];
 	snprintf(path, sizeof path, "%s/%s", directory, name);
 	execv(path, argv + 1);
 	if (errno == ENOENT)
-		usage_fail("no filter is called %s", name);
+		usage_fail("unknown filter %s", name);
 	fail_errno(EXIT_IO, "%s", name);
 }

@@ -30,9 +30,9 @@ static void tell_columns(const struct splink_terms *t)
 			       (int)t->columns[i].theirs.length, t->columns[i].theirs.at,
 			       (int)t->columns[i].ours.length, t->columns[i].ours.at);
 	if (t->folded)
-		notice("lower(), upper() and trim() are left out: clean does that");
+		notice("lower(), upper() and trim() are left out: clean does their work");
 	if (t->dated)
-		notice("dates are compared as YYYY-MM-DD, which clean makes of other forms");
+		notice("dates are compared as YYYY-MM-DD, to which clean converts other forms");
 }
 
 static void tell_import(const struct splink_import *s)
@@ -44,12 +44,12 @@ static void tell_import(const struct splink_import *s)
 		       "estimate them",
 		       s->untrained, s->levels);
 	if (s->unobserved)
-		notice("%zu figures of levels that training has not seen: 0.000001, as in Splink",
+		notice("%zu m and u of levels that training did not see are 0.000001, as in Splink",
 		       s->unobserved);
 	if (s->default_prior)
 		notice("no probability_two_random_records_match: prior 0.0001, as in Splink");
 	for (size_t i = 0; i < s->ignored_count; i++)
-		notice("%.*s: not known, left out", (int)s->ignored[i].length, s->ignored[i].at);
+		notice("%.*s: unknown, left out", (int)s->ignored[i].length, s->ignored[i].at);
 	if (!options.rules && s->rule_count)
 		notice("%zu blocking rules left out: --rules FILE writes them", s->rule_count);
 	if (text_is(text_of(s->link_type), "dedupe_only"))
@@ -87,7 +87,7 @@ static int export(const struct common *common)
 	write_out(&settings, common->output, buffer_text(&s.settings));
 	outputs_commit();
 	if (s.postcodes)
-		notice("parts of postcodes need the blank in the postcode there");
+		notice("parts of postcodes need the space in the postcode there");
 	if (s.threshold)
 		notice("the threshold is left out: give it to Splink's predict()");
 	splink_export_free(&s);

@@ -38,7 +38,7 @@ static const struct option_spec specs[] = {
 
 static const struct program program = {
 	.name = "pseudo",
-	.about = "Make records pseudonymous with a key",
+	.about = "Pseudonymise records with a key",
 	.operands = "[FILE]",
 	.options = specs,
 	.option_count = sizeof specs / sizeof *specs,

@@ -86,7 +86,7 @@ static int strip(const struct common *common)
 	reader_open(&in, operand_path(common, 0), common);
 	if (in.preamble.level != LEVEL_PUBLISHABLE && !options.inside)
 		fail_at(EXIT_POLICY, (struct place){.file = in.path}, "level",
-			"%s; only what is publishable loses its seal, anything else with --inside",
+			"%s; only publishable streams are stripped, others need --inside",
 			level_name(in.preamble.level));
 	if (options.inside)
 		receipt_note("inside", level_name(in.preamble.level));

@@ -207,7 +207,7 @@ static void check_piece(const struct reader *in, const char *split, uint64_t ind
 	if (!piece->of)
 		return;
 	if (piece->of != of)
-		fail_at(EXIT_DATA, place, "pieces", "one of %llu pieces, and %llu are given",
+		fail_at(EXIT_DATA, place, "pieces", "one of %llu pieces, but %llu are given",
 			(unsigned long long)piece->of, (unsigned long long)of);
 	if (piece->index != index)
 		fail_at(EXIT_DATA, place, "pieces", "piece %llu, where piece %llu should be",
@@ -220,11 +220,11 @@ static void check_whole(const struct reader *seal, uint64_t rows, struct sum sum
 
 	if (rows != seal->rows)
 		fail_at(EXIT_DATA, place, "pieces",
-			"%llu records were split, the pieces are of %llu",
+			"%llu records were split, but the pieces come from %llu",
 			(unsigned long long)seal->rows, (unsigned long long)rows);
 	if (!sum_equal(sum, seal->sum))
 		fail_at(EXIT_DATA, place, "pieces",
-			"%llu records were split, the pieces are of %llu with another sum",
+			"%llu records were split, but the pieces come from %llu with another sum",
 			(unsigned long long)seal->rows, (unsigned long long)rows);
 }
 
@@ -260,7 +260,7 @@ static void gather(const struct common *common)
 			reader_open_piece(in, operand_path(common, i), common, &first);
 		if (strcmp(in->preamble.head, first.preamble.head) != 0)
 			fail_at(EXIT_DATA, (struct place){.file = in->path}, "pieces",
-				"another preamble than the first piece");
+				"a different preamble from the first piece");
 		while (reader_next(in, &row))
 			writer_line(&w, row.line);
 		check_piece(in, split, i + 1, common->operand_count);

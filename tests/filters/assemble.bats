@@ -87,15 +87,15 @@ setup() {
 @test "what does not fit together is refused" {
 	refused 65 'assemble: no payload has a column nought' --payload cin.tsv -c nought clusters.tsv
 	printf 'g1\t1\ng9\t2\n' | payload gp 'age type=integer role=plain' >more.tsv
-	refused 65 'assemble: more.tsv:8: rid: an id that the clusters do not have (rule clusters)' --payload more.tsv clusters.tsv
+	refused 65 'assemble: more.tsv:8: rid: an id that is not among the clusters (rule clusters)' --payload more.tsv clusters.tsv
 	printf 'g1\t1\n' | payload gp 'sex type=code role=quasi' >more.tsv
-	refused 65 "assemble: more.tsv: sex: type 'code' here, 'sex' in an input before (rule columns)" \
+	refused 65 "assemble: more.tsv: sex: type 'code' here, 'sex' in an earlier input (rule columns)" \
 		--payload cin.tsv --payload more.tsv clusters.tsv
 	refused 65 'assemble: gp.tsv: no column person_id' --payload cin.tsv gp.tsv
 	sed '/^##\(count\|end\)/d; s/p3$//' clusters.tsv | seal_text >nobody.tsv
 	refused 65 'assemble: nobody.tsv:11: person_id: an identity without a person (rule person)' --payload cin.tsv nobody.tsv
 	sed '/^##\(count\|end\)/d; s/^g2/g1/' clusters.tsv | seal_text >twice.tsv
-	refused 65 'assemble: twice.tsv:11: rid: two identities have one id (rule rid)' --payload cin.tsv twice.tsv
+	refused 65 'assemble: twice.tsv:11: rid: two identities have the same id (rule rid)' --payload cin.tsv twice.tsv
 	refused 2 'assemble: give --payload FILE, 1 to 1000 times; try assemble --help' clusters.tsv
 }
 

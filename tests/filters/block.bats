@@ -431,7 +431,7 @@ met() {
 	block -r rules.tsv -m model.tsv --max-block 7 --memory 1 many.tsv | cmp - whole.tsv
 	run block -r rules.tsv -m model.tsv --memory 1 --tmpdir none many.tsv
 	assert_failure 74
-	assert_output --partial 'none: no temporary file'
+	assert_output --partial 'none: cannot make a temporary file'
 }
 
 @test "--sample: so many records, all pairs of them, the same with the same seed" {

@@ -47,7 +47,7 @@ one() {
 	diff errors - <<-'END'
 		clean: stdin:14: upn: not a UPN (rule upn)
 		clean: stdin:16: dob: no such day (rule date-calendar)
-		clean: stdin:16: note: what a failed formula leaves (rule spreadsheet-error)
+		clean: stdin:16: note: the result of a failed formula (rule spreadsheet-error)
 	END
 }
 
@@ -136,7 +136,7 @@ rules() {
 		datetime|09:30|not a date and time (rule datetime)
 		time|25:00|not a time of day (rule time)
 		age|200|not an age in years (rule age)
-		month|41968|short of a leading zero, which is not guessed (rule leading-zero)
+		month|41968|lacks a leading zero, which is not guessed (rule leading-zero)
 		nhs_number|9.43E+09|a long number that a spreadsheet has shortened (rule spreadsheet-number)
 		month|2012-13|not a month of a year (rule month)
 		year|12|not a year (rule year)
@@ -163,7 +163,7 @@ rules() {
 		boolean|maybe|neither yes nor no (rule boolean)
 		integer|1.5|not a whole number (rule integer)
 		decimal|1,5|not a number (rule decimal)
-		text|\x23REF!|what a failed formula leaves (rule spreadsheet-error)
+		text|\x23REF!|the result of a failed formula (rule spreadsheet-error)
 	END
 }
 
@@ -261,7 +261,7 @@ rules() {
 @test "--preamble cannot go with --rejects" {
 	children >in.tsv
 	run -2 clean --preamble in.tsv --invalid reject --rejects rejects.tsv </dev/null
-	assert_output --partial '--preamble cannot go with a second output'
+	assert_output --partial '--preamble cannot be used with a second output'
 }
 
 @test "bare records through --preamble are the records of the whole stream" {

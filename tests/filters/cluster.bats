@@ -195,24 +195,24 @@ persons() {
 
 @test "what does not fit together is refused" {
 	printf 'a:1 b:1 - 12\na:1 b:9 - 12\n' | pairs_of >pairs.tsv
-	refused 65 'cluster: pairs.tsv:9: id_b: an id that the records do not have (rule records)' --records records.tsv pairs.tsv
+	refused 65 'cluster: pairs.tsv:9: id_b: an id that is not among the records (rule records)' --records records.tsv pairs.tsv
 	printf 'x:1 b:1 - 12\n' | pairs_of >pairs.tsv
-	refused 65 'cluster: pairs.tsv:8: id_a: an id that the records do not have (rule records)' --records records.tsv pairs.tsv
+	refused 65 'cluster: pairs.tsv:8: id_a: an id that is not among the records (rule records)' --records records.tsv pairs.tsv
 	printf 'a:1 a:1 - 12\n' | pairs_of >pairs.tsv
 	refused 65 'cluster: pairs.tsv:8: id_b: an identity paired with itself (rule pair)' --records records.tsv pairs.tsv
 	printf 'a:1 b:1 - heavy\n' | pairs_of >pairs.tsv
 	refused 65 'cluster: pairs.tsv:8: weight: not a weight in bits (rule weight)' --records records.tsv -t 1 pairs.tsv
 	printf 'a:1 b:1 other 1\n' | pairs_of >pairs.tsv
 	refused 65 'cluster: pairs.tsv:8: rule: no rule other in the model (rule model)' --records records.tsv -m model.tsv pairs.tsv
-	refused 2 'cluster: the pairs name rules, and only --model says which of them are unique; try cluster --help' --records records.tsv pairs.tsv
+	refused 2 'cluster: the pairs name rules: --model is required to say which are unique; try cluster --help' --records records.tsv pairs.tsv
 	refused 65 'cluster: records.tsv: no column id_a' --records records.tsv records.tsv
 	identities_of a:1 a:1 >twice.tsv
-	refused 65 'cluster: twice.tsv:8: rid: two identities have one id (rule rid)' --records twice.tsv pairs.tsv
+	refused 65 'cluster: twice.tsv:8: rid: two identities have the same id (rule rid)' --records twice.tsv pairs.tsv
 	{
 		printf '##jigsaw 1 level=identifiable\n##source id=a\n##source id=b\n##column rid type=rid role=key\n'
 		printf '##step 000000000000 tool=stack version=0.1.0\nrid\na:1\n'
 	} | seal_text >bare.tsv
-	refused 65 'cluster: bare.tsv: no column source, and not made of one source' --records bare.tsv pairs.tsv
+	refused 65 'cluster: bare.tsv: no column source, and more than one source' --records bare.tsv pairs.tsv
 	sed '/^##\(count\|end\)/d; s/^##column source.*/##column source type=code role=sensitive/' records.tsv | seal_text >sensitive.tsv
 	run cluster --records sensitive.tsv pairs.tsv
 	assert_failure 77
@@ -402,10 +402,10 @@ numbered_of() {
 	printf 'a:1 b:1 - 0\na:2 b:1 - 0\n' | pairs_of apart >apart.tsv
 	run --separate-stderr cluster --records records.tsv --must-link together.tsv --must-not apart.tsv pairs.tsv
 	assert_failure 78
-	assert_equal "$stderr" "cluster: apart.tsv:9: must not be one person, and is by --must-link (rule must-link)
+	assert_equal "$stderr" "cluster: apart.tsv:9: must not be one person, but --must-link makes it one (rule must-link)
 cluster: 1 decisions contradict others"
 	printf 'a:9 b:1 - 0\n' | pairs_of apart >apart.tsv
-	refused 65 'cluster: apart.tsv:8: id_a: an id that the records do not have (rule records)' --records records.tsv --must-not apart.tsv pairs.tsv
+	refused 65 'cluster: apart.tsv:8: id_a: an id that is not among the records (rule records)' --records records.tsv --must-not apart.tsv pairs.tsv
 	printf 'b:1 b:1 - 0\n' | pairs_of apart >apart.tsv
 	refused 65 'cluster: apart.tsv:8: an identity paired with itself (rule pair)' --records records.tsv --must-not apart.tsv pairs.tsv
 	refused 65 'cluster: records.tsv: no column id_a' --records records.tsv --must-link records.tsv pairs.tsv
@@ -555,8 +555,8 @@ b\tlocal_id\tm1\t1\nb\tlocal_id\tm2\t1\nb\tlocal_id\tm3\t1'
 	assert_equal "$(count_of records.unkeyed out3)" 0
 	run grep -c '^##column key type=rid role=key$' ledger3
 	assert_output 1
-	refused 78 'cluster: first.tsv: no column lea to know records by' --records first.tsv --ledger-out x --ledger-key upn,lea --project north none.tsv
-	refused 78 'cluster: ledger1: knows records by none of the columns that --ledger-key names (rule ledger)' --records first.tsv --ledger ledger1 --project north none.tsv
+	refused 78 'cluster: first.tsv: no column lea to identify records by' --records first.tsv --ledger-out x --ledger-key upn,lea --project north none.tsv
+	refused 78 'cluster: ledger1: has none of the columns that --ledger-key names (rule ledger)' --records first.tsv --ledger ledger1 --project north none.tsv
 }
 
 # keys_of [NAME]: `SOURCE_A KEY_A SOURCE_B KEY_B` a line on standard input; a stream of decisions.
@@ -587,7 +587,7 @@ keys_of() {
 	printf 'b m1 a k1\n' | keys_of together >together.tsv
 	run --separate-stderr cluster --records second.tsv --ledger ledger1 --project north --must-link together.tsv --must-not apart.tsv pairs.tsv
 	assert_failure 78
-	assert_equal "${stderr_lines[0]}" 'cluster: apart.tsv:8: must not be one person, and is by --must-link (rule must-link)'
+	assert_equal "${stderr_lines[0]}" 'cluster: apart.tsv:8: must not be one person, but --must-link makes it one (rule must-link)'
 	refused 2 'cluster: decisions that name records by key need a ledger; try cluster --help' --records second.tsv --must-not apart.tsv pairs.tsv
 	printf 'a - b m1\n' | keys_of >apart.tsv
 	refused 65 'cluster: apart.tsv:8: key_a: no key (rule key)' --records second.tsv --ledger ledger1 --project north --must-not apart.tsv pairs.tsv
@@ -604,10 +604,10 @@ keys_of() {
 	sed '/^##\(count\|end\)/d; s/local_id type=id role=entity/& key=aaaabbbbcccc/' first.tsv | seal_text >tokens.tsv
 	cluster --records tokens.tsv --ledger-out ledger2 --project north -o out2 none.tsv
 	sed '/^##\(count\|end\)/d; s/key=aaaabbbbcccc/key=ddddbbbbcccc/' tokens.tsv | seal_text >others.tsv
-	refused 78 'cluster: ledger2: local_id was made with another key than in the records (rule key)' --records others.tsv --ledger ledger2 --project north none.tsv
+	refused 78 'cluster: ledger2: local_id was made with a different key from the one in the records (rule key)' --records others.tsv --ledger ledger2 --project north none.tsv
 	for i in 1 2; do
 		sed '/^##\(count\|end\)/d' ledger1 | awk -v i="$i" '/^##/ || !/k1/ { print; next } { print; if (i == 1) print; else { sub(/k1\t./, "k2\tx"); print } }' | seal_text >bad
-		refused 65 'cluster: bad:13: a key that is there twice, or a person id that is not one (rule ledger)' --records first.tsv --ledger bad --project north none.tsv
+		refused 65 'cluster: bad:13: a duplicate key, or an invalid person id (rule ledger)' --records first.tsv --ledger bad --project north none.tsv
 	done
 	# The ledger's history does not come along, and its seal is named.
 	cluster --records first.tsv --ledger ledger1 --ledger-out ledger3 --project north -o out3 none.tsv

@@ -399,14 +399,14 @@ pairs_model() {
 		8a s\texact\texact(s)\t0.8\t0.01\t\t\t\t\tb\ta|:9: condition: a row for a pair of sources has m and u only
 		8a s\texact\t\t0.8\t\t\t\t\t\tb\ta|:9: m: not a number between 0 and 1
 		8a s\texact\t\t0.8\t0.1\t\t\t\tonce\tb\ta|:9: flags: the only flag of a pair of sources is fixed
-		8a s\texact\t\t0.8\t0.1\t\t\t\t\tb\ta\ns\texact\t\t0.8\t0.1\t\t\t\t\ta\tb|:10: level: given for these sources already
+		8a s\texact\t\t0.8\t0.1\t\t\t\t\tb\ta\ns\texact\t\t0.8\t0.1\t\t\t\t\ta\tb|:10: level: already given for these sources
 		4a s\texact\t\t0.8\t0.1\t\t\t\t\ta\tb|:5: source_a: the levels for all sources come before those for two
 		3s/\t\t$/\ta\tb/|:3: source_a: a rule is for all sources
 		1a ##pair source_a=a prior=0.1|: ##pair source_a=a prior=0.1: source_a= and source_b= are not two sources
 		1a ##pair source_a=a source_b=b prior=1|: ##pair source_a=a source_b=b prior=1: prior= is not a number between 0 and 1
 		1a ##absent source=a comparison=x|: ##absent source=a comparison=x: source= and comparison= are not a source and a comparison
 		1a ##interaction a=s b=s|: ##interaction a=s b=s: a= and b= are not two comparisons
-		1a ##interaction a=s b=d\n##interaction a=d b=s|: ##interaction a=d b=s: these two are tied together already
+		1a ##interaction a=s b=d\n##interaction a=d b=s|: ##interaction a=d b=s: these two already have an interaction
 		14a s*d\texact/exact\t\t1.5\t12\t\t\t\t\t\t|:15: comparison: no ##interaction of these two, in this order
 	END
 }
@@ -470,7 +470,7 @@ pairs_model() {
 		6s/exact/Exact/|:6: level: not a name
 		6s/$/unique/|:6: flags: a level's flags are fixed, fixed_m and fixed_u
 		5s/$/fixed/|:5: flags: a level's flags are fixed, fixed_m and fixed_u
-		6s/0.9\t0.02\ts\t\t\t/\t0.02\t\t\t\tfixed/|:6: flags: fixed, and there is no number
+		6s/0.9\t0.02\ts\t\t\t/\t0.02\t\t\t\tfixed/|:6: flags: fixed, but no number is given
 		8s/exact(s)/x/; 7s/jaro_winkler(s) >= 0.85/exact(s) and exact(f)/|:7: condition: never reached: level exact holds wherever this one does
 		7s/jaro_winkler(s) >= 0.85/damerau(s) <= 1 and exact(s)/|:7: condition: never reached
 		8s/0.94/0/|:8: u: not a number between 0 and 1

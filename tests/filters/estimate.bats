@@ -148,7 +148,7 @@ about() {
 @test "a level that nobody came to keeps its numbers, is marked, and is warned of" {
 	estimate -m model -r rules --records records -o learned patterns 2>err
 	assert_equal "$(cell number exact m learned),$(cell number exact u learned),$(cell number exact learned learned)" 0.9,0.001,unseen
-	grep -q '^estimate: model:17: number: exact: no pair came to this level: it keeps the m and u it had (rule unseen)$' err
+	grep -q '^estimate: model:17: number: exact: no pair reached this level: it keeps its m and u (rule unseen)$' err
 }
 
 @test "levels out of order are warned of and marked" {
@@ -162,7 +162,7 @@ about() {
 @test "a comparison that every pass decides, a pass that leaves too little, and no convergence" {
 	printf 'pass\tkey\timplies\n1\tdob\tsurname,number\n2\tsurname + dob\t\n3\tdob\t\n' >few
 	estimate -m model -r few --records records --iterations 2 -o learned patterns 2>err
-	grep -q 'model:12: dob: every pass decides this comparison: m is not learned from any (rule untrained)' err
+	grep -q 'model:12: dob: every pass decides this comparison, so its m cannot be learned (rule untrained)' err
 	grep -q 'estimate: pass 1 of a and b: fewer than two comparisons vary: it cannot tell matches from the rest (rule identified)' err
 	grep -q 'not converged: after 2 iterations a parameter still changed by 0\.' err
 	grep -q '^##learned method=joint iterations=2 converged=no' learned
@@ -254,7 +254,7 @@ about() {
 	printf 'pass\tkey\n1\tdob\n' >few
 	run estimate -m model -r few --records records patterns
 	assert_failure 78
-	assert_output --partial 'the rules have no pass 2, and the patterns do'
+	assert_output --partial 'the patterns have pass 2, but the rules do not'
 	printf 'pass\tkey\timplies\n1\tdob\ttown\n' >few
 	run estimate -m model -r few --records records patterns
 	assert_failure 78
@@ -435,7 +435,7 @@ labels() {
 	printf 'a:1\tb:9999\tsame\n' | labels >judged
 	run learn --labels judged
 	assert_failure 65
-	assert_output --partial 'judged:9: an id that the records do not have (rule records)'
+	assert_output --partial 'judged:9: an id that is not among the records (rule records)'
 	printf 'a:1\tb:1\tsame\nb:1\ta:1\tforbidden\n' | labels >judged
 	run learn --labels judged
 	assert_failure 65
@@ -468,15 +468,15 @@ labels() {
 	cluster -m learned -t 0 --protocol protocol --records records pairs | seal check
 	run cluster -m learned -t 2 --protocol protocol --records records pairs
 	assert_failure 77
-	assert_output --partial 'cluster: protocol:6: cluster.threshold: not what was agreed on (rule protocol)'
+	assert_output --partial 'cluster: protocol:6: cluster.threshold: differs from what was agreed on (rule protocol)'
 	run compare -m model --patterns --protocol protocol groups
 	assert_failure 77
-	assert_output --partial 'protocol:5: compare.model: not what was agreed on (rule protocol)'
+	assert_output --partial 'protocol:5: compare.model: differs from what was agreed on (rule protocol)'
 	printf 'pass\tkey\n1\tdob\n' >other
 	block -r other -m learned records -o groups
 	run compare -m learned --protocol protocol -t 3 groups
 	assert_failure 77
-	assert_output --partial 'protocol:4: block.rules: not what was agreed on (rule protocol)'
+	assert_output --partial 'protocol:4: block.rules: differs from what was agreed on (rule protocol)'
 }
 
 @test "protocols: sources, and mistakes" {
@@ -487,11 +487,11 @@ labels() {
 	printf 'item\tvalue\nsource\ta\nsource\tb\nsource\tc\n' >protocol
 	run compare --patterns -m model --protocol protocol groups
 	assert_failure 77
-	assert_output --partial 'protocol:4: source: agreed on, and not here (rule protocol)'
+	assert_output --partial 'protocol:4: source: agreed on, but missing here (rule protocol)'
 	printf 'item\tvalue\nblock.depth\t3\n' >protocol
 	run compare --patterns -m model --protocol protocol groups
 	assert_failure 77
-	assert_output --partial 'protocol:2: block.depth: agreed on, and the step has no such option (rule protocol)'
+	assert_output --partial 'protocol:2: block.depth: agreed on, but the step has no such option (rule protocol)'
 	for item in '' x .x x.; do
 		printf 'item\tvalue\n%s\t3\n' "$item" >protocol
 		run compare --patterns -m model --protocol protocol groups

@@ -268,7 +268,7 @@ are() {
 		stream review id_a:rid:key id_b:rid:key verdict:code:plain >bad.tsv <<<"$line"
 		refused 65 "evaluate: bad.tsv:8: $message" --labels bad.tsv clusters.tsv
 	done <<-END
-		a:1 z:1 same|id_b: an id that the clusters do not have (rule clusters)
+		a:1 z:1 same|id_b: an id that is not among the clusters (rule clusters)
 		a:1 a:1 same|id_b: an identity paired with itself (rule pair)
 		a:1 b:1 maybe|verdict: not same, different or forbidden (rule verdict)
 	END
@@ -474,7 +474,7 @@ are() {
 	evaluate --against own.tsv -o out.tsv clusters.tsv
 	are '1  ' against _total _total pairs ours_only unknown -
 	stream adopt id_a:rid:key id_b:rid:key >bad.tsv <<<'a:1 z:1'
-	refused 65 'evaluate: bad.tsv:7: id_b: an id that the clusters do not have (rule clusters)' --against bad.tsv clusters.tsv
+	refused 65 'evaluate: bad.tsv:7: id_b: an id that is not among the clusters (rule clusters)' --against bad.tsv clusters.tsv
 	stream adopt id_a:rid:key id_b:rid:key >bad.tsv <<<'a:1 a:1'
 	refused 65 'evaluate: bad.tsv:7: id_b: an identity paired with itself (rule against)' --against bad.tsv clusters.tsv
 }
@@ -483,11 +483,11 @@ are() {
 	refused 77 'evaluate: records.tsv: --by upn has role direct: only missing() and count() of it are groups (rule role)' \
 		--expect a:b --records records.tsv --by upn clusters.tsv
 	refused 65 'evaluate: --by: no stream has a column imd' --expect a:b --records records.tsv --by imd clusters.tsv
-	refused 65 'evaluate: records.tsv:10: dob: age() of what is not a date (rule date)' \
+	refused 65 'evaluate: records.tsv:10: dob: age() needs a date (rule date)' \
 		--expect a:b --records records.tsv --by 'age(dob)' --on 2024-01-01 clusters.tsv
 	for i in {1..1001}; do echo "x:$i x P$i"; done | stream cluster rid:rid:key source:source:plain person_id:id:key >many.tsv
 	for i in {1..1001}; do echo "x:$i x D$i"; done | stream stack rid:rid:key source:source:plain day:date:quasi >days.tsv
-	refused 65 'evaluate: days.tsv:1008: day: more than 1000 values are no groups (rule groups)' \
+	refused 65 'evaluate: days.tsv:1008: day: more than 1000 values are too many groups (rule groups)' \
 		--truth truth.tsv --records days.tsv --by day many.tsv
 }
 
@@ -507,16 +507,16 @@ are() {
 
 @test "what does not fit together is refused" {
 	stream compare id_a:rid:key id_b:rid:key weight:weight:plain >pairs.tsv <<<'a:1 z:1 heavy'
-	refused 65 'evaluate: pairs.tsv:8: id_b: an id that the records do not have (rule records)' \
+	refused 65 'evaluate: pairs.tsv:8: id_b: an id that is not among the records (rule records)' \
 		--truth truth.tsv --records records.tsv pairs.tsv
 	stream compare id_a:rid:key id_b:rid:key weight:weight:plain >pairs.tsv <<<'a:1 b:1 heavy'
 	refused 65 'evaluate: pairs.tsv:8: weight: not a weight in bits (rule weight)' \
 		--truth truth.tsv --records records.tsv -t 1 pairs.tsv
 	stream identities rid:rid:key record:rid:key >members.tsv <<<'z:1 a:1'
-	refused 65 'evaluate: members.tsv:7: rid: an id that the clusters do not have (rule clusters)' \
+	refused 65 'evaluate: members.tsv:7: rid: an id that is not among the clusters (rule clusters)' \
 		--truth truth.tsv --members members.tsv clusters.tsv
 	stream stack rid:rid:key source:source:plain >more.tsv <<<'z:1 z'
-	refused 65 'evaluate: more.tsv:7: rid: an id that the clusters do not have (rule clusters)' \
+	refused 65 'evaluate: more.tsv:7: rid: an id that is not among the clusters (rule clusters)' \
 		--truth truth.tsv --records more.tsv clusters.tsv
 	refused 65 'evaluate: records.tsv: no column nought' \
 		--truth truth.tsv --records records.tsv --linkable-by upn,nought clusters.tsv

@@ -53,7 +53,7 @@ csv() {
 	assert_line -n 13 "'-1e"
 	assert_line -n 14 '.'
 	assert_line -n 15 '-1.'
-	assert_equal "$stderr" 'export: 9 cells that would be formulas begin with an apostrophe now'
+	assert_equal "$stderr" 'export: 9 cells that would be formulas now begin with an apostrophe'
 }
 
 @test "the only cell of a record, when empty, is no empty line" {
@@ -78,7 +78,7 @@ csv() {
 	run --separate-stderr env export in
 	assert_equal "$status" 77
 	assert_equal "$output" ''
-	assert_equal "$stderr" 'export: in: identifiable; only what is publishable is exported, anything else with --inside (rule level)'
+	assert_equal "$stderr" 'export: in: identifiable; only publishable streams are exported, others need --inside (rule level)'
 	run --separate-stderr env export --inside --receipt receipt in
 	assert_success
 	assert_line -n 1 $'x:1,SMITH\r'
@@ -164,11 +164,11 @@ refused() {
 	run --separate-stderr env export --inside -s less.tsv in
 	assert_success
 	assert_line -n 0 $'Person ID;Date of birth;Other names\r'
-	assert_equal "${stderr##*$'\n'}" "export: 1 columns of the stream are none of the schema's and left out"
+	assert_equal "${stderr##*$'\n'}" "export: 1 columns of the stream are not in the schema and are left out"
 	sed 's/^id\tid/number\tid/' list.tsv >other.tsv
 	refused 65 'in: no column number, which schema other requires (rule columns)' --inside -s other.tsv in
 	printf '##schema set=a table=b format=csv level=identifiable\ncolumn\ttype\trole\tlist\trequired\ttitles\tnote\nx\tid\tplain\t\t\tX\t\n' >none.tsv
-	refused 65 'in: none of its columns is one of schema none (rule columns)' --inside -s none.tsv in
+	refused 65 'in: none of its columns is in schema none (rule columns)' --inside -s none.tsv in
 }
 
 @test "--for-spreadsheet protects what a spreadsheet would alter, and ingest takes it off" {
@@ -176,7 +176,7 @@ refused() {
 	printf '%s\n' X 12 -2.5 0 0.5 Smith 'AB12 3CD' 'x=1' 007 1.10 +5 -0 '1e5' 1234567890123456 2015-03-01 1/2 12:30 '=1+1' @a "'a" TRUE Mar1 ' 5' '10 High Street' Marsh true-ish March >in.csv
 	ingest -q -s one.tsv --source s in.csv -o in
 	run --separate-stderr env export --inside -s one.tsv --for-spreadsheet in -o out.csv
-	assert_equal "${stderr##*$'\n'}" 'export: 16 cells that a spreadsheet would alter begin with an apostrophe now: ingest --for-spreadsheet takes it off'
+	assert_equal "${stderr##*$'\n'}" 'export: 16 cells that a spreadsheet would alter now begin with an apostrophe: ingest --for-spreadsheet removes it'
 	assert_equal "$(head -c 3 out.csv | od -An -tx1 | tr -d ' ')" efbbbf
 	run bash -c "tr -d '\r' <out.csv | grep -v \"^'\" | tail -n +2"
 	assert_output $'12\n-2.5\n0\n0.5\nSmith\nAB12 3CD\nx=1\nMarsh\ntrue-ish\nMarch'
@@ -237,7 +237,7 @@ refused() {
 	assert_output $'9990000018,$\n,$'
 	run bash -c 'env export -q --inside -s "$SCHEMAS/dbs_request.tsv" --trace in | head -n 1'
 	assert_output ',cin24-1,20150301,,,9990000018,HARA,,,,2,,,,,,LE1 4XX,,,,,,,,,,'
-	refused 2 '--lead TEXT: schema has 1 lines before its records, given are 0; try export --help' --inside -s "$SCHEMAS/mps_request.tsv" in
+	refused 2 '--lead TEXT: the schema has 1 lines before its records, 0 are given; try export --help' --inside -s "$SCHEMAS/mps_request.tsv" in
 }
 
 @test "fixed width: padded, counted, and refused where a value does not fit" {
@@ -254,7 +254,7 @@ refused() {
 	cmp <(table in) <(ingest -q -s f.tsv --source s out | table)
 	sed 's/6-9/6-7/' f.tsv >g.tsv
 	refused 65 'in:9: surname: longer than its 2 characters (rule width)' -q --inside -s g.tsv --lead H --tail T in
-	refused 2 '--tail TEXT: schema has 1 lines behind its records, given are 0; try export --help' --inside -s f.tsv --lead H in
+	refused 2 '--tail TEXT: the schema has 1 lines after its records, 0 are given; try export --help' --inside -s f.tsv --lead H in
 }
 
 # tree: child.tsv, visit.tsv, their streams a and b, and the document they came from.
@@ -297,9 +297,9 @@ tree() {
 	refused 65 'd: nothing says to which of several Child a record belongs (rule parent)' -q --inside -s child.tsv --with loose.tsv=d a
 	refused 78 '--with: schemas child and child have the same records' -q --inside -s child.tsv --with child.tsv=a a
 	sed 's|Root/Child/|Other/Child/|' visit.tsv >other.tsv
-	refused 78 "--with: the schemas' records have not one root element" -q --inside -s child.tsv --with other.tsv=b a
+	refused 78 "--with: the schemas' records have different root elements" -q --inside -s child.tsv --with other.tsv=b a
 	refused 2 "--with SCHEMA=STREAM, not 'visit.tsv'; try export --help" -q --inside -s child.tsv --with visit.tsv a
-	refused 77 'a: identifiable; only what is publishable is exported, anything else with --inside (rule level)' -s child.tsv --with visit.tsv=b a
+	refused 77 'a: identifiable; only publishable streams are exported, others need --inside (rule level)' -s child.tsv --with visit.tsv=b a
 	grep -v '^##end' b >short
 	run env export -q --inside -s child.tsv --with visit.tsv=short a -o out
 	assert_equal "$status" 65
@@ -351,10 +351,10 @@ tree() {
 	refused 2 '--format fixed goes with a --schema of that format; try export --help' --inside --format fixed in
 	refused 2 '--for-spreadsheet and --bom go with CSV; try export --help' --inside --format tsv --bom in
 	refused 2 '--delimiter goes with CSV; try export --help' --inside --format json --delimiter tab in
-	refused 2 '--delimiter x is none of comma, tab, pipe, semicolon; try export --help' --inside --delimiter x in
+	refused 2 "--delimiter: comma, tab, pipe or semicolon, not 'x'; try export --help" --inside --delimiter x in
 	refused 2 '--with goes with a schema of XML; try export --help' --inside -s list.tsv --with a=b in
 	refused 2 '--trace goes with --schema, and not with --dates; try export --help' --inside --trace in
 	refused 2 "--dates: yyyy-mm-dd, dd/mm/yyyy or yyyymmdd, not 'x'; try export --help" --inside --dates x in
-	refused 2 '--lead TEXT: schema has 0 lines before its records, given are 1; try export --help' --inside -s list.tsv --lead x in
+	refused 2 '--lead TEXT: the schema has 0 lines before its records, 1 are given; try export --help' --inside -s list.tsv --lead x in
 	refused 78 'nowhere: No such file or directory' --inside -s nowhere in
 }

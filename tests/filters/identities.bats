@@ -137,13 +137,13 @@ one() {
 @test "several sources need --source" {
 	run identities in.tsv
 	assert_failure 2
-	assert_output --partial 'the input has 2 sources: name the whole with --source'
+	assert_output --partial 'the input has 2 sources: give one id for all with --source'
 }
 
 @test "usage and policy are refused by name" {
 	run identities --source child --entity need in.tsv
 	assert_failure 2
-	assert_output --partial '--entity: need has not the role entity'
+	assert_output --partial '--entity: need does not have the role entity'
 	run identities --source child --entity nothing in.tsv
 	assert_failure 2
 	assert_output --partial '--entity: the input has no column nothing'
@@ -173,13 +173,13 @@ one() {
 	assert_output --partial '--latest: sex is not a date'
 	run identities --source child --keep dob in.tsv
 	assert_failure 2
-	assert_output --partial '--keep is for --payload'
+	assert_output --partial '--keep needs --payload'
 	run identities --source child --payload p.tsv --keep upn in.tsv
 	assert_failure 77
 	assert_output --partial '--keep: upn has the role direct, not quasi'
 	run identities --source Child in.tsv
 	assert_failure 2
-	assert_output --partial '--source: not the id of a source: Child'
+	assert_output --partial '--source: not a source id: Child'
 	one code plain 1 >x.tsv
 	run identities x.tsv
 	assert_failure 2
@@ -200,7 +200,7 @@ one() {
 	one name direct 'BAR|BIE' >x.tsv
 	run identities x.tsv
 	assert_failure 65
-	assert_output --partial 'c: has the mark that separates a list: run clean first (rule list)'
+	assert_output --partial 'c: contains the list separator `|`: run clean first (rule list)'
 	refute_output --partial BIE
 }
 

@@ -101,7 +101,7 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	printf 'DOB,Person ID,,TEST_COLUMN\n2015-03-01,7,,x\n' >in
 	run --separate-stderr list in
 	assert_success
-	assert_equal "$stderr" 'ingest: in:1: 2 of 4 titles are not in the schema and not read'
+	assert_equal "$stderr" 'ingest: in:1: 2 of 4 titles are not in the schema and are not read'
 	assert_output --partial ' unread.columns=2'
 	refute_output --partial 'x'$'\n'
 }
@@ -110,7 +110,7 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	sed 's/format=csv/& layout=aliases/' list.tsv >other.tsv
 	printf 'Client number,Surname,DOB,Person ID,Family name\n1,x,2,3,y\n' >in
 	reads $'rid;id;surname;dob\ns:1;3;x;2' -s other.tsv in
-	assert_equal "$stderr" 'ingest: in:1: 2 of 5 titles are not in the schema and not read'
+	assert_equal "$stderr" 'ingest: in:1: 2 of 5 titles are not in the schema and are not read'
 	fails 65 'in:1: titles 1 and 4 are both id (rule titles)' list in
 	printf 'Surname,DOB,Family name,surname,Person ID\n' >in
 	fails 65 'in:1: titles 1 and 4 are both surname (rule titles)' ingest -s other.tsv --source s in
@@ -189,15 +189,15 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	reads "$wanted" -s list.tsv in
 	iconv -f UTF-8 -t CP1252 utf8 >in
 	reads "$wanted" -s list.tsv --encoding cp1252 in
-	fails 65 'in:2: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' list in
+	fails 65 'in:2: not UTF-8: if the file is in CP1252, use --encoding cp1252 (rule encoding)' list in
 }
 
 @test "half a surrogate pair and bytes that CP1252 does not define are bad records" {
 	printf 'DOB,Person ID\n1,' | iconv -t UTF-16LE >in
 	printf '\x3d\xd8\n\0' >>in
-	fails 65 'in:2: bytes that are no character in the encoding of the file (rule encoding)' list in
+	fails 65 'in:2: bytes that are not a character in its encoding (rule encoding)' list in
 	printf 'DOB,Person ID\n1,\x81\n' >in
-	fails 65 'in:2: bytes that are no character in the encoding of the file (rule encoding)' list --encoding cp1252 in
+	fails 65 'in:2: bytes that are not a character in its encoding (rule encoding)' list --encoding cp1252 in
 }
 
 @test "without --rejects a bad record ends the run at its line" {
@@ -206,7 +206,7 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	printf 'DOB,Person ID\n1,2\n1,2,3\n' >in
 	fails 65 'in:3: more cells than the 2 of the header row (rule cells)' list in
 	printf 'DOB,Person ID\n1,2"\n' >in
-	fails 65 'in:2: a quote inside a cell, or text behind one (rule quote)' list in
+	fails 65 'in:2: a quote inside a cell, or text after one (rule quote)' list in
 	printf 'DOB,Person ID\n1,"2\n3,4\n' >in
 	fails 65 'in:2: a quote is opened here and never closed (rule quote)' list in
 	printf 'DOB,Person ID\n1,\0\n' >in
@@ -225,7 +225,7 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	assert_success
 	assert_equal "$stderr" 'ingest: in:3: 1 cell where the header row has 2 (rule cells)
 ingest: in:4: a quote is opened here and never closed (rule quote)
-ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)'
+ingest: in:6: not UTF-8: if the file is in CP1252, use --encoding cp1252 (rule encoding)'
 	run unseal out
 	assert_output $'s:1\t2\t1\ns:4\t6\t5\ns:6\t9\t8'
 	grep -q ' read=6 written=3 .* rejected=3$' out
@@ -251,7 +251,7 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	printf 'DOB,Person ID,Client Number\n1,2,3\n' >in
 	fails 65 'in:1: titles 2 and 3 are both id (rule titles)' list in
 	printf 'DOB,Person ID\xff\n1,2\n' >in
-	fails 65 'in:1: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' list --rejects bad in
+	fails 65 'in:1: not UTF-8: if the file is in CP1252, use --encoding cp1252 (rule encoding)' list --rejects bad in
 	: >in
 	fails 65 'in: is empty: not even a header row' list in
 	printf '\xef\xbb\xbf\n' >in
@@ -261,9 +261,9 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 
 @test "a title row that stands lower: the message says where, --lead skips to it" {
 	printf 'Report of 2024-10-16,"all\nschools,\n\nDOB,Person ID\n1,2\n' >in
-	fails 65 'in:1: is not the row of titles, line 4 is: say --lead 3 (rule titles)' list in
+	fails 65 'in:1: is not the row of titles, line 4 is: use --lead 3 (rule titles)' list in
 	sed -i 's/"//' in
-	fails 65 'in:1: is not the row of titles, line 4 is: say --lead 3 (rule titles)' list in
+	fails 65 'in:1: is not the row of titles, line 4 is: use --lead 3 (rule titles)' list in
 	reads $'rid;id;dob\ns:1;2;1' -s list.tsv --lead 3 in
 	grep -q ' opt.lead=3 ' out
 	printf 'a\rb\r\nDOB,Person ID\n1\n' >in
@@ -273,7 +273,7 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	printf 'a,b\n1,2\n' >in
 	fails 65 'in:1: no title for the column id, which schema list requires (rule titles)' list in
 	sed 's/\tyes\t/\t\t/' list.tsv >free.tsv
-	fails 65 'in:1: no title is one that schema free knows (rule titles)' ingest -s free.tsv --source s in
+	fails 65 'in:1: schema free knows none of the titles (rule titles)' ingest -s free.tsv --source s in
 }
 
 @test "--tail leaves out the totals below the records" {
@@ -290,9 +290,9 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	assert_output $'s:1\t2\ta"b\t1\ns:3\t6\tc\\nd\t5'
 	run unseal bad
 	assert_output $'s:2\t3\tcells\t3,4'
-	fails 2 '--tail is a number of lines, at most 1000; try ingest --help' list --tail x in
-	fails 2 '--lead is a number of lines, at most 1000; try ingest --help' list --lead 1001 in
-	fails 2 '--lead and --tail do not go with a schema of XML; try ingest --help' tree --lead 1 in
+	fails 2 '--tail takes a number of lines, at most 1000; try ingest --help' list --tail x in
+	fails 2 '--lead takes a number of lines, at most 1000; try ingest --help' list --lead 1001 in
+	fails 2 '--lead and --tail cannot be used with a schema of XML; try ingest --help' tree --lead 1 in
 }
 
 @test "a file without titles, with a header line that counts its records" {
@@ -315,13 +315,13 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	printf 'REF,WORKFLOW,3,00\n1,7,x\n2,8,y\nEND\n' >in
 	fails 65 'in:1: says that 3 records follow; there are 2 (rule count)' ingest -s trace.tsv --source s in
 	printf 'REF,WORKFLOW\n1,7,x\nEND\n' >in
-	fails 65 'in:1: should say how many records follow, and does not: without such a line, say --lead 0 (rule count)' ingest -s trace.tsv --source s in
+	fails 65 'in:1: does not say how many records follow: if there is no such line, use --lead 0 (rule count)' ingest -s trace.tsv --source s in
 	printf 'REF,WORKFLOW,1,00\n1\nEND\n' >in
 	fails 65 'in: 1 cells; the column id, which schema trace requires, is cell 2 (rule titles)' ingest -s trace.tsv --source s in
 	printf 'REF,WORKFLOW,2,00\n1,2\n3\nEND\n' >in
 	fails 65 'in:3: 1 cell where the first record has 2 (rule cells)' ingest -s trace.tsv --source s in
 	printf 'REF,WORKFLOW,1,00\n1,2"\nEND\n' >in
-	fails 65 'in:2: a quote inside a cell, or text behind one (rule quote)' ingest -s trace.tsv --source s --rejects bad in
+	fails 65 'in:2: a quote inside a cell, or text after one (rule quote)' ingest -s trace.tsv --source s --rejects bad in
 }
 
 @test "fixed width: characters by position, padding is no value" {
@@ -361,7 +361,7 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	sed 's/format=fixed/format=json/;s/1-9/id/' fixed.tsv >json.tsv
 	for form in fixed json; do
 		printf '1\xff\n' >in
-		fails 65 'in:1: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' ingest -s $form.tsv --source s in
+		fails 65 'in:1: not UTF-8: if the file is in CP1252, use --encoding cp1252 (rule encoding)' ingest -s $form.tsv --source s in
 		printf '\n1\0\n' >in
 		fails 65 'in:2: a NUL byte (rule nul)' ingest -s $form.tsv --source s in
 		printf '\n1\r2\n' >in
@@ -370,7 +370,7 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 		fails 65 'in:2: LF in a file whose lines end with CR (rule line_end)' ingest -s $form.tsv --source s in
 		{ printf '\n' && head -c 4200000 /dev/zero | tr '\0' x; } >in
 		fails 65 'in:2: longer than 4 MiB (rule length)' ingest -s $form.tsv --source s in
-		fails 2 "--delimiter does not go with a schema of $form; try ingest --help" ingest -s $form.tsv --source s --delimiter tab in
+		fails 2 "--delimiter cannot be used with a schema of $form; try ingest --help" ingest -s $form.tsv --source s --delimiter tab in
 		: >in
 		reads 'rid;id' -s $form.tsv in
 	done
@@ -418,8 +418,8 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 		printf '\n%s\n' "$line" >in
 		fails 65 "in:2: $message" json in
 	done <<-'END'
-		{"id":1,"id":2}|two members of one name in an object (rule json)
-		{"id":1,"x":{"a":1,"a":1}}|two members of one name in an object (rule json)
+		{"id":1,"id":2}|two members of the same name in an object (rule json)
+		{"id":1,"x":{"a":1,"a":1}}|two members of the same name in an object (rule json)
 		{"id":1|not JSON (rule json)
 		{"id":01}|not JSON (rule json)
 		{"id":1.}|not JSON (rule json)
@@ -432,8 +432,8 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 		{"id":NaN}|not JSON (rule json)
 		{"id":1}}|not JSON (rule json)
 		["id"]|an element that is not an object (rule json)
-		"id"|not an object; of JSON lines each has one object (rule json)
-		7|not an object; of JSON lines each has one object (rule json)
+		"id"|not an object: each JSON line holds one object (rule json)
+		7|not an object: each JSON line holds one object (rule json)
 		{"id":1,"ref":2}|two values for a column that holds one (rule repeated)
 		{"id":[1,2]}|two values for a column that holds one (rule repeated)
 	END
@@ -470,7 +470,7 @@ ingest: in:6: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule e
 	run --separate-stderr json --rejects bad -o out in
 	assert_success
 	assert_equal "$stderr" 'ingest: in:1: not JSON (rule json)
-ingest: in:3: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)
+ingest: in:3: not UTF-8: if the file is in CP1252, use --encoding cp1252 (rule encoding)
 ingest: in:3: a NUL byte (rule nul)'
 	run unseal out
 	assert_output $'s:2\t2\t'
@@ -483,7 +483,7 @@ ingest: in:3: a NUL byte (rule nul)'
 		[{},\n|the array never ends
 		[{}\n{}]|not JSON
 		[{},\n]|not JSON
-		[{}]\n1|text behind the array
+		[{}]\n1|text after the array
 		[{},\n1]|an element that is not an object
 		\n{\n"id":1|an object that starts here never ends
 	END
@@ -525,14 +525,14 @@ ingest: in:3: a NUL byte (rule nul)'
 	zip_of 'a.csv=DOB,Person ID|1,2|' 'notes.txt=x' 'b.csv=Person ID,DOB|4,3|' >in.zip
 	reads $'rid;id;dob\ns:1;2;1\ns:2;4;3' -s list.tsv --member '*.csv' in.zip
 	reads $'rid;id;dob\ns:1;4;3' -s list.tsv --member 'b.*' in.zip
-	fails 65 'in.zip: holds 3 files: pick with --member' list in.zip
-	fails 65 'in.zip: holds no file that fits --member' list --member '*.xml' in.zip
+	fails 65 'in.zip: holds 3 files: choose with --member' list in.zip
+	fails 65 'in.zip: holds no file that matches --member' list --member '*.xml' in.zip
 	zip_of 'a.csv=DOB,Person ID|1,2|' $'b\x1b.csv=Person ID,DOB,Surname|4,3,2|' >in.zip
 	fails 65 'in.zip/b?.csv:1: the first member and this one differ in the column surname (rule titles)' list --member '*.csv' in.zip
 	printf '%s' "$good" >in
-	fails 65 'in: is no archive, so it has no members' list --member x in
+	fails 65 'in: is not an archive, so it has no members' list --member x in
 	gzip in
-	fails 65 'in.gz: is no archive, so it has no members' list --member x in.gz
+	fails 65 'in.gz: is not an archive, so it has no members' list --member x in.gz
 }
 
 @test "a bad record in a member names the member" {
@@ -649,7 +649,7 @@ with zipfile.ZipFile("many.zip", "w") as z:
 	{ printf '<Root>' && yes '<a>' | head -n 64 && printf '</Root>'; } >in
 	fails 65 'in:64: elements nest more than 64 deep (rule xml)' tree in
 	printf '<?xml version="1.0" encoding="EBCDIC"?><Root/>' >in
-	fails 65 'in:1: declares an encoding that is not known: say --encoding (rule xml)' tree in
+	fails 65 'in:1: declares an unknown encoding: use --encoding (rule xml)' tree in
 }
 
 @test "XML: no records is no complaint" {
@@ -678,13 +678,13 @@ with zipfile.ZipFile("many.zip", "w") as z:
 }
 
 @test "usage" {
-	fails 2 '--schema FILE is needed; try ingest --help' ingest --source s
-	fails 2 '--source ID is needed; try ingest --help' ingest -s list.tsv
+	fails 2 '--schema FILE is required; try ingest --help' ingest --source s
+	fails 2 '--source ID is required; try ingest --help' ingest -s list.tsv
 	fails 2 '--source S is not a source id ([a-z][a-z0-9_-]*); try ingest --help' ingest -s list.tsv --source S
-	fails 2 '--owner is a code of letters and digits; try ingest --help' list --owner 'a b'
-	fails 2 '--encoding latin1 is none of utf-8, utf-16le, utf-16be, cp1252; try ingest --help' list --encoding latin1
-	fails 2 '--delimiter x is none of comma, tab, pipe, semicolon; try ingest --help' list --delimiter x
-	fails 2 '--delimiter does not go with a schema of XML; try ingest --help' tree --delimiter tab
+	fails 2 '--owner takes a code of letters and digits; try ingest --help' list --owner 'a b'
+	fails 2 "--encoding: utf-8, utf-16le, utf-16be or cp1252, not 'latin1'; try ingest --help" list --encoding latin1
+	fails 2 "--delimiter: comma, tab, pipe or semicolon, not 'x'; try ingest --help" list --delimiter x
+	fails 2 '--delimiter cannot be used with a schema of XML; try ingest --help' tree --delimiter tab
 	fails 74 'nowhere: No such file or directory' list nowhere
 }
 
@@ -696,13 +696,13 @@ schema_fails() {
 
 @test "a schema at fault is exit 78 at its line" {
 	: >in
-	schema_fails 'bad.tsv:1: wants one ##schema line, and no other but an ##about line behind it' 1d
-	schema_fails 'bad.tsv:1: wants one ##schema line, and no other but an ##about line behind it' 1p
-	schema_fails 'bad.tsv:1: the ##schema line knows set, table, format, record, level, delimiter, sheet, titles, lead, count, tail, layout' 's/set=/sett=/'
-	schema_fails 'bad.tsv:1: the ##schema line wants set=NAME' 's/set=test //'
-	schema_fails 'bad.tsv:1: the ##schema line wants table=NAME' 's/table=list/table=A/'
-	schema_fails 'bad.tsv:1: the ##schema line wants format=csv, tsv, fixed, json or xml' 's/format=csv/format=pdf/'
-	schema_fails 'bad.tsv:1: the ##schema line wants level=identifiable or level=pseudonymised' 's/level=.*/level=aggregate/'
+	schema_fails 'bad.tsv:1: needs one ##schema line, followed at most by an ##about line' 1d
+	schema_fails 'bad.tsv:1: needs one ##schema line, followed at most by an ##about line' 1p
+	schema_fails 'bad.tsv:1: the ##schema line takes set, table, format, record, level, delimiter, sheet, titles, lead, count, tail, layout' 's/set=/sett=/'
+	schema_fails 'bad.tsv:1: the ##schema line needs set=NAME' 's/set=test //'
+	schema_fails 'bad.tsv:1: the ##schema line needs table=NAME' 's/table=list/table=A/'
+	schema_fails 'bad.tsv:1: the ##schema line needs format=csv, tsv, fixed, json or xml' 's/format=csv/format=pdf/'
+	schema_fails 'bad.tsv:1: the ##schema line needs level=identifiable or level=pseudonymised' 's/level=.*/level=aggregate/'
 	schema_fails 'bad.tsv:1: record=PATH goes with format=xml, and format=xml with it' 's/format=csv/format=xml/'
 	schema_fails 'bad.tsv:1: record=PATH goes with format=xml, and format=xml with it' 's/format=csv/& record=a/'
 	schema_fails 'bad.tsv:1: record= is not a path of element names' 's/record=[^ ]*/record=a\/\/b/' tree.tsv
@@ -711,7 +711,7 @@ schema_fails() {
 	schema_fails 'bad.tsv:1: titles=none goes with format=csv or tsv' 's/level=/titles=some &/'
 	schema_fails 'bad.tsv:1: titles=none goes with format=csv or tsv' 's/level=/titles=none &/' tree.tsv
 	schema_fails 'bad.tsv:1: sheet=NAME|NUMBER goes with format=csv' 's/level=/sheet=1 &/' tree.tsv
-	schema_fails 'bad.tsv:1: lead= and tail= do not go with format=xml' 's/level=/lead=1 &/' tree.tsv
+	schema_fails 'bad.tsv:1: lead= and tail= cannot be used with format=xml' 's/level=/lead=1 &/' tree.tsv
 	schema_fails 'bad.tsv:1: lead= and tail= are numbers of lines, at most 1000' 's/level=/tail=1001 &/'
 	schema_fails "bad.tsv:1: count= is a cell's number (of format=fixed FROM-TO) and goes with lead=" 's/level=/count=1 &/'
 	schema_fails "bad.tsv:1: count= is a cell's number (of format=fixed FROM-TO) and goes with lead=" 's/level=/lead=1 count=1-2 &/'
@@ -719,10 +719,10 @@ schema_fails() {
 	schema_fails 'bad.tsv:1: has no columns' '3,$d'
 	schema_fails 'bad.tsv:3: required: is yes or empty' '3s/yes/ja/'
 	schema_fails 'bad.tsv:3: column: not a column name ([a-z][a-z0-9_]*)' '3s/^id/Id/'
-	schema_fails 'bad.tsv:4: column: there already: id' '4s/^surname/id/'
-	schema_fails 'bad.tsv:3: type: no type of a column as received: token' '3s/\tid/\ttoken/'
+	schema_fails 'bad.tsv:4: column: already a column: id' '4s/^surname/id/'
+	schema_fails 'bad.tsv:3: type: not a type of a received column: token' '3s/\tid/\ttoken/'
 	schema_fails 'bad.tsv:3: type: rid is the type of the column rid only' '3s/\tid/\trid/'
-	schema_fails 'bad.tsv:3: role: no role of a column as received: link' '3s/entity/link/'
+	schema_fails 'bad.tsv:3: role: not a role of a received column: link' '3s/entity/link/'
 	schema_fails 'bad.tsv:3: titles: an empty title' '3s/Person ID/Person ID|/'
 	schema_fails 'bad.tsv:4: titles: the title of two columns: personid' '4s/Surname/person-id/'
 	schema_fails "bad.tsv:3: titles: is not one cell's number, from 1: #7" 's/level=/titles=none &/'

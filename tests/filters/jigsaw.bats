@@ -27,9 +27,9 @@ load ../helper
 	run -2 jigsaw
 	assert_output 'jigsaw: no filter named; try jigsaw --help'
 	run -2 jigsaw nonesuch
-	assert_output 'jigsaw: no filter is called nonesuch; try jigsaw --help'
+	assert_output 'jigsaw: unknown filter nonesuch; try jigsaw --help'
 	run -2 jigsaw ../bin/clean
-	assert_output 'jigsaw: no filter is called ../bin/clean; try jigsaw --help'
+	assert_output 'jigsaw: unknown filter ../bin/clean; try jigsaw --help'
 	run -2 jigsaw jigsaw
 	run -2 jigsaw --nonesuch
 	assert_output 'jigsaw: unknown option --nonesuch; try jigsaw --help'
@@ -59,14 +59,14 @@ load ../helper
 	mkdir own
 	printf '##schema set=s table=t format=none level=identifiable\ncolumn\ttype\trole\tlist\trequired\ttitles\tnote\n' >own/s.tsv
 	run -78 jigsaw schemas --schemas own
-	assert_output --partial 'jigsaw: own/s.tsv:1: the ##schema line wants format='
+	assert_output --partial 'jigsaw: own/s.tsv:1: the ##schema line needs format='
 	cp "$SCHEMAS/cin_child.tsv" own/s.tsv
 	run -78 jigsaw schemas --schemas own
 	assert_output --partial 'own/codes/'
 	run -74 jigsaw schemas --schemas nowhere
 	assert_output 'jigsaw: nowhere: No such file or directory'
 	run -2 jigsaw schemas cin_child
-	assert_output 'jigsaw: schemas takes --schemas DIR and nothing else; try jigsaw --help'
+	assert_output 'jigsaw: schemas takes only --schemas DIR; try jigsaw --help'
 	run -2 jigsaw schemas --schemas
 	cp "$(command -v jigsaw)" .
 	run -74 ./jigsaw schemas

@@ -156,7 +156,7 @@ roll:4;7;Double;2015-03-01;LE14XX' --side home --single roll
 	fails 2 'roll: no column code' join --side other --on code roll
 	fails 65 'other: has no column id to join on' join --side other roll
 	stream typed 'rid:rid:key id:code:entity town:text:plain' <<<'typed:1;7;Leeds'
-	fails 65 "typed: id: type 'code' here, 'id' in an input before (rule columns)" join --side typed roll
+	fails 65 "typed: id: type 'code' here, 'id' in an earlier input (rule columns)" join --side typed roll
 	stream listed 'rid:rid:key id:id:entity:list' <<<'listed:1;7'
 	fails 65 'listed: id is a list, which cannot be joined on' join --side home listed
 	stream main 'rid:rid:key code:id:plain' <<<'main:1;7'

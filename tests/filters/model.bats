@@ -132,7 +132,7 @@ refused() { # SQL WORDS
 		"u_probability": 0, "fix_u_probability": true'
 	run model import-splink -o model.tsv settings.json
 	assert_output --partial 'column "Family Name" is called family_name here'
-	assert_output --partial '1 figures of levels that training has not seen'
+	assert_output --partial '1 m and u of levels that training did not see'
 	run awk -F '\t' -v OFS='|' 'NR > 2 { $1 = $1; print }' model.tsv
 	assert_line --index 0 'surname|exact_family_name|exact(family_name)|0.9|0.01|family_name|0.5|0.001|fixed|Exact'
 	assert_line --index 1 'surname|levenshtein_family_name_1|levenshtein(family_name) <= 1|1e-06|1e-300||||fixed_u|'
@@ -157,7 +157,7 @@ refused() { # SQL WORDS
 	rm rules.tsv model.tsv
 	run model import-splink -o model.tsv -r rules.tsv settings.json
 	assert_failure 78
-	assert_output --partial 'blocking rule 1: levenshtein(): a part that is no equality of one value on both sides has no equivalent in a key'
+	assert_output --partial 'blocking rule 1: levenshtein(): a part that is not an equality of one value on both sides has no equivalent in a key'
 	assert_not_exist rules.tsv
 	assert_not_exist model.tsv
 }
@@ -184,7 +184,7 @@ broken() {
 	broken 'fewer than two levels' "$(comparisons "$else")"
 	broken 'm_probability is not a number from 0 to 1' "$(comparisons "${exact%\}}, \"m_probability\": 2}, $else")"
 	broken 'is_null_level is not true or false' "$(comparisons "${exact%\}}, \"is_null_level\": 2}, $else")"
-	broken 'colour is not known of a level' "$(comparisons "${exact%\}}, \"colour\": 2}, $else")"
+	broken 'colour is not a known setting of a level' "$(comparisons "${exact%\}}, \"colour\": 2}, $else")"
 	broken 'both be called a_b' "$(comparisons "{\"sql_condition\": \"\\\"A B_l\\\" = \\\"A B_r\\\" and \\\"A-B_l\\\" = \\\"A-B_r\\\"\"}, $else")"
 	broken 'disable_tf_exact_match_detection beside a level that is exact(a)' "$(comparisons "$exact, {\"sql_condition\": \"levenshtein(a_l, a_r) <= 1\", \"tf_adjustment_column\": \"a\", \"disable_tf_exact_match_detection\": true}, $else")"
 	broken 'blocking_rules_to_generate_predictions is not a list' "$(comparisons "$exact, $else")"
@@ -208,7 +208,7 @@ broken() {
 	printf 'pass\tkey\n1\tforename + surname\n2\tsubstr(dob, 1, 4)\n2\tsector(postcode)\n' >rules.tsv
 	run model export-splink -o out.json -r rules.tsv model.tsv
 	assert_success
-	assert_output --partial 'parts of postcodes need the blank'
+	assert_output --partial 'parts of postcodes need the space'
 	run grep -c blocking_rule\" out.json
 	assert_output 5
 	run grep -F 'NULLIF(regexp_extract' out.json

@@ -275,7 +275,7 @@ decide() {
 	sed 's/0\.97/0.96/' model >other
 	run review make --inside -q -m other --records identities -o page pairs
 	assert_equal "$status" 78
-	assert_output 'review: other: the pairs were compared by another model (rule model)'
+	assert_output 'review: other: the pairs were compared with another model (rule model)'
 	sed '/^dob/d; s/surname/names/' model >other
 	run review make --inside -q -m other --records identities -o page pairs
 	assert_equal "$status" 78
@@ -285,7 +285,7 @@ decide() {
 	sed 's/0\.99/0.98/' model >other
 	run review make --inside -q -m other --records identities -o page foreign
 	assert_equal "$status" 78
-	assert_output 'review: other: the pairs were compared by another model (rule model)'
+	assert_output 'review: other: the pairs were compared with another model (rule model)'
 	sed 's/0\.97/0.96/; s/\t0.9\t/\t\t/; s/\t0.01\t/\t\t/' model >other
 	run review make --inside -q -m other --records identities -o page pairs
 	assert_equal "$status" 78
@@ -318,7 +318,7 @@ decide() {
 	{ sed '/^##\(count\|end\|digest\)/d' identities; grep '^gp:1' identities; } | seal_text >twice
 	run review make --inside -q -m model --records twice -o page pairs
 	assert_equal "$status" 65
-	assert_output --regexp '^review: twice:[0-9]+: rid: an id that was there before \(rule rid\)$'
+	assert_output --regexp '^review: twice:[0-9]+: rid: a duplicate id \(rule rid\)$'
 	head -n -1 identities >bad
 	run review make --inside -q -m model --records bad pairs
 	assert_equal "$status" 65
@@ -386,7 +386,7 @@ decide() {
 	}
 	refused 'gp:1\tschool:1\tyes\tAB\t\t' ':2: verdict: not same, different, unsure or forbidden'
 	refused 'gp:1\tschool:1\t\tAB\t\t' ':2: verdict: not same, different, unsure or forbidden'
-	refused 'gp:1\tschool:1\tsame\t \t\t' ':2: reviewer: empty: nobody answers for this decision'
+	refused 'gp:1\tschool:1\tsame\t \t\t' ':2: reviewer: empty: a decision needs a reviewer'
 	refused 'gp:1\tgp:1\tsame\tAB\t\t' ':2: id_b: an identity paired with itself'
 	refused '\tgp:1\tsame\tAB\t\t' ':2: id_a: empty'
 	refused 'gp:1\t\tsame\tAB\t\t' ':2: id_b: empty'

@@ -137,9 +137,9 @@ setup() {
 
 @test "body: a record lost, repeated or altered is 65 naming both" {
 	run -65 seal body in.tsv -- head -19
-	assert_output --partial "the command's output: 19 records came back of 20"
+	assert_output --partial "the command's output: 19 records came back where 20 went in"
 	run -65 seal body in.tsv -- sed p
-	assert_output --partial '40 records came back of 20'
+	assert_output --partial '40 records came back where 20 went in'
 	run -65 --separate-stderr seal body in.tsv -- sed 's/n1/n2/'
 	[[ $stderr =~ records\ altered:\ sum\ [0-9a-f]{32}\ where\ [0-9a-f]{32}\ went\ in ]]
 	refute_output --partial '##end'
@@ -166,10 +166,10 @@ setup() {
 
 @test "a command that fails, is killed or is not there" {
 	run -74 --separate-stderr seal body in.tsv -- bash -c 'cat; exit 3'
-	[[ $stderr == 'seal: bash ended with exit 3' ]]
+	[[ $stderr == 'seal: bash exited with status 3' ]]
 	refute_output --partial '##end'
 	run -74 seal body in.tsv -- bash -c 'cat; kill -9 $$'
-	assert_output --partial 'bash was ended by signal 9'
+	assert_output --partial 'bash was killed by signal 9'
 	run -74 seal wrap --as clean in.tsv -- bash -c 'cat; kill -9 $$'
 	run -74 seal body in.tsv -- ./nothing
 	assert_output --partial './nothing: No such file or directory'
@@ -229,14 +229,14 @@ setup() {
 	[ "$(count_of missing.ids pairs.tsv)" = 1 ]
 	[ "$(count_of read pairs.tsv)" = 5 ]
 	run -65 seal wrap --as compare "${pairs[@]}" groups.tsv -- printf 'id_a\tid_b\tweight\nx1\tx9\t1\n'
-	assert_output --partial "the command's output:2: id_b: an id that did not go in"
+	assert_output --partial "the command's output:2: id_b: an id that was not in the input"
 }
 
 @test "wrap: ids and columns are held to what went in and what was declared" {
 	run -65 seal wrap --as clean in.tsv -- sed 's/cin:5/cin:50/'
-	assert_output --partial "the command's output:6: rid: an id that did not go in (rule ids)"
+	assert_output --partial "the command's output:6: rid: an id that was not in the input (rule ids)"
 	run -65 seal wrap --as clean in.tsv -- sed 's/cin:5/cin:4/'
-	assert_output --partial 'an id that has come back before'
+	assert_output --partial 'an id that came back twice'
 	run -65 seal wrap --as clean in.tsv -- cut -f2,3
 	assert_output --partial 'no column of type rid and role key'
 	run -65 seal wrap --as clean in.tsv -- sed '1s/need/Need/'
@@ -259,7 +259,7 @@ setup() {
 @test "wrap: policy is that of the filter it stands in for" {
 	for filter in ingest pseudo tabulate suppress export nothing; do
 		run -77 seal wrap --as $filter in.tsv -- cat
-		assert_output --partial "no foreign program may stand in for $filter"
+		assert_output --partial "no command may stand in for $filter"
 	done
 	run -77 seal wrap --as compare in.tsv -- cat
 	assert_output --partial 'sensitive'
@@ -272,7 +272,7 @@ setup() {
 	run -0 seal strip "$ROOT/tests/data/streams/good-publishable.tsv"
 	assert_output $'sex\tn\nF\t15\nM\t'
 	run -77 seal strip in.tsv
-	assert_output --partial 'identifiable; only what is publishable loses its seal'
+	assert_output --partial 'identifiable; only publishable streams are stripped'
 	seal strip --inside --receipt receipt -o out in.tsv
 	cmp out <(table in.tsv)
 	grep -q '"notes":{"inside":"identifiable"}' receipt
@@ -338,7 +338,7 @@ adopts() {
 	adopts 'cut short' < <(printf 'child id\nA')
 	adopts 'no header row' </dev/null
 	adopts 'begins with ##' <in.tsv
-	adopts "1 of 2 columns are none of the schema's" < <(printf 'child id\tcolour\nA\tred\n')
+	adopts "1 of 2 columns are not in the schema" < <(printf 'child id\tcolour\nA\tred\n')
 	adopts 'local_id' < <(printf 'note\na\n')
 	printf 'child id\nA\n' >table.tsv
 	run -78 seal adopt -s table.tsv --source cin table.tsv

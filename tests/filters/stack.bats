@@ -29,7 +29,7 @@ big() {
 	for i in 1 2; do unseal p.000$i.tsv | clean --preamble p.seal.tsv >bare.$i; done
 	stack --whole p.seal.tsv head.tsv bare.1 bare.2 | cmp - whole.tsv
 	run -65 stack --whole p.seal.tsv head.tsv bare.1
-	assert_output --partial '3 records were split, the pieces are of 1'
+	assert_output --partial '3 records were split, but the pieces come from 1'
 	run -65 stack --whole p.seal.tsv head.tsv bare.1 bare.2 bare.2
 	sed -i 's/\tC$/\tD/' bare.2
 	run -65 stack --whole p.seal.tsv head.tsv bare.1 bare.2
@@ -88,7 +88,7 @@ big() {
 		run --separate-stderr stack a.tsv c.tsv
 		assert_failure 65
 		assert_output ''
-		assert_regex "$stderr" "^stack: c\.tsv: dob: ${declared%%:*} '.*' here, '.*' in an input before \(rule columns\)$"
+		assert_regex "$stderr" "^stack: c\.tsv: dob: ${declared%%:*} '.*' here, '.*' in an earlier input \(rule columns\)$"
 	done
 }
 
@@ -144,10 +144,10 @@ damaged() {
 @test "a piece that is missing, doubled, out of order, foreign or altered" {
 	big 100 >whole.tsv
 	seal split -n 3 -o p whole.tsv
-	damaged '^stack: p\.0002\.tsv: one of 3 pieces, and 2 are given \(rule pieces\)$' p.0002.tsv p.0003.tsv
+	damaged '^stack: p\.0002\.tsv: one of 3 pieces, but 2 are given \(rule pieces\)$' p.0002.tsv p.0003.tsv
 	damaged '^stack: p\.0001\.tsv: piece 1, where piece 2 should be \(rule pieces\)$' p.0001.tsv p.0001.tsv p.0003.tsv
 	damaged 'piece 2, where piece 1 should be' p.0002.tsv p.0001.tsv p.0003.tsv
-	damaged '^stack: a\.tsv: another preamble than the first piece \(rule pieces\)$' p.0001.tsv a.tsv p.0003.tsv
+	damaged '^stack: a\.tsv: a different preamble from the first piece \(rule pieces\)$' p.0001.tsv a.tsv p.0003.tsv
 	damaged '^stack: whole\.tsv: not a piece of p\.seal\.tsv \(rule pieces\)$' whole.tsv
 	sed '/^x:50/d' p.0002.tsv >short.tsv
 	damaged '^stack: short\.tsv.*3[0-9] .*3[0-9]' p.0001.tsv short.tsv p.0003.tsv
@@ -161,11 +161,11 @@ damaged() {
 	# The same steps wrote it, but other records.
 	big 99 >other.tsv
 	seal split -n 2 -o o other.tsv
-	damaged '^stack: p\.seal\.tsv: 100 records were split, the pieces are of 99 \(rule pieces\)$' o.0001.tsv o.0002.tsv
+	damaged '^stack: p\.seal\.tsv: 100 records were split, but the pieces come from 99 \(rule pieces\)$' o.0001.tsv o.0002.tsv
 	big 100 | sed '/^##\(count\|end\)/d; s/^x:7\t/x:8\t/' | seal_text >other.tsv
 	seal split -n 2 -o o other.tsv
-	damaged '100 records were split, the pieces are of 100 with another sum' o.0001.tsv o.0002.tsv
-	damaged 'step [0-9a-f]* counts other records here than in another input' p.0001.tsv o.0002.tsv
+	damaged '100 records were split, but the pieces come from 100 with another sum' o.0001.tsv o.0002.tsv
+	damaged 'step [0-9a-f]* counts different records in two inputs' p.0001.tsv o.0002.tsv
 }
 
 @test "a piece alone is refused without --whole" {

@@ -89,13 +89,13 @@ edited() { # SED: the standard table with an edit, sealed again
 	assert_output 'suppress: in.tsv: a margin does not agree with its cells (rule margin)'
 	printf 'F\t3\nM\t20\n' | counts >in.tsv
 	run -65 suppress --rule hes in.tsv
-	assert_output 'suppress: in.tsv: a margin is not there (rule margin)'
+	assert_output 'suppress: in.tsv: a margin is missing (rule margin)'
 	printf 'F\t3\nF\t3\n_total\t6\n' | counts >in.tsv
 	run -65 suppress --rule hes in.tsv
 	assert_output 'suppress: in.tsv: a cell occurs twice (rule margin)'
 	printf 'F\t18446744073709551615\nM\t1\n_total\t0\n' | counts >in.tsv
 	run -65 suppress --rule hes in.tsv
-	assert_output 'suppress: in.tsv: a sum is beyond 64 bits (rule margin)'
+	assert_output 'suppress: in.tsv: a sum exceeds 64 bits (rule margin)'
 }
 
 @test "a person may stand in several cells, but in a margin once" {

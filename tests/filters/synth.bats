@@ -312,10 +312,10 @@ ssda903_header.csv ssda903_header blanked.upn.upn-unknown=$codes"
 @test "a fault in the file of rates is exit 78 with its line" {
 	printf 'rate\tvalue\tsource\nno_such\t1\tassumed\n' >unknown.tsv
 	run -78 synth --rates unknown.tsv -d out
-	assert_output 'synth: unknown.tsv:2: no such rate'
+	assert_output 'synth: unknown.tsv:2: unknown rate'
 	printf 'rate\tvalue\tsource\nsex_wrong\t1\ta\nsex_wrong\t1\ta\n' >twice.tsv
 	run -78 synth --rates twice.tsv -d out
-	assert_output 'synth: twice.tsv:3: this rate stands here twice'
+	assert_output 'synth: twice.tsv:3: a duplicate rate'
 	for value in x -1 0.1234567 1. 1001 ''; do
 		printf 'rate\tvalue\tsource\nsex_wrong\t%s\ta\n' "$value" >value.tsv
 		run -78 synth --rates value.tsv -d out

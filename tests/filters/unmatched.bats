@@ -112,7 +112,7 @@ rows() {
 		--need upn,upn,upn,upn,upn,upn,upn,upn clusters.tsv
 	refused 65 'unmatched: records.tsv: no column uln' --records records.tsv --need uln clusters.tsv
 	stream compare id_a:rid:key id_b:rid:key weight:weight:plain >bad.tsv <<<'a:1 z:1 2'
-	refused 65 'unmatched: bad.tsv:8: id_b: an id that the clusters do not have (rule clusters)' \
+	refused 65 'unmatched: bad.tsv:8: id_b: an id that is not among the clusters (rule clusters)' \
 		--records records.tsv --pairs bad.tsv clusters.tsv
 	stream compare id_a:rid:key id_b:rid:key weight:weight:plain >bad.tsv <<<'a:1 b:1 x'
 	refused 65 'unmatched: bad.tsv:8: weight: not a weight in bits (rule weight)' --records records.tsv --pairs bad.tsv clusters.tsv

@@ -113,7 +113,7 @@ refused() {
 	printf 'pass\tkey\n1\tpostcode\n' >bad.tsv
 	refused 78 'why: bad.tsv: the records have no column postcode' -m model.tsv -r bad.tsv a:1 b:1 in.tsv
 	grep -v '^c:2' in.tsv | sed '/^##\(digest\|count\|end\)/d' | seal_text >fewer.tsv
-	refused 65 'why: clusters.tsv:15: rid: an id that the records do not have (rule records)' \
+	refused 65 'why: clusters.tsv:15: rid: an id that is not among the records (rule records)' \
 		-m model.tsv --clusters clusters.tsv a:1 b:1 fewer.tsv
 	sed 's/role=quasi/role=sensitive/; /^##\(digest\|count\|end\)/d' in.tsv | seal_text >bad.tsv
 	refused 77 'why: bad.tsv: why may not be shown a column of role sensitive: dob (rule role)' -m model.tsv a:1 b:1 bad.tsv

@@ -57,17 +57,17 @@ small() {
 	lint small exceptions
 	assert_failure 1
 	assert_line --partial 'two_events.tsv:5: column: not a column name'
-	assert_line --partial 'one.tsv:7: column: there already: surname'
+	assert_line --partial 'one.tsv:7: column: already a column: surname'
 	small 'name\tnmae\tplain\t\t\t\tName\t'
 	lint small exceptions
-	assert_line --partial 'no type of a column as received: nmae'
+	assert_line --partial 'not a type of a received column: nmae'
 	small 'first\tcode\tplain\t\t\t\tA title\t' 'second\tcode\tplain\t\t\t\tOther|a-Title\t'
 	lint small exceptions
 	assert_line --partial 'the title of two columns: atitle (rule load)'
 	small
 	sed -i '1s/format=csv/format=cvs/' small/one.tsv
 	lint small exceptions
-	assert_line --partial 'one.tsv:1: the ##schema line wants format='
+	assert_line --partial 'one.tsv:1: the ##schema line needs format='
 }
 
 @test "a code list that is not there or not well formed is found" {

@@ -49,7 +49,7 @@ each() {
 
 @test "delimiter, lead, encoding, packing" {
 	printf 'List of children\nfrom a "system\n\nPerson ID|Surname|DOB|Town\n7|Zo\xeb|2015|x\n' >in.txt
-	sniffs 2-14 'table;;cp1252;pipe;2;4;1;list;3 of 4;;Town;-s known/list.tsv --encoding cp1252 --delimiter pipe --lead 2;not UTF-8: CP1252 perhaps' in.txt
+	sniffs 2-14 'table;;cp1252;pipe;2;4;1;list;3 of 4;;Town;-s known/list.tsv --encoding cp1252 --delimiter pipe --lead 2;not UTF-8: perhaps CP1252' in.txt
 	sniffs 4,14 'cp1252;' --encoding cp1252 in.txt
 	printf '%s' "$people" | iconv -t UTF-16 | xz >in.xz
 	sniffs 2-5,8,9 'table;xz;utf-16le;comma;2;list' in.xz
@@ -81,7 +81,7 @@ in.tgz/c.txt;table;tar, gzip;;" in.tgz
 	sniffs 9-11,13,14 'list?;2 of 2;dob;;lacks what the nearest schema requires' in.csv
 	sed 's/table=list/table=again/' known/list.tsv >known/again.tsv
 	printf '%s' "$people" >in.csv
-	sniffs 9,14 'again, list;fits several schemas alike' in.csv
+	sniffs 9,14 'again, list;fits several schemas equally' in.csv
 	mv in.csv "The list, 2024.csv"
 	sniffs 9,14 'list;' "The list, 2024.csv"
 	mv The* in.csv
@@ -106,9 +106,9 @@ xml;2;event;2 of 2;;' in.xml
 	printf '[{"id":1,"name":{"family":"x"}},\n{"id":2}\n]\n' >in.json
 	sniffs 2,7-10,12 'json;2;2;line;2 of 2;' in.json
 	printf '{"id"\n' >in.json
-	sniffs 2,14 'json;is JSON, but no objects' in.json
+	sniffs 2,14 'json;is JSON, but not objects' in.json
 	printf '[]' >in.json
-	sniffs 2,14 'json;is JSON, but no objects' in.json
+	sniffs 2,14 'json;is JSON, but not objects' in.json
 }
 
 @test "without titles, by the shape: perhaps" {
@@ -117,7 +117,7 @@ xml;2;event;2 of 2;;' in.xml
 	printf '%-40s\n%-40s\n' '7 Example' '8 Smith' >in.txt
 	sniffs 2,7-9,14 'fixed;40;1;slip?;has no titles: by its shape only' in.txt
 	printf '%-50s\n%-50s\n%-50s\n' a b c >in.txt
-	sniffs 2,7,9,14 'fixed;50;;lines of one length: fixed width perhaps' in.txt
+	sniffs 2,7,9,14 'fixed;50;;lines of one length: perhaps fixed width' in.txt
 }
 
 @test "nothing, bytes, a workbook" {
@@ -179,20 +179,20 @@ ingest: in.xlsx/sheet 1: 1 records by visits to out/visits.tsv, 0 rejected'
 	assert_success
 	each -q --member 'a*' in.zip
 	printf 'Person ID,Surname\n' >in.csv
-	fails 65 'in.csv: fits no schema: list is the nearest, and lacks dob: leave it out with --skip, or read it alone with --schema (rule schema)' each in.csv
+	fails 65 'in.csv: fits no schema: the nearest is list, which needs dob: leave it out with --skip, or read it alone with --schema (rule schema)' each in.csv
 	sed 's/table=list/table=again/' known/list.tsv >known/again.tsv
 	printf '%s' "$people" >in.csv
-	fails 65 'in.csv: fits again and list alike: leave it out with --skip, or read it alone with --schema (rule schema)' each in.csv
+	fails 65 'in.csv: fits both again and list: leave it out with --skip, or read it alone with --schema (rule schema)' each in.csv
 	rm known/again.tsv
 	printf 'Person ID,Surname,DOB\n7,\xeb,1\n' >in.csv
-	fails 65 'in.csv: not UTF-8: if the file is in CP1252, say --encoding cp1252 (rule encoding)' each in.csv
+	fails 65 'in.csv: not UTF-8: if the file is in CP1252, use --encoding cp1252 (rule encoding)' each in.csv
 	each -q --encoding cp1252 in.csv
 	: >in.csv
 	fails 65 'in.csv: is empty' each in.csv
 	printf '<a><b></a>' >in.xml
 	fails 65 'in.xml: mismatched tag (rule format)' each in.xml
 	printf '<Return><Children><Child><Id>1</Id><Event/></Child></Children></Return>' >in.xml
-	fails 65 'in.xml: fits no schema: event is the nearest, and lacks event_date: leave it out with --skip, or read it alone with --schema (rule schema)' each in.xml
+	fails 65 'in.xml: fits no schema: the nearest is event, which needs event_date: leave it out with --skip, or read it alone with --schema (rule schema)' each in.xml
 	run each --skip event in.xml
 	assert_success
 	run each --skip event --skip child in.xml
@@ -233,15 +233,15 @@ ingest: in.xlsx/sheet 1: 1 records by visits to out/visits.tsv, 0 rejected'
 }
 
 @test "usage" {
-	fails 2 '--sniff and --each do not go together; try ingest --help' each --sniff in
-	fails 2 '--sniff finds schemas and sheets itself; try ingest --help' ingest --sniff -s known/list.tsv in
-	fails 2 '--each finds schemas and sheets itself; try ingest --help' each --sheet 1 in
+	fails 2 '--sniff and --each cannot be used together; try ingest --help' each --sniff in
+	fails 2 '--schema and --sheet cannot be used with --sniff; try ingest --help' ingest --sniff -s known/list.tsv in
+	fails 2 '--schema and --sheet cannot be used with --each; try ingest --help' each --sheet 1 in
 	fails 2 '--skip goes with --each; try ingest --help' ingest --sniff --skip x in
 	fails 2 '--schemas goes with --sniff and --each; try ingest --help' ingest --schemas known -s known/list.tsv --source s in
-	fails 2 '--each DIR says where the streams go: --output does not go with it; try ingest --help' each -o x in
-	fails 2 'one FILE at a time, but for --sniff and --each; try ingest --help' ingest -s known/list.tsv --source s a b
+	fails 2 '--output cannot be used with --each DIR; try ingest --help' each -o x in
+	fails 2 'one FILE at a time, except with --sniff and --each; try ingest --help' ingest -s known/list.tsv --source s a b
 	fails 2 '--each reads files, not standard input; try ingest --help' each
-	fails 2 '--source ID is needed; try ingest --help' ingest --each out in
+	fails 2 '--source ID is required; try ingest --help' ingest --each out in
 	fails 74 'nowhere: No such file or directory' ingest --sniff --schemas nowhere in
 	fails 74 'nowhere: No such file or directory' ingest --sniff --schemas known nowhere
 }

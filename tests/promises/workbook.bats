@@ -75,9 +75,9 @@ told() {
 	python3 -c 'import zipfile; zipfile.ZipFile("two.zip", "w").write("in.xlsx")'
 	run --separate-stderr bash -o pipefail -c 'ingest -s list.tsv --source s <two.zip | grep -v "^##" | tail -n 1'
 	assert_output $'s:1\t7\tExample\t'
-	fails 65 'in.xlsx: is a workbook: pick with --sheet' list --member x in.xlsx
+	fails 65 'in.xlsx: is a workbook: choose with --sheet' list --member x in.xlsx
 	python3 -c 'import zipfile; zipfile.ZipFile("three.zip", "w").write("two.zip")'
-	fails 65 'three.zip/two.zip: is packed inside what is packed (zip): unpack three.zip first' list three.zip
+	fails 65 'three.zip/two.zip: is packed twice (zip): unpack three.zip first' list three.zip
 }
 
 three='{"sheets": [
@@ -97,12 +97,12 @@ three='{"sheets": [
 	[[ $stderr == *'sheet 3 is hidden, and read because it was asked for'* ]]
 	reads 9 --sheet 3
 	reads 8 --sheet '1|Old'
-	fails 65 'in.xlsx: has no sheet Missing: say --sheet with a name, or a number from 1 to 4' list --sheet Missing in.xlsx
-	fails 65 'in.xlsx: has no sheet 5: say --sheet with a name, or a number from 1 to 4' list --sheet 5 in.xlsx
-	fails 65 'in.xlsx: has no sheet 0: say --sheet with a name, or a number from 1 to 4' list --sheet 0 in.xlsx
-	fails 65 'in.xlsx: has 2 visible sheets of 4: say --sheet with a name, or a number' ingest -s any.tsv --source s in.xlsx
+	fails 65 'in.xlsx: has no sheet Missing: give --sheet a name or a number from 1 to 4' list --sheet Missing in.xlsx
+	fails 65 'in.xlsx: has no sheet 5: give --sheet a name or a number from 1 to 4' list --sheet 5 in.xlsx
+	fails 65 'in.xlsx: has no sheet 0: give --sheet a name or a number from 1 to 4' list --sheet 0 in.xlsx
+	fails 65 'in.xlsx: has 2 visible sheets of 4: give --sheet a name or a number' ingest -s any.tsv --source s in.xlsx
 	printf 'Person ID\n7\n' >in.csv
-	fails 65 'in.csv: is no workbook, so it has no sheets' list --sheet 1 in.csv
+	fails 65 'in.csv: is not a workbook, so it has no sheets' list --sheet 1 in.csv
 }
 
 @test "the only visible sheet is the default, and stands in for one that the schema names" {
@@ -112,9 +112,9 @@ three='{"sheets": [
 	run --separate-stderr ingest -s any.tsv --source s in.xlsx
 	assert_success
 	assert_equal "$stderr" ''
-	fails 65 'in.xlsx: has no sheet List 1: say --sheet with a name, or a number from 1 to 1' list --sheet 'List 1' in.xlsx
+	fails 65 'in.xlsx: has no sheet List 1: give --sheet a name or a number from 1 to 1' list --sheet 'List 1' in.xlsx
 	workbook '{"sheets": [{"name": "A", "state": "hidden", "rows": [["Person ID"], ["7"]]}]}'
-	fails 65 'in.xlsx: has 0 visible sheets of 1: say --sheet with a name, or a number' ingest -s any.tsv --source s in.xlsx
+	fails 65 'in.xlsx: has 0 visible sheets of 1: give --sheet a name or a number' ingest -s any.tsv --source s in.xlsx
 	workbook '{"sheets": [{"name": "Chart"}, {"name": "Data", "rows": [["Person ID"], ["7"]]}], "parts": {
 		"xl/_rels/workbook.xml.rels": "<Relationships><Relationship Id=\"rId1\" Type=\"x/chartsheet\" Target=\"a.xml\"/><Relationship Id=\"rId2\" Type=\"x/worksheet\" Target=\"worksheets/sheet2.xml\"/><Relationship Id=\"t\" Type=\"x/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>"}}'
 	reads 7
@@ -124,7 +124,7 @@ three='{"sheets": [
 @test "cells stand where their reference puts them, blank rows and lies about size do not matter" {
 	sheet 'null, [], ["7", null, "2015-03-01"], ["", ""], [null, "Smith", null, null], ["9"]'
 	reads $'7;;2015-03-01\n;Smith;\n9;;'
-	told '/sheet 1: rows behind a blank one, which are read: 3'
+	told '/sheet 1: rows after a blank one, which are read: 3'
 	run count_of blank.lines out
 	assert_output 3
 	xml '<row><c><v>1</v></c><c r=\"C2\"><v>2</v></c></row><row r=\"9\"><c/><c t=\"str\"><f>A1</f><v>x</v></c></row>'
@@ -137,7 +137,7 @@ three='{"sheets": [
 	run count_of untitled.cells out
 	assert_output 1
 	workbook '{"sheets": [{"name": "List 1", "rows": [["List of people"], null, ["Person ID", "Surname"], [7, "Example"], ["Total", 1]]}]}'
-	refuses '/sheet 1:1: is not the row of titles, line 3 is: say --lead 2 (rule titles)'
+	refuses '/sheet 1:1: is not the row of titles, line 3 is: use --lead 2 (rule titles)'
 	reads '7;Example' --lead 2 --tail 1
 	workbook '{"sheets": [{"name": "List 1"}]}'
 	refuses '/sheet 1: is empty: not even a header row'
@@ -172,7 +172,7 @@ three='{"sheets": [
 	run count_of vague.numbers out
 	assert_output 2
 	sheet '["7", {"v": "12,5"}]'
-	refuses '/sheet 1:2: cell B2 should hold a number and does not (rule number)'
+	refuses '/sheet 1:2: cell B2 does not hold a number (rule number)'
 	run --separate-stderr list in.xlsx --rejects bad -o out
 	assert_success
 	run column text bad
@@ -183,7 +183,7 @@ three='{"sheets": [
 	sheet '[1, {"v": 59, "s": 1}, {"v": 60, "s": 1}], [2, {"v": 61, "s": 1}, {"v": 0, "s": 1}], [3, {"v": 42029.5, "s": 1}, {"v": 42029.75, "s": 2}], [4, {"v": 0.25, "s": 3}, {"v": 1.5, "s": 4}], [5, {"v": 42029, "s": 5}, {"v": 42029, "s": 6}], [6, {"v": -1, "s": 1}, {"v": 2958466, "s": 1}], [7, {"v": 42029, "s": 7}, {"v": 42029}]' \
 		'"formats": [14, 22, 20, "[h]:mm", "[$-809]dd\" of \"mmmm yyyy;@", "0.00E+00;[Red]dd", "yyyy\\-mm\\-dd hh:mm:ss.000"]'
 	reads $'1;1900-02-28;1900-02-29\n2;1900-03-01;1900-01-00\n3;2015-01-25T12:00:00;2015-01-25T18:00:00\n4;06:00:00;36:00:00\n5;2015-01-25;42029\n6;-1;2958466\n7;2015-01-25T00:00:00;42029'
-	told '/sheet 1: numbers shown as dates that are none: 2'
+	told '/sheet 1: numbers shown as dates that do not exist: 2'
 	sheet '[1, {"v": 0, "s": 1}, {"v": 40567, "s": 1}]' '"formats": [14], "date1904": true'
 	reads '1;1904-01-01;2015-01-25'
 }
@@ -225,19 +225,19 @@ three='{"sheets": [
 	xml '<row r=\"2\"><c r=\"A2\" t=\"s\"><v>x</v></c></row>'
 	refuses '/sheet 1:2: A2: a shared string without its number (rule string)'
 	xml '<row r=\"2\"><c r=\"A2\" t=\"q\"><v>1</v></c></row>'
-	refuses '/sheet 1:2: A2: a cell of a type that is not known (rule cell)'
+	refuses '/sheet 1:2: A2: a cell of an unknown type (rule cell)'
 	xml '<row r=\"2\"><c r=\"A2\" s=\"a\"><v>1</v></c></row>'
-	refuses '/sheet 1:2: A2: a cell whose style is no number (rule cell)'
+	refuses '/sheet 1:2: A2: a cell whose style is not a number (rule cell)'
 	xml '<row r=\"2\"><c r=\"B2\"/><c r=\"A2\"/></row>'
 	refuses '/sheet 1:2: A2: cells of a row are out of order (rule cell)'
 	xml '<row r=\"2\"><c r=\"A3\"/></row>'
-	refuses '/sheet 1:2: A3: a cell whose reference is not of its row (rule cell)'
+	refuses '/sheet 1:2: A3: a cell whose reference is not in its row (rule cell)'
 	xml '<row r=\"2\"><c r=\"XFE2\"/></row>'
 	refuses '/sheet 1:2: XFE2: more than 16,384 columns (rule cell)'
 	xml '<row r=\"1048577\"/>'
 	refuses '/sheet 1:1: more than 1,048,576 rows (rule row)'
 	xml '<row r=\"3\"/><row r=\"3\"/>'
-	refuses '/sheet 1:3: rows are numbered wrongly, behind this one (rule row)'
+	refuses '/sheet 1:3: rows are numbered wrongly after this one (rule row)'
 	xml '<row r=\"2\"><c r=\"A2\"><v>1</c></row>'
 	refuses '/sheet 1:2: A2: not well-formed: tags that do not match (rule xml)'
 	xml '<row r=\"2\"><c r=\"A2\"><v>&nbsp;</v></c></row>'
@@ -263,7 +263,7 @@ open("in.xlsx", "wb").write(b)'
 	workbook "$one"'{"xl/worksheets/sheet1.xml": null}}'
 	refuses '/sheet 1: a part that it names is missing (rule part)'
 	workbook "$one"'{"xl/worksheets/sheet1.xml": "<chartsheet/>"}}'
-	refuses '/sheet 1: is no worksheet (rule part)'
+	refuses '/sheet 1: is not a worksheet (rule part)'
 	workbook "$one"'{"_rels/.rels": "<Relationships/>"}}'
 	refuses ': a part that it names is missing (rule part)'
 	workbook "$one"'{"_rels/.rels": "<Relationships><Relationship Id=\"a\"/></Relationships>"}}'
@@ -277,7 +277,7 @@ open("in.xlsx", "wb").write(b)'
 	workbook "$one"'{"xl/workbook.xml": "<document/>"}}'
 	refuses ': is a document, not a workbook'
 	workbook "$one"'{"XL/workbook.xml": "<workbook/>"}}'
-	refuses ': holds two parts of one name'
+	refuses ': holds two parts of the same name'
 }
 
 @test "attacks: DOCTYPE, entities, depth, bombs" {
@@ -291,7 +291,7 @@ open("in.xlsx", "wb").write(b)'
 	workbook "$one"'"<worksheet>"}}'
 	refuses '/sheet 1: ends before its elements do (rule xml)'
 	workbook "$one"'""}}'
-	refuses '/sheet 1: is no XML document (rule xml)'
+	refuses '/sheet 1: is not an XML document (rule xml)'
 	python3 -c '
 import json
 cells = "<row>" + "<x/>" * 4000000 + "</row>"
@@ -317,7 +317,7 @@ entry = sys.argv[1].encode("utf-16-le").ljust(128, b"\0")
 sys.stdout.buffer.write(head + bytes(512 * int(sys.argv[2])) + bytes(128) + entry.ljust(384, b"\0"))' "$1" "${2:-1}"
 	}
 	compound EncryptedPackage >in.xlsx
-	refuses ': is protected by a password: open it, take the password off, and save it as .xlsx or CSV UTF-8'
+	refuses ': is protected by a password: open it, remove the password, and save it as .xlsx or CSV UTF-8'
 	compound Workbook 300 >in.xlsx
 	refuses ': is an Excel 97-2003 workbook (.xls): open it and save it as .xlsx or CSV UTF-8'
 	compound Book >in.xlsx
@@ -337,7 +337,7 @@ with zipfile.ZipFile("in.xlsx", "w") as z:
 	refuses ': is a binary workbook (.xlsb): open it and save it as .xlsx or CSV UTF-8'
 	sheet '["7"]'
 	sed 's/format=csv/format=xml record=A/; s/ sheet=[^ ]*//; s/Person ID/P/; s/Date of birth/D/' list.tsv >tree.tsv
-	fails 65 'in.xlsx: is a workbook, and schema tree is of xml' ingest -s tree.tsv --source s in.xlsx
+	fails 65 'in.xlsx: is a workbook, but schema tree is of xml' ingest -s tree.tsv --source s in.xlsx
 }
 
 @test "samples: Annex A and Annex A SEND, every sheet" {

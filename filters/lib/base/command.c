@@ -52,7 +52,7 @@ void command_end(struct command *c, char *const *argv)
 		if (errno != EINTR)
 			fail_errno(EXIT_IO, "%s", argv[0]);
 	if (WIFSIGNALED(status))
-		fail(EXIT_IO, "%s was ended by signal %d", argv[0], WTERMSIG(status));
+		fail(EXIT_IO, "%s was killed by signal %d", argv[0], WTERMSIG(status));
 	if (WEXITSTATUS(status) != 0)
-		fail(EXIT_IO, "%s ended with exit %d", argv[0], WEXITSTATUS(status));
+		fail(EXIT_IO, "%s exited with status %d", argv[0], WEXITSTATUS(status));
 }

@@ -34,7 +34,7 @@ static void open_spill(struct runs *r)
 	buffer_byte(&path, 0);
 	r->fd = mkostemp(path.at, O_CLOEXEC);
 	if (r->fd < 0 || unlink(path.at) != 0)
-		fail_errno(EXIT_IO, "%s: no temporary file", r->tmpdir);
+		fail_errno(EXIT_IO, "%s: cannot make a temporary file", r->tmpdir);
 	buffer_free(&path);
 }
 

@@ -55,7 +55,7 @@ static void decide(struct constraints *d, const struct reader *in, uint32_t a, u
 			cohesion_link(d->cohesion, &(struct edge){.a = a, .b = b});
 	} else if (!apart_add(d->apart, a, b)) {
 		complain(reader_place(in, NULL), "must-link",
-			 "must not be one person, and is by --must-link");
+			 "must not be one person, but --must-link makes it one");
 		d->conflicts++;
 	}
 }

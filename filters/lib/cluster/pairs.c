@@ -54,7 +54,7 @@ void pairs_open(struct pairs *p, const char *path, const struct common *common)
 static void read_rule(const struct pairs *p, struct text name, struct edge *e)
 {
 	if (!p->model)
-		usage_fail("the pairs name rules, and only --model says which of them are unique");
+		usage_fail("the pairs name rules: --model is required to say which are unique");
 	for (size_t i = 0; i < p->model->rule_count; i++) {
 		if (!text_equal(p->model->rules[i].name, name))
 			continue;

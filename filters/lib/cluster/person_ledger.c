@@ -34,7 +34,7 @@ void person_ledger_columns(struct person_ledger *l, const struct preamble *recor
 		size_t column = preamble_find(records, name);
 		if (column == NO_COLUMN)
 			fail_at(EXIT_CONFIG, (struct place){.file = path}, NULL,
-				"no column %.*s to know records by", (int)name.length, name.at);
+				"no column %.*s to identify records by", (int)name.length, name.at);
 		add_column(l, column);
 	}
 	for (size_t i = 0; !names && i < records->column_count; i++)
@@ -77,7 +77,7 @@ static void check_ledger(struct person_ledger *l, const struct preamble *records
 		const struct text *key = settings_find(&step->options, l->scratch.at);
 		if (key && !text_equal(*key, c->key))
 			fail_at(EXIT_CONFIG, place, "key",
-				"%.*s was made with another key than in the records",
+				"%.*s was made with a different key from the one in the records",
 				(int)c->name.length, c->name.at);
 	}
 	buffer_free(&name);
@@ -112,11 +112,11 @@ static void read_rows(struct person_ledger *l, const struct preamble *records)
 				       record_cell(&row, person),
 				       text_is(record_cell(&row, seen), "1")))
 			fail_at(EXIT_DATA, reader_place(&l->in, NULL), "ledger",
-				"a key that is there twice, or a person id that is not one");
+				"a duplicate key, or an invalid person id");
 	}
 	if (l->in.rows && !common)
 		fail_at(EXIT_CONFIG, (struct place){.file = l->in.path}, "ledger",
-			"knows records by none of the columns that --ledger-key names");
+			"has none of the columns that --ledger-key names");
 }
 
 void person_ledger_read(struct person_ledger *l, const struct preamble *records, const char *path,

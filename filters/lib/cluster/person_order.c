@@ -42,7 +42,7 @@ static void take_alike(struct person_order *o)
 		qsort(o->alike, o->alike_count, sizeof *o->alike, by_id);
 	for (size_t i = 1; i < o->alike_count; i++)
 		if (by_id(&o->alike[i - 1], &o->alike[i]) == 0)
-			fail(EXIT_BUG, "two persons have one id");
+			fail(EXIT_BUG, "two persons have the same id");
 }
 
 bool person_order_next(struct person_order *o, struct sum *id, uint32_t *label)

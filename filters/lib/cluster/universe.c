@@ -26,7 +26,8 @@ uint32_t universe_add(struct universe *u, const struct reader *in, struct text r
 		fail_at(EXIT_DATA, reader_place(in, "rid"), "rid", "an identity without an id");
 	uint32_t identity = roster_add(&u->rids, rid, &fresh);
 	if (!fresh)
-		fail_at(EXIT_DATA, reader_place(in, "rid"), "rid", "two identities have one id");
+		fail_at(EXIT_DATA, reader_place(in, "rid"), "rid",
+			"two identities have the same id");
 	/* Records of one source come together. */
 	uint16_t last = identity ? u->source[identity - 1] : 0;
 	uint64_t known = last;
@@ -55,7 +56,7 @@ uint32_t universe_need(const struct universe *u, const struct reader *in, struct
 
 	if (identity == UNIVERSE_NONE)
 		fail_at(EXIT_DATA, reader_place(in, column), origin,
-			"an id that the %s do not have", origin);
+			"an id that is not among the %s", origin);
 	return identity;
 }
 

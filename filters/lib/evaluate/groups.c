@@ -97,7 +97,7 @@ static struct text age_band(const struct groups *g, struct text cell, const stru
 		whole = (struct text){first_day, sizeof first_day - 1};
 	}
 	if (!date_read(whole, &born))
-		fail_at(EXIT_DATA, reader_place(in, column), "date", "age() of what is not a date");
+		fail_at(EXIT_DATA, reader_place(in, column), "date", "age() needs a date");
 	int32_t age = date_age(born, date_from_days(g->day));
 	return age < 0    ? TEXT("unborn")
 	       : age < 1  ? TEXT("0")
@@ -164,7 +164,8 @@ void groups_note(struct groups *g, uint32_t identity, const struct record *row,
 		map_add(&d->values, category, NULL);
 		if (d->values.count > CATEGORIES_MOST)
 			fail_at(EXIT_DATA, reader_place(in, in->preamble.columns[d->at].name.at),
-				"groups", "more than %d values are no groups", CATEGORIES_MOST);
+				"groups", "more than %d values are too many groups",
+				CATEGORIES_MOST);
 		d->category[identity] = (uint16_t)(map_index(&d->values, category) + 1);
 	}
 }

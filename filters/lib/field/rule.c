@@ -5,10 +5,10 @@ static const struct {
 } rules[RULE_COUNT] = {
 	[RULE_VALID] = {"", ""},
 	[RULE_PLACEHOLDER] = {"placeholder", "a placeholder, not a value"},
-	[RULE_SPREADSHEET_ERROR] = {"spreadsheet-error", "what a failed formula leaves"},
+	[RULE_SPREADSHEET_ERROR] = {"spreadsheet-error", "the result of a failed formula"},
 	[RULE_SPREADSHEET_NUMBER] = {"spreadsheet-number",
 				     "a long number that a spreadsheet has shortened"},
-	[RULE_LEADING_ZERO] = {"leading-zero", "short of a leading zero, which is not guessed"},
+	[RULE_LEADING_ZERO] = {"leading-zero", "lacks a leading zero, which is not guessed"},
 	[RULE_DATE] = {"date", "not a date"},
 	[RULE_DATE_CALENDAR] = {"date-calendar", "no such day"},
 	[RULE_DATE_PLACEHOLDER] = {"date-placeholder", "a placeholder, not a date"},

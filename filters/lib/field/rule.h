@@ -11,7 +11,7 @@
 enum rule {
 	RULE_VALID,
 	RULE_PLACEHOLDER,        /* NULL, N/A, UNKNOWN, NOT KNOWN, - ... instead of a value */
-	RULE_SPREADSHEET_ERROR,  /* #N/A, #REF! ...: what a failed formula leaves */
+	RULE_SPREADSHEET_ERROR,  /* #N/A, #REF! ...: the result of a failed formula */
 	RULE_SPREADSHEET_NUMBER, /* 9.43E+09: what a spreadsheet leaves of a long number */
 	RULE_LEADING_ZERO,       /* it would be valid with a zero before it, which may be lost */
 	RULE_DATE,

@@ -114,18 +114,18 @@ static const struct schema *choose(const struct look_table *t)
 		fail_at(EXIT_DATA, place, "format", "%s", t->fault);
 	if (!t->complete && t->fit_count > 0 && t->fits[0].missing > 0)
 		fail_at(EXIT_DATA, place, "schema",
-			"fits no schema: %.*s is the nearest, and lacks %.*s: %s",
+			"fits no schema: the nearest is %.*s, which needs %.*s: %s",
 			(int)t->fits[0].schema->name.length, t->fits[0].schema->name.at,
 			(int)t->fits[0].lacks.length, t->fits[0].lacks.at, way);
 	if (!t->complete)
 		fail_at(EXIT_DATA, place, "schema", "fits no schema: %s", way);
 	if (look_tied(t))
-		fail_at(EXIT_DATA, place, "schema", "fits %.*s and %.*s alike: %s",
+		fail_at(EXIT_DATA, place, "schema", "fits both %.*s and %.*s: %s",
 			(int)t->fits[0].schema->name.length, t->fits[0].schema->name.at,
 			(int)t->fits[1].schema->name.length, t->fits[1].schema->name.at, way);
 	if (t->doubtful)
 		fail_at(EXIT_DATA, place, "encoding",
-			"not UTF-8: if the file is in CP1252, say --encoding cp1252");
+			"not UTF-8: if the file is in CP1252, use --encoding cp1252");
 	return t->fits[0].schema;
 }
 

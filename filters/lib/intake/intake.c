@@ -43,11 +43,11 @@ void intake_start(struct intake *in, const struct schema *schema,
 
 	*in = (struct intake){.common = common, .options = options, .schema = schema};
 	if (options->delimiter && !table)
-		usage_fail("--delimiter does not go with a schema of %s",
+		usage_fail("--delimiter cannot be used with a schema of %s",
 			   schema->format == SCHEMA_XML ? "XML"
 							: schema_format_name(schema->format));
 	if ((options->lead || options->tail) && schema->format == SCHEMA_XML)
-		usage_fail("--lead and --tail do not go with a schema of XML");
+		usage_fail("--lead and --tail cannot be used with a schema of XML");
 	for (size_t i = 0; i < schema->column_count; i++)
 		in->own_ids = in->own_ids || text_is(schema->columns[i].name, "rid");
 	buffer_text_add(&in->rid, options->source);
@@ -238,11 +238,11 @@ void intake_member(struct intake *in, struct received *file)
 
 	if (file->workbook && kind != &raw_csv)
 		fail_at(EXIT_DATA, (struct place){.file = in->file}, NULL,
-			"is a workbook, and schema %.*s is of %s", (int)in->schema->name.length,
+			"is a workbook, but schema %.*s is of %s", (int)in->schema->name.length,
 			in->schema->name.at, schema_format_name(in->schema->format));
 	if (!file->workbook && in->options->sheet.length > 0)
 		fail_at(EXIT_DATA, (struct place){.file = in->file}, NULL,
-			"is no workbook, so it has no sheets");
+			"is not a workbook, so it has no sheets");
 	in->workbook = file->workbook;
 	if (file->workbook)
 		kind = &raw_workbook;

@@ -136,7 +136,7 @@ static void look_below(struct intake *in, struct raw_reader *r, struct place pla
 
 		if (fit.missing == 0 && fit.known > 0)
 			fail_at(EXIT_DATA, place, "titles",
-				"is not the row of titles, line %llu is: say --lead %llu",
+				"is not the row of titles, line %llu is: use --lead %llu",
 				(unsigned long long)row.line, (unsigned long long)row.line - 1);
 	}
 }
@@ -167,10 +167,10 @@ static uint64_t match_titles(struct intake *in, struct raw_reader *r, size_t *at
 	size_t unknown = schema_match(in->schema, titles, header.cells, place, at);
 
 	if (fit.known == 0)
-		fail_at(EXIT_DATA, place, "titles", "no title is one that schema %.*s knows",
+		fail_at(EXIT_DATA, place, "titles", "schema %.*s knows none of the titles",
 			(int)in->schema->name.length, in->schema->name.at);
 	if (unknown > 0)
-		notice("%s:%llu: %zu of %zu titles are not in the schema and not read",
+		notice("%s:%llu: %zu of %zu titles are not in the schema and are not read",
 		       place.file ? place.file : "stdin", (unsigned long long)place.line, unknown,
 		       header.cells);
 	if (unknown > 0)

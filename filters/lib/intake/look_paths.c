@@ -163,7 +163,7 @@ static void look_json(struct look *l, struct look_table *t, const struct outline
 	struct map read = {0};
 
 	if (o->records == 0)
-		t->fault = "is JSON, but no objects";
+		t->fault = "is JSON, but not objects";
 	t->fits = ARENA_ARRAY(l->arena, c->count + 1, struct look_fit);
 	for (size_t i = 0; i < c->count; i++) {
 		if (c->schemas[i].format != SCHEMA_JSON)

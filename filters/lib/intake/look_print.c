@@ -144,15 +144,15 @@ static void print_note(const struct look_table *t, struct buffer *b)
 	else if (t->hidden)
 		note = "a hidden sheet";
 	else if (t->doubtful)
-		note = "not UTF-8: CP1252 perhaps";
+		note = "not UTF-8: perhaps CP1252";
 	else if (t->format == LOOK_OTHER)
 		note = "holds NUL bytes";
 	else if (t->complete && look_tied(t))
-		note = "fits several schemas alike";
+		note = "fits several schemas equally";
 	else if (t->perhaps)
 		note = "has no titles: by its shape only";
 	else if (t->format == LOOK_FIXED)
-		note = "lines of one length: fixed width perhaps";
+		note = "lines of one length: perhaps fixed width";
 	else if (t->fit_count > 0 && !t->complete)
 		note = "lacks what the nearest schema requires";
 	else if (t->fit_count == 0 && t->format != LOOK_EMPTY)

@@ -112,7 +112,7 @@ static void decide(struct labels *l, const struct sidefile *s, size_t row, const
 	if (text_equal(a, b))
 		sidefile_fail(s, row, "id_b", "an identity paired with itself");
 	if (!text_trim(sidefile_cell(s, row, at[REVIEWER])).length)
-		sidefile_fail(s, row, "reviewer", "empty: nobody answers for this decision");
+		sidefile_fail(s, row, "reviewer", "empty: a decision needs a reviewer");
 	const struct label *label = add(l, a, b, new);
 	if (label->verdict == new.verdict)
 		return;

@@ -43,7 +43,7 @@ static void read_flags(const struct model_file *f, struct comparison_level *leve
 		level->fixed_u = level->fixed_u || both || text_is(flag, "fixed_u");
 	}
 	if ((level->fixed_m && !level->m.digits) || (level->fixed_u && !level->u.digits))
-		sidefile_fail(f->side, f->row, "flags", "fixed, and there is no number");
+		sidefile_fail(f->side, f->row, "flags", "fixed, but no number is given");
 }
 
 static void read_weight(struct model *m, const struct model_file *f, struct comparison_level *level)

@@ -81,7 +81,7 @@ void model_read_pair_level(struct model *m, const struct model_file *f, size_t c
 		if (p->comparison == comparison &&
 		    p->level == new.level &&text_equal(p->source_a, new.source_a) &&
 		    text_equal(p->source_b, new.source_b))
-			sidefile_fail(f->side, f->row, "level", "given for these sources already");
+			sidefile_fail(f->side, f->row, "level", "already given for these sources");
 	}
 	memory_need(&m->pair_levels, &m->pair_level_capacity, m->pair_level_count + 1,
 		    sizeof *m->pair_levels);
@@ -130,7 +130,7 @@ static void read_interaction(struct model *m, struct text fact, size_t *parents)
 	if (a == SIZE_MAX || b == SIZE_MAX || a == b)
 		fact_fail(m, fact, "a= and b= are not two comparisons");
 	if (root_of(parents, a) == root_of(parents, b))
-		fact_fail(m, fact, "these two are tied together already");
+		fact_fail(m, fact, "these two already have an interaction");
 	parents[root_of(parents, a)] = root_of(parents, b);
 	memory_need(&m->interactions, &m->interaction_capacity, m->interaction_count + 1,
 		    sizeof *m->interactions);

@@ -28,7 +28,7 @@ static void hold_sources(const struct protocol *p, const struct preamble *preamb
 			continue;
 		agreed++;
 		if (!preamble_find_source(preamble, sidefile_cell(&p->side, row, p->value)))
-			refuse(p, row, "agreed on, and not here");
+			refuse(p, row, "agreed on, but missing here");
 	}
 	for (size_t i = 0; agreed && i < preamble->source_count; i++) {
 		struct text id = preamble->sources[i].id;
@@ -64,9 +64,9 @@ static void hold_option(const struct protocol *p, size_t row, const struct step 
 	const struct text *used = settings_find(&step->options, name.at);
 	buffer_free(&name);
 	if (!used)
-		refuse(p, row, "agreed on, and the step has no such option");
+		refuse(p, row, "agreed on, but the step has no such option");
 	if (!equal(sidefile_cell(&p->side, row, p->value), *used))
-		refuse(p, row, "not what was agreed on");
+		refuse(p, row, "differs from what was agreed on");
 }
 
 static bool is_option(struct text item)

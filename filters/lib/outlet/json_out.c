@@ -48,7 +48,7 @@ struct json_form *json_form(struct arena *arena, const struct outlet_column *col
 			if (s->nodes[node].column != NO_COLUMN ||
 			    (!path.at && s->nodes[node].child))
 				fail_at(EXIT_CONFIG, (struct place){.file = schema}, NULL,
-					"the titles of two columns lead to one member");
+					"the titles of two columns lead to the same member");
 		}
 		s->nodes[node].column = i;
 	}

@@ -204,13 +204,13 @@ static void say(uint64_t count, const char *what)
 
 void outlet_notices(const struct outlet *o)
 {
-	say(o->left_out, "columns of the stream are none of the schema's and left out");
+	say(o->left_out, "columns of the stream are not in the schema and are left out");
 	say(o->blanked, "dates, postcodes and sexes that a trace does not take are left empty");
 	say(o->long_cells, "cells are longer than the 32767 characters that a spreadsheet keeps");
 	say(o->protected_cells,
-	    o->options->spreadsheet ? "cells that a spreadsheet would alter begin with an "
-				      "apostrophe now: ingest --for-spreadsheet takes it off"
-				    : "cells that would be formulas begin with an apostrophe now");
+	    o->options->spreadsheet ? "cells that a spreadsheet would alter now begin with an "
+				      "apostrophe: ingest --for-spreadsheet removes it"
+				    : "cells that would be formulas now begin with an apostrophe");
 }
 
 void outlet_free(struct outlet *o)

@@ -91,8 +91,7 @@ static struct outlet_column *by_schema(struct arena *arena, const struct outlet_
 	}
 	if (there == 0)
 		fail_at(EXIT_DATA, (struct place){.file = file}, "columns",
-			"none of its columns is one of schema %.*s", (int)s->name.length,
-			s->name.at);
+			"none of its columns is in schema %.*s", (int)s->name.length, s->name.at);
 	return s->untitled ? numbered(arena, columns, count) : columns;
 }
 

@@ -178,7 +178,7 @@ void tree_shape(struct tree *t)
 	for (size_t i = 0; i < t->table_count; i++)
 		add_fields(t, i);
 	if (t->nodes[t->nodes[0].child].sibling)
-		fail(EXIT_CONFIG, "--with: the schemas' records have not one root element");
+		fail(EXIT_CONFIG, "--with: the schemas' records have different root elements");
 	if (!ordered)
 		fields_first(t, 0);
 }
@@ -253,7 +253,7 @@ void tree_finish(struct tree *t, struct output *out)
 void tree_notices(const struct tree *t)
 {
 	if (t->left_out > 0)
-		notice("%llu columns of the streams are none of their schemas' and left out",
+		notice("%llu columns of the streams are not in their schemas and are left out",
 		       (unsigned long long)t->left_out);
 	if (t->uneven > 0)
 		notice("%llu elements hold lists of different lengths, paired in their order",

@@ -53,7 +53,7 @@ const char *compound_what(struct text first, int fd)
 		const char *entry = sector.at + i;
 
 		if (named(entry, "EncryptedPackage") || named(entry, "EncryptionInfo"))
-			return "protected by a password: open it, take the password off, and save "
+			return "protected by a password: open it, remove the password, and save "
 			       "it as .xlsx or CSV UTF-8";
 		if (named(entry, "Workbook") || named(entry, "Book"))
 			return "an Excel 97-2003 workbook (.xls): open it and save it as .xlsx or "

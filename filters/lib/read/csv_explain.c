@@ -25,12 +25,12 @@ const char *csv_explain(struct csv *c, const char *flaw, bool unterminated, size
 
 	buffer_reset(b);
 	if (strcmp(flaw, "encoding") == 0)
-		buffer_string(b, "not UTF-8: if the file is in CP1252, say --encoding cp1252");
+		buffer_string(b, "not UTF-8: if the file is in CP1252, use --encoding cp1252");
 	else if (strcmp(flaw, "nul") == 0)
 		buffer_string(b, "a NUL byte");
 	else if (strcmp(flaw, "quote") == 0)
 		buffer_string(b, unterminated ? "a quote is opened here and never closed"
-					      : "a quote inside a cell, or text behind one");
+					      : "a quote inside a cell, or text after one");
 	else if (strcmp(flaw, "length") == 0)
 		buffer_string(b, "longer than 4 MiB");
 	else if (strcmp(flaw, "line_end") == 0)

@@ -81,8 +81,7 @@ static void rest_check(struct expander *e, const char *at, size_t length)
 		for (size_t i = 0; i < length; i++)
 			if (at[i])
 				fail_at(EXIT_DATA, (struct place){.file = e->name}, NULL,
-					"has bytes behind what is packed with %s",
-					packing_name(e->packing));
+					"has bytes after the %s data", packing_name(e->packing));
 		at = e->block;
 		length = e->from.read(e->from.context, e->block, BLOCK);
 	} while (length > 0);

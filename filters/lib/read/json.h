@@ -14,7 +14,7 @@
  * - Several values make a list, joined with `|`, in a list column; in another
  *   column the record has the flaw `repeated`. A value of a list that holds `|`
  *   has the flaw `list`.
- * - A line that is not an object, or has two members of one name in an object,
+ * - A line that is not an object, or has two members of the same name in an object,
  *   is a bad record (`json`), and the next line is read.
  * - Values that no column's path leads to are counted (unread.members).
  *

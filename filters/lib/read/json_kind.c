@@ -163,12 +163,12 @@ static const char *parse(struct state *s, struct text line, json_t **json)
 			   &error);
 	if (!*json)
 		return json_error_code(&error) == json_error_duplicate_key
-			       ? "two members of one name in an object"
+			       ? "two members of the same name in an object"
 			       : "not JSON";
 	if (json_is_object(*json))
 		return NULL;
 	json_decref(*json);
-	return "not an object; of JSON lines each has one object";
+	return "not an object: each JSON line holds one object";
 }
 
 /* A line, or an object of a document. */

@@ -115,7 +115,7 @@ static bool go_to_object(struct json_texts *t)
 	if (t->array && byte == ']') {
 		t->start++;
 		if (look(t) >= 0)
-			refuse(t, "text behind the array");
+			refuse(t, "text after the array");
 		return false;
 	}
 	if (byte < 0 && !t->array)

@@ -144,5 +144,5 @@ const char *lines_explain(const struct lines *l, const char *flaw)
 		return "longer than 4 MiB";
 	if (strcmp(flaw, "line_end") == 0)
 		return l->cr_ends ? "LF in a file whose lines end with CR" : "CR without LF";
-	return "not UTF-8: if the file is in CP1252, say --encoding cp1252";
+	return "not UTF-8: if the file is in CP1252, use --encoding cp1252";
 }

@@ -290,7 +290,8 @@ enum markup_token markup_next(struct markup *m)
 		}
 	}
 	if (m->depth > 0 || !m->rooted)
-		markup_refuse(m, m->rooted ? "ends before its elements do" : "is no XML document");
+		markup_refuse(m,
+			      m->rooted ? "ends before its elements do" : "is not an XML document");
 	return MARKUP_END;
 }
 

@@ -87,7 +87,7 @@ void markup_attributes(struct markup *m, struct text rest)
 		if (rest.length == 0)
 			return;
 		if (gap == 0)
-			markup_refuse(m, "not well-formed: attributes without a blank between");
+			markup_refuse(m, "not well-formed: attributes without a space between");
 		if (m->attribute_count == ATTRIBUTES)
 			markup_refuse(m, "a tag with more than 256 attributes");
 		memory_need(&m->attributes, &m->attribute_capacity, m->attribute_count + 1,
@@ -97,7 +97,7 @@ void markup_attributes(struct markup *m, struct text rest)
 
 		for (size_t i = 0; i < m->attribute_count; i++)
 			if (text_equal(m->attributes[i].full, name))
-				markup_refuse(m, "not well-formed: an attribute twice");
+				markup_refuse(m, "not well-formed: a duplicate attribute");
 		m->attributes[m->attribute_count++] =
 			(struct markup_attribute){.name = local,
 						  .full = name,

@@ -97,7 +97,7 @@ void package_open(struct package *p, int fd, const struct place *place)
 			fail_at(EXIT_DATA, *place, NULL, "holds an encrypted part");
 		*map_add(&p->parts, buffer_text(&p->name), &fresh) = number;
 		if (!fresh)
-			fail_at(EXIT_DATA, *place, NULL, "holds two parts of one name");
+			fail_at(EXIT_DATA, *place, NULL, "holds two parts of the same name");
 	}
 	if (status != ARCHIVE_EOF)
 		damaged(p);

@@ -82,7 +82,7 @@ static bool pull(struct raw_reader *r, struct raw_record *row)
 	if (!(r->held ? next_held(r, row) : r->kind->next(r, row)))
 		return false;
 	if (row->flaw && r->source.decoded && strcmp(row->flaw, "encoding") == 0)
-		row->message = "bytes that are no character in the encoding of the file";
+		row->message = "bytes that are not a character in its encoding";
 	return true;
 }
 
@@ -151,6 +151,6 @@ void raw_state(struct raw_reader *r, struct text number, uint64_t line)
 	r->stated_line = line;
 	if (!r->stated)
 		fail_at(EXIT_DATA, (struct place){.file = r->source.file, .line = line}, "count",
-			"should say how many records follow, and does not: without such a line, "
-			"say --lead 0");
+			"does not say how many records follow: if there is no such line, use "
+			"--lead 0");
 }

@@ -171,7 +171,7 @@ void received_open(struct received *f, const char *path, const struct received_h
 		f->archive_kind = f->packing;
 	if (f->archive_kind == PACKING_NONE && how->member)
 		fail_at(EXIT_DATA, (struct place){.file = path}, NULL,
-			"is no archive, so it has no members");
+			"is not an archive, so it has no members");
 	if (f->archive_kind == PACKING_NONE)
 		return;
 	if (how->passphrase)
@@ -186,7 +186,7 @@ void received_open(struct received *f, const char *path, const struct received_h
 	}
 	f->packing = f->archive_kind = PACKING_NONE;
 	if (how->member)
-		fail_at(EXIT_DATA, here(f), NULL, "is a workbook: pick with --sheet");
+		fail_at(EXIT_DATA, here(f), NULL, "is a workbook: choose with --sheet");
 }
 
 bool received_next(struct received *f)

@@ -40,7 +40,6 @@ void received_refuse_nested(struct received *f)
 	if (f->workbook)
 		return;
 	if (packing != PACKING_NONE)
-		fail_at(EXIT_DATA, here(f), NULL,
-			"is packed inside what is packed (%s): unpack %s first",
+		fail_at(EXIT_DATA, here(f), NULL, "is packed twice (%s): unpack %s first",
 			packing_name(packing), f->path ? f->path : "stdin");
 }

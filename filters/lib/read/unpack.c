@@ -26,7 +26,7 @@ static _Noreturn void unpack_fail(const struct received *f)
 			"it sent as a zip file with AES");
 	if (f->encrypted && f->how.passphrase)
 		fail_at(EXIT_DATA, here(f), NULL,
-			"cannot be unpacked: the passphrase is not the one, or it is damaged");
+			"cannot be unpacked: the passphrase is wrong, or the file is damaged");
 	fail_at(EXIT_DATA, here(f), NULL, "cannot be unpacked (%s)", why ? why : "damaged");
 }
 
@@ -157,8 +157,8 @@ static void entry_check(struct received *f, struct archive_entry *entry, const c
 		fail_at(EXIT_DATA, here(f), NULL, "entry %llu has %s", number, fault);
 	map_add(&f->names, text_of(name), &fresh);
 	if (!fresh)
-		fail_at(EXIT_DATA, here(f), NULL,
-			"entry %llu has the name of an earlier one: which is meant", number);
+		fail_at(EXIT_DATA, here(f), NULL, "entry %llu has the same name as an earlier one",
+			number);
 	if (archive_entry_hardlink(entry) || (archive_entry_filetype(entry) != AE_IFREG &&
 					      archive_entry_filetype(entry) != AE_IFDIR))
 		fail_at(EXIT_DATA, here(f), NULL, "entry %llu is a link or a device", number);
@@ -185,9 +185,9 @@ static void archive_check(struct received *f)
 	map_free(&f->names);
 	if (wanted == 0)
 		fail_at(EXIT_DATA, here(f), NULL, "holds no file%s",
-			f->how.member ? " that fits --member" : "");
+			f->how.member ? " that matches --member" : "");
 	if (wanted > 1 && !f->how.member && !f->how.every)
-		fail_at(EXIT_DATA, here(f), NULL, "holds %llu files: pick with --member",
+		fail_at(EXIT_DATA, here(f), NULL, "holds %llu files: choose with --member",
 			(unsigned long long)wanted);
 }
 

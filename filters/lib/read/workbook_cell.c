@@ -67,7 +67,7 @@ static void cell_place(struct sheet *s, struct text reference)
 
 	if (column == 0 || (size_t)(end - at) != s->row_digit_count ||
 	    memcmp(at, s->row_digits, s->row_digit_count) != 0)
-		sheet_refuse(s, "cell", "a cell whose reference is not of its row");
+		sheet_refuse(s, "cell", "a cell whose reference is not in its row");
 	column_enter(s, column);
 }
 
@@ -189,7 +189,7 @@ static void put_value(struct sheet *s, struct text type, struct text value, uint
 	} else if (text_is(type, "d")) {
 		put_text(s, iso_day(value), text_tame(value));
 	} else {
-		sheet_refuse(s, "cell", "a cell of a type that is not known");
+		sheet_refuse(s, "cell", "a cell of an unknown type");
 	}
 }
 
@@ -205,9 +205,9 @@ static void cell_take(struct sheet *s)
 
 	cell_place(s, markup_value(m, "r"));
 	if (style.at && !text_u64(style, &style_number))
-		sheet_refuse(s, "cell", "a cell whose style is no number");
+		sheet_refuse(s, "cell", "a cell whose style is not a number");
 	if (type.length > sizeof type_kept)
-		sheet_refuse(s, "cell", "a cell of a type that is not known");
+		sheet_refuse(s, "cell", "a cell of an unknown type");
 	if (type.at)
 		type.at = memcpy(type_kept, type.at, type.length);
 	buffer_reset(&s->value);

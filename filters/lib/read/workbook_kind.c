@@ -99,7 +99,7 @@ static void tell(struct raw_reader *r, const struct sheet_counts *c)
 		{"error.cells", c->errors, NULL},
 		{"formula.cells", c->formulas, NULL},
 		{"untitled.cells", c->untitled, NULL},
-		{"gap.rows", c->beyond_gap, "rows behind a blank one, which are read"},
+		{"gap.rows", c->beyond_gap, "rows after a blank one, which are read"},
 		{"outer.rows", c->beyond_table, "rows below the table, which are read"},
 		{"totals.rows", c->totals,
 		 "rows of totals, which are read (--tail leaves them out)"},
@@ -108,7 +108,7 @@ static void tell(struct raw_reader *r, const struct sheet_counts *c)
 		{"vague.numbers", c->vague,
 		 "numbers left as stored, with more digits than a spreadsheet keeps, or fewer than "
 		 "they need"},
-		{"dateless.numbers", c->dateless, "numbers shown as dates that are none"},
+		{"dateless.numbers", c->dateless, "numbers shown as dates that do not exist"},
 		{"uncalculated.formulas", c->uncalculated,
 		 "formulas without a value (open the workbook in a spreadsheet and save it)"},
 	};

@@ -29,7 +29,7 @@ static void row_open(struct sheet *s)
 	uint64_t row = s->row_number + 1;
 
 	if (number.at && (!text_u64(number, &row) || row <= s->row_number))
-		sheet_refuse(s, "row", "rows are numbered wrongly, behind this one");
+		sheet_refuse(s, "row", "rows are numbered wrongly after this one");
 	if (row > SHEET_ROWS)
 		sheet_refuse(s, "row", "more than 1,048,576 rows");
 	s->counts.blank_rows += row - s->row_number - 1;
@@ -71,7 +71,7 @@ static const char *explain(struct sheet *s)
 	buffer_string(&s->message, "cell ");
 	buffer_string(&s->message, s->flawed);
 	buffer_add(&s->message, s->row_digits, s->row_digit_count);
-	buffer_string(&s->message, " should hold a number and does not");
+	buffer_string(&s->message, " does not hold a number");
 	buffer_byte(&s->message, 0);
 	return s->message.at;
 }
@@ -123,7 +123,7 @@ bool sheet_next(struct sheet *s, struct raw_record *r)
 		if (token != MARKUP_OPEN)
 			continue;
 		if (m->depth == 1 && !text_is(m->name, "worksheet"))
-			sheet_refuse(s, "part", "is no worksheet");
+			sheet_refuse(s, "part", "is not a worksheet");
 		if (m->depth == 2 && text_is(m->name, "sheetData"))
 			s->within = true;
 		else if (m->depth == 2)

@@ -212,7 +212,7 @@ static int XMLCALL other_encoding(void *context, const XML_Char *name, XML_Encod
 	struct xml *x = context;
 
 	if (strcasecmp(name, "windows-1252") != 0 && strcasecmp(name, "cp1252") != 0) {
-		x->refused = "declares an encoding that is not known: say --encoding";
+		x->refused = "declares an unknown encoding: use --encoding";
 		return XML_STATUS_ERROR;
 	}
 	for (int byte = 0; byte < 256; byte++)

@@ -56,7 +56,7 @@ static void find_columns(const struct review *r, const struct reader *in, struct
 static _Noreturn void other_model(const struct review *r)
 {
 	fail_at(EXIT_CONFIG, (struct place){.file = r->model->side.path}, "model",
-		"the pairs were compared by another model");
+		"the pairs were compared with another model");
 }
 
 static void check_model(const struct review *r, const struct preamble *p)
@@ -272,8 +272,7 @@ void review_records(struct review *r, struct reader *in, const struct reader *pa
 		struct review_record *record = &r->records[*number];
 		struct text *cells = ARENA_ARRAY(r->arena, r->column_count + 1, struct text);
 		if (record->cells)
-			fail_at(EXIT_DATA, reader_place(in, "rid"), "rid",
-				"an id that was there before");
+			fail_at(EXIT_DATA, reader_place(in, "rid"), "rid", "a duplicate id");
 		for (size_t i = 0; i < r->column_count; i++)
 			cells[i] = text_copy(r->arena, record_cell(&row, r->columns[i].index));
 		record->cells = cells;

@@ -112,7 +112,7 @@ static void declare_columns(struct table *t)
 		known++;
 	}
 	if (known != title_count)
-		fail_at(EXIT_DATA, place, NULL, "%zu of %zu columns are none of the schema's",
+		fail_at(EXIT_DATA, place, NULL, "%zu of %zu columns are not in the schema",
 			title_count - known, title_count);
 	t->columns.column_count = title_count;
 	t->columns.columns = ARENA_ARRAY(arena, title_count, struct column);

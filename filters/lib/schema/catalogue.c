@@ -27,7 +27,7 @@ const char *catalogue_folder(struct arena *arena)
 	ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
 
 	if (length <= 0)
-		fail_errno(EXIT_IO, "cannot tell where the schemas are");
+		fail_errno(EXIT_IO, "cannot find the schemas");
 	self[length] = '\0';
 	*strrchr(self, '/') = '\0';
 	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {

@@ -82,7 +82,7 @@ static void now_resolve(struct loading *l, size_t row)
 			sidefile_fail(&l->file, row, "now", "not a code of the list: %.*s",
 				      (int)next.length, next.at);
 		if (steps > codes->count)
-			sidefile_fail(&l->file, row, "now", "the successors go round in a circle");
+			sidefile_fail(&l->file, row, "now", "the successors form a cycle");
 	}
 	codes->at[row].now = codes->at[*at].code;
 }
@@ -105,7 +105,7 @@ static void spellings_read(struct loading *l, size_t row)
 			sidefile_fail(&l->file, row, "spellings", "an empty spelling");
 		uint64_t *at = map_add(&l->codes->folded, buffer_text(&l->codes->fold), &fresh);
 		if (!fresh && !same_code(l->codes, *at, row))
-			sidefile_fail(&l->file, row, "spellings", "of two codes: %.*s",
+			sidefile_fail(&l->file, row, "spellings", "belongs to two codes: %.*s",
 				      (int)one.length, one.at);
 		if (fresh)
 			*at = row;

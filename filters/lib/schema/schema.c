@@ -124,14 +124,14 @@ static void read_column(struct schema *schema, const struct sidefile *s, size_t 
 		sidefile_fail(s, row, "column", "not a column name ([a-z][a-z0-9_]*)");
 	for (size_t i = 0; i < row; i++)
 		if (text_equal(schema->columns[i].name, c->name))
-			sidefile_fail(s, row, "column", "there already: %.*s", (int)c->name.length,
-				      c->name.at);
+			sidefile_fail(s, row, "column", "already a column: %.*s",
+				      (int)c->name.length, c->name.at);
 	if (!word_in(c->type, types, COUNT(types), &index))
-		sidefile_fail(s, row, "type", "no type of a column as received: %.*s",
+		sidefile_fail(s, row, "type", "not a type of a received column: %.*s",
 			      (int)c->type.length, c->type.at);
 	if (!role_parse(role, &c->role) || c->role == ROLE_LINK || c->role == ROLE_DIMENSION ||
 	    c->role == ROLE_MEASURE)
-		sidefile_fail(s, row, "role", "no role of a column as received: %.*s",
+		sidefile_fail(s, row, "role", "not a role of a received column: %.*s",
 			      (int)role.length, role.at);
 	if (text_is(c->name, "rid") != text_is(c->type, "rid"))
 		sidefile_fail(s, row, "type", "rid is the type of the column rid only");

@@ -88,7 +88,7 @@ static void check_names(const struct sidefile *s)
 	for (text_cut(&rest, ' ', &word); text_cut(&rest, ' ', &word);) {
 		text_cut(&word, '=', &value);
 		if (!word_in(value, facts, COUNT(facts), &index))
-			refuse(s, "the ##schema line knows set, table, format, record, level, "
+			refuse(s, "the ##schema line takes set, table, format, record, level, "
 				  "delimiter, sheet, titles, lead, count, tail, layout");
 	}
 }
@@ -99,16 +99,16 @@ static void read_identity(struct schema *schema, const struct sidefile *s)
 	size_t index;
 
 	if (!sidefile_fact(s, "schema", "set", &schema->set) || !name_valid(schema->set))
-		refuse(s, "the ##schema line wants set=NAME");
+		refuse(s, "the ##schema line needs set=NAME");
 	if (!sidefile_fact(s, "schema", "table", &schema->table) || !name_valid(schema->table))
-		refuse(s, "the ##schema line wants table=NAME");
+		refuse(s, "the ##schema line needs table=NAME");
 	if (!sidefile_fact(s, "schema", "format", &value) ||
 	    !word_in(value, formats, COUNT(formats), &index))
-		refuse(s, "the ##schema line wants format=csv, tsv, fixed, json or xml");
+		refuse(s, "the ##schema line needs format=csv, tsv, fixed, json or xml");
 	schema->format = (enum schema_format)index;
 	if (!sidefile_fact(s, "schema", "level", &value) || !level_parse(value, &schema->level) ||
 	    schema->level > LEVEL_PSEUDONYMISED)
-		refuse(s, "the ##schema line wants level=identifiable or level=pseudonymised");
+		refuse(s, "the ##schema line needs level=identifiable or level=pseudonymised");
 	index = LAYOUT_UNSAID;
 	if (sidefile_fact(s, "schema", "layout", &value) &&
 	    (!word_in(value, layouts, COUNT(layouts), &index) || index == LAYOUT_UNSAID))
@@ -150,7 +150,7 @@ static uint64_t margin(const struct schema *schema, const struct sidefile *s, co
 	if (!sidefile_fact(s, "schema", fact, &value))
 		return 0;
 	if (schema->format == SCHEMA_XML)
-		refuse(s, "lead= and tail= do not go with format=xml");
+		refuse(s, "lead= and tail= cannot be used with format=xml");
 	if (!text_u64(value, &lines) || lines > SCHEMA_MARGIN)
 		refuse(s, "lead= and tail= are numbers of lines, at most 1000");
 	return lines;
@@ -179,7 +179,7 @@ void schema_facts(struct schema *schema, const struct sidefile *s)
 
 	if (s->fact_count < 1 || !text_starts(s->facts[0], "schema ") ||
 	    (s->fact_count > 1 && !about))
-		refuse(s, "wants one ##schema line, and no other but an ##about line behind it");
+		refuse(s, "needs one ##schema line, followed at most by an ##about line");
 	if (about)
 		schema->about =
 			text_trim((struct text){s->facts[1].at + 6, s->facts[1].length - 6});

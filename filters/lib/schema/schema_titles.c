@@ -127,7 +127,7 @@ static _Noreturn void twice_fail(const struct schema *schema, const struct text 
 					(int)schema->columns[i].name.length,
 					schema->columns[i].name.at);
 	}
-	fail(EXIT_BUG, "no title stands twice");
+	fail(EXIT_BUG, "no duplicate title");
 }
 
 size_t schema_match(const struct schema *schema, const struct text *titles, size_t title_count,

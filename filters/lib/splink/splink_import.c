@@ -109,7 +109,7 @@ static void comparison_read(struct splink_import *s, const json_t *json, size_t 
 	place.column = said(arena, "comparison ", output, "", TEXT_NONE, "");
 	for (size_t i = 0; i < index; i++)
 		if (text_equal(names[i], l.comparison))
-			fail_at(EXIT_CONFIG, place, NULL, "another comparison is called %.*s too",
+			fail_at(EXIT_CONFIG, place, NULL, "another comparison is also called %.*s",
 				(int)l.comparison.length, l.comparison.at);
 	const json_t *levels = array_of(s, json, "comparison_levels", place.column), *level;
 	struct buffer taken = {0}, conditions = {0}, barred = {0};

@@ -227,7 +227,8 @@ static void keys_check(const struct splink_level *l)
 		for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 			found = found || strcmp(key, known[i]) == 0;
 		if (!found)
-			fail_at(EXIT_CONFIG, l->place, NULL, "%s is not known of a level", key);
+			fail_at(EXIT_CONFIG, l->place, NULL, "%s is not a known setting of a level",
+				key);
 	}
 }
 

@@ -55,7 +55,7 @@ struct text splink_column_name(struct splink_terms *t, struct text theirs)
 			return t->columns[i].ours;
 	struct text ours = splink_name(t->arena, theirs);
 	if (!name_valid(ours))
-		fail_at(EXIT_CONFIG, t->place, NULL, "no name can be made of the column \"%.*s\"",
+		fail_at(EXIT_CONFIG, t->place, NULL, "no name can be made from the column \"%.*s\"",
 			(int)theirs.length, theirs.at);
 	for (size_t i = 0; i < t->column_count; i++)
 		if (text_equal(t->columns[i].ours, ours) &&
@@ -168,7 +168,7 @@ void splink_refuse(const struct splink_terms *t, const struct sql *n, bool rule)
 	const char *mark = found && found->kind == SQL_CALL ? "()" : "";
 	if (rule)
 		fail_at(EXIT_CONFIG, t->place, NULL,
-			"%.*s%s: a part that is no equality of one value on both sides has no "
+			"%.*s%s: a part that is not an equality of one value on both sides has no "
 			"equivalent in a key; nearest: a level with a test of the value",
 			(int)what.length, what.at, mark);
 	fail_at(EXIT_CONFIG, t->place, NULL, "%.*s%s has no equivalent here; nearest: %s",

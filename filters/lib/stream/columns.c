@@ -17,7 +17,7 @@ struct source_column source_column(const struct reader *in)
 		return from;
 	if (p->source_count != 1)
 		fail_at(EXIT_DATA, (struct place){.file = in->path}, NULL,
-			"no column source, and not made of one source");
+			"no column source, and more than one source");
 	from.id = p->sources[0].id;
 	return from;
 }
@@ -29,7 +29,7 @@ static void compare(const struct preamble *to, const struct column *had, const c
 		return;
 	fail_at(EXIT_DATA,
 		(struct place){.file = file, .column = text_string(to->arena, had->name)},
-		"columns", "%s '%.*s' here, '%.*s' in an input before", what, (int)here.length,
+		"columns", "%s '%.*s' here, '%.*s' in an earlier input", what, (int)here.length,
 		here.at, (int)before.length, before.at);
 }
 

@@ -64,7 +64,7 @@ static void merge_digest(struct ledger *to, const struct file_digest *d, const c
 			continue;
 		if (!text_equal(had->hex, d->hex) || had->bytes != d->bytes)
 			fail_at(EXIT_DATA, (struct place){.file = file}, "digest",
-				"source %.*s was made from another file here than in another input",
+				"source %.*s was made from different files in two inputs",
 				(int)d->source.length, d->source.at);
 		return;
 	}
@@ -84,7 +84,7 @@ void ledger_merge(struct ledger *to, const struct ledger *from, const char *file
 			*ledger_count(to, c->step) = *c;
 		else if (!count_equal(had, c))
 			fail_at(EXIT_DATA, (struct place){.file = file}, "ledger",
-				"step %s counts other records here than in another input", c->step);
+				"step %s counts different records in two inputs", c->step);
 	}
 	if (from->piece.is_piece)
 		to->piece = from->piece;

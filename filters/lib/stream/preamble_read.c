@@ -124,7 +124,7 @@ static void read_source(struct preamble_reader *r, struct text rest)
 	struct text parts = s.parts.length ? s.parts : (struct text){0}, part;
 	while (text_cut(&parts, ',', &part))
 		if (!source_id_valid(part))
-			refuse(r, "parts is not source ids by commas");
+			refuse(r, "parts is not source ids separated by commas");
 	for (size_t i = 0; i < r->preamble->source_count; i++)
 		if (text_equal(r->preamble->sources[i].id, s.id))
 			refuse(r, "two sources are called %.*s", (int)s.id.length, s.id.at);

@@ -19,7 +19,7 @@ static void check_body(const struct reader *in, const struct reader *back)
 {
 	if (back->rows != in->rows)
 		fail_at(EXIT_DATA, (struct place){.file = back->path}, NULL,
-			"%llu records came back of %llu", (unsigned long long)back->rows,
+			"%llu records came back where %llu went in", (unsigned long long)back->rows,
 			(unsigned long long)in->rows);
 	if (!sum_equal(back->sum, in->sum)) {
 		struct buffer there = {0}, here = {0};
@@ -95,9 +95,9 @@ static void ids_check(struct ids *ids, const struct reader *back, const struct r
 		uint64_t *times = map_find(&ids->map, record_cell(row, ids->back[i]));
 		const char *wrong = NULL;
 		if (!times)
-			wrong = "an id that did not go in";
+			wrong = "an id that was not in the input";
 		else if (ids->one_for_one && *times == 0)
-			wrong = "an id that has come back before";
+			wrong = "an id that came back twice";
 		if (wrong)
 			fail_at(EXIT_DATA,
 				reader_place(back, text_string((struct arena *)&back->arena, name)),
@@ -226,7 +226,7 @@ void stream_wrap(const char *path, const char *as, const struct string_list *lis
 	enum tool tool;
 
 	if (!policy_replaceable(text_of(as), &tool))
-		fail(EXIT_POLICY, "no foreign program may stand in for %s (rule wrap)", as);
+		fail(EXIT_POLICY, "no command may stand in for %s (rule wrap)", as);
 	reader_open(&in, path, common);
 	in.accepts_pieces = policy_piecewise(text_of(as));
 	policy_input(tool, &in.preamble, path);

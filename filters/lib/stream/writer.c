@@ -37,7 +37,7 @@ void writer_open_side(struct writer *w, struct preamble *preamble, const char *p
 {
 	start(w, preamble, path, common);
 	if (w->bare)
-		fail(EXIT_USAGE, "--preamble cannot go with a second output");
+		fail(EXIT_USAGE, "--preamble cannot be used with a second output");
 	w->side = true;
 }
 

@@ -14,7 +14,7 @@ static const char *const names[] = {
 };
 #define NAME_COUNT (sizeof names / sizeof *names)
 
-_Static_assert(sizeof(struct likelihoods) == NAME_COUNT * sizeof(int64_t), "one member a rate");
+_Static_assert(sizeof(struct likelihoods) == NAME_COUNT * sizeof(int64_t), "one member per rate");
 
 static bool decimal_parse(struct text a, int64_t *millionths)
 {
@@ -46,11 +46,11 @@ static const char *line_take(struct likelihoods *l, struct text line, bool *give
 		if (!text_is(name, names[i]))
 			continue;
 		if (given[i])
-			return "this rate stands here twice";
+			return "a duplicate rate";
 		given[i] = true;
 		return decimal_parse(value, &members[i]) ? NULL : "not a decimal from 0 to 1000";
 	}
-	return "no such rate";
+	return "unknown rate";
 }
 
 static void bytes_take(struct likelihoods *l, struct text bytes, const char *path)

@@ -66,10 +66,10 @@ static void check_over(const struct count_table *t, const struct map *rows, size
 			continue;
 		size_t margin = map_index(rows, key_of(t, row, over, &key));
 		if (margin == SIZE_MAX)
-			fail_at(EXIT_DATA, place, "margin", "a margin is not there");
+			fail_at(EXIT_DATA, place, "margin", "a margin is missing");
 		struct parts *p = &parts[margin];
 		if (__builtin_add_overflow(p->sum, t->counts[row], &p->sum))
-			fail_at(EXIT_DATA, place, "margin", "a sum is beyond 64 bits");
+			fail_at(EXIT_DATA, place, "margin", "a sum exceeds 64 bits");
 		if (t->counts[row] > p->largest)
 			p->largest = t->counts[row];
 	}

@@ -103,7 +103,7 @@ uint64_t judged_apply(struct judged *j, struct training *t)
 		const struct label *p = &j->labels.at[i];
 		if (!j->records[p->a].here || !j->records[p->b].here)
 			fail_at(EXIT_DATA, p->place, "records",
-				"an id that the records do not have");
+				"an id that is not among the records");
 		given += give(j, t, p,
 			      levels_of(j, &measured, &j->records[p->a], &j->records[p->b]));
 	}

@@ -186,7 +186,7 @@ void training_start(struct training *t, struct model *m, const struct patterns *
 	for (size_t i = 0; i < t->pattern_count; i++) {
 		uint64_t pass = pass_of(&t->patterns[i]);
 		if (pass > most_pass || (pass && !excluded[pass]))
-			fail(EXIT_CONFIG, "the rules have no pass %llu, and the patterns do",
+			fail(EXIT_CONFIG, "the patterns have pass %llu, but the rules do not",
 			     (unsigned long long)pass);
 	}
 	start_parameters(t);

@@ -83,11 +83,11 @@ static void warn_level(const struct training *t, size_t c, const struct comparis
 	size_t at = (size_t)level->number;
 	if (!k->seen[at])
 		warn(t, level->row, "unseen",
-		     "%.*s: %.*s: no pair came to this level: it keeps the m and u it had",
+		     "%.*s: %.*s: no pair reached this level: it keeps its m and u",
 		     (int)name.length, name.at, (int)of.length, of.at);
 	else if (!k->sampled[at] && t->em.learn_u)
 		warn(t, level->row, "rare",
-		     "%.*s: %.*s: no pair of the sample came to this level: u is a guess",
+		     "%.*s: %.*s: no pair of the sample reached this level: u is a guess",
 		     (int)name.length, name.at, (int)of.length, of.at);
 	if (training_falls(t, c, at))
 		warn(t, level->row, "order", "%.*s: %.*s weighs no more than the level after it",
@@ -105,7 +105,7 @@ static void warn_comparison(const struct training *t, size_t c)
 		trained = trained || (!t->em.sessions[i].random && !t->em.sessions[i].excluded[c]);
 	if (!trained)
 		warn(t, row, "untrained",
-		     "%.*s: every pass decides this comparison: m is not learned from any",
+		     "%.*s: every pass decides this comparison, so its m cannot be learned",
 		     (int)name.length, name.at);
 }
 
@@ -159,5 +159,5 @@ void training_warn(const struct training *t, const struct training_options *o)
 		notice("not converged: after %zu iterations a parameter still changed by %.6f",
 		       t->em.iterations, t->em.change);
 	if (o->recall > 0 && !t->ruled)
-		notice("no pair was found by a rule: the prior stays what it was");
+		notice("no rule found a pair: the prior is unchanged");
 }

@@ -59,7 +59,7 @@ static void markup(void)
 	       "(a,1,2,3,<&\n,4\n5\n6)a");
 	MARKUP("<a b='&#10;\n\t\"&gt;'/>", "(a b=\n  \">)a");
 	MARKUP("<\0a\0/\0>\0", "(a)a");
-	MARKUP("", "65 f: is no XML document (rule xml)");
+	MARKUP("", "65 f: is not an XML document (rule xml)");
 	MARKUP("x", "65 f: not well-formed: text outside the root element (rule xml)");
 	MARKUP("<a>", "65 f: ends before its elements do (rule xml)");
 	MARKUP("<a", "65 f: ends inside a tag (rule xml)");
@@ -67,8 +67,8 @@ static void markup(void)
 	MARKUP("</a>", "65 f: not well-formed: an end tag without its start (rule xml)");
 	MARKUP("<a/><b/>", "65 f: not well-formed: more than one root element (rule xml)");
 	MARKUP("<a b='1'c='2'/>",
-	       "65 f: not well-formed: attributes without a blank between (rule xml)");
-	MARKUP("<a b='1' b='2'/>", "65 f: not well-formed: an attribute twice (rule xml)");
+	       "65 f: not well-formed: attributes without a space between (rule xml)");
+	MARKUP("<a b='1' b='2'/>", "65 f: not well-formed: a duplicate attribute (rule xml)");
 	MARKUP("<a b=1/>", "65 f: not well-formed: an attribute's value without quotes (rule xml)");
 	MARKUP("<a b/>", "65 f: not well-formed: an attribute without a value (rule xml)");
 	MARKUP("<a b='<'/>", "65 f: not well-formed: `<` in an attribute (rule xml)");

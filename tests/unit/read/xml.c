@@ -104,7 +104,7 @@ static void refusals(void)
 	      "65 f:1: has a DOCTYPE, which is refused (rule xml)");
 	reads("<D><S><R><A>&a;</A></R></S></D>", "65 f:1: undefined entity (rule xml)");
 	reads("<?xml version='1.0' encoding='EBCDIC'?><D/>",
-	      "65 f:1: declares an encoding that is not known: say --encoding (rule xml)");
+	      "65 f:1: declares an unknown encoding: use --encoding (rule xml)");
 	reads("<D><S><R/>\n<P><Q>late</Q></P></S></D>",
 	      "1:;;;/65 f:2: a parent's field comes after the records it belongs to (rule xml)");
 	reads("<D>\xff</D>", "65 f:1: not well-formed (invalid token) (rule xml)");
