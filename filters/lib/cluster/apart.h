@@ -4,9 +4,9 @@
 #include "cluster/components.h"
 
 /*
- * Pairs of records that may never be one person, kept by person while persons
- * grow together: 4 bytes a record and 16 a pair. A question costs as many
- * steps as the one of the two persons has pairs that has fewer.
+ * Keeps pairs of records apart that may never be one person, by person while
+ * persons are joined: 4 bytes per record and 16 per pair. A query takes as many
+ * steps as the person with fewer such pairs has.
  */
 
 struct apart {

@@ -5,10 +5,10 @@
 #include <stdint.h>
 
 /*
- * Bridges of an undirected graph: edges without which it would fall into more
- * parts (Tarjan, "A note on finding the bridges of a graph", Information
- * Processing Letters 2(6), 1974). A person held together by a bridge is one
- * only as far as that one link is right.
+ * Counts the bridges of an undirected graph: edges without which it would fall into
+ * more parts (Tarjan, "A note on finding the bridges of a graph", Information
+ * Processing Letters 2(6), 1974). A person held together by a bridge depends on
+ * that one link.
  */
 
 struct graph_edge {

@@ -4,7 +4,7 @@
 #include "cluster/universe.h"
 #include "stream/columns.h"
 
-/* The rows of a stream of clusters: which identity is which person. */
+/* Reads a stream of clusters: the person of each identity. */
 struct clusters {
 	struct reader *in;
 	size_t rid, person;

@@ -7,15 +7,16 @@
 #include "stream/writer.h"
 
 /*
- * What holds persons together: a row for each person of several records, with
+ * Reports how well persons hold together (cluster --report): a row for each person
+ * of several records, with
  *
  *	records   its identities
- *	sources   how many sources they are of
- *	repeated  the most that are of one source
+ *	sources   the number of their sources
+ *	repeated  the most of one source
  *	links     pairs that link two of them, each once
  *	density   links / (records * (records - 1) / 2), 6 decimals
- *	bridges   links without which it would fall apart
- *	weakest   the least weight of a link, if they have weights
+ *	bridges   links without which the person would fall apart
+ *	weakest   the smallest weight of a link, if they have weights
  *
  * (Splink's graph_metrics.py and edge_metrics.py.) Links wait in temporary
  * files; memory goes by the largest person.

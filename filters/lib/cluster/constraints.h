@@ -7,11 +7,11 @@
 #include "cluster/universe.h"
 
 /*
- * Streams of decisions: pairs of records that are one person, or may never be
- * one. A stream names records by rid (columns id_a, id_b), or by the sources'
- * own ids (source_a, key_a, source_b, key_b), which stay when rids are new: the
- * keys of a ledger. A key of this refresh that nobody has is no mistake: the
- * child may be gone.
+ * Reads streams of decisions (cluster --must-link, --must-not): pairs of records
+ * that are one person, or may never be one. A stream names records by rid (columns
+ * id_a, id_b), or by the sources' own ids (source_a, key_a, source_b, key_b), the
+ * keys of a ledger, which last when rids change. A key that nobody has in this
+ * refresh is no mistake: the child may have left.
  */
 
 struct constraints {

@@ -4,11 +4,11 @@
 #include "base/text.h"
 
 /*
- * A pair that may link, and its form as an entry of a sorter: so that pairs of
- * several streams meet, and links come in falling strength, in bounded memory.
+ * Encodes a pair that may link as an entry of a sorter, to merge the pairs of
+ * several streams, and to order links by falling strength, in bounded memory.
  *
- * Strength: first the pairs without a weight, by the order of their rules (a
- * ladder; without a rule last), then those with one, by weight.
+ * Strength: first the pairs without a weight, in the order of their rules (a
+ * ladder; without a rule last), then those with a weight, by weight.
  */
 
 enum edge_kind {

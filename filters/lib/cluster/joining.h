@@ -5,13 +5,13 @@
 #include "cluster/one_value.h"
 
 /*
- * Persons joined by links under conditions that hold for the whole person, not
- * for the two ends of a link alone: two records that may never be one person,
- * sources that have a person once, the most records of a person, columns of which
- * a person has one value.
+ * Joins persons by links, under conditions on the whole person, not only on the
+ * two ends of a link: two records may never be one person, a source has a person
+ * at most once, a person has at most so many records, a column has one value per
+ * person.
  *
- * Links come in groups, the strongest first; the links of a group are equally
- * strong, and each is judged by how persons stand before the group. A link
+ * Links come in groups, the strongest first. The links of a group are equally
+ * strong, and each is judged by the persons as they are before the group. A link
  * between x and y
  *  - is settled when they are one person;
  *  - is refused when a record of x must not be one with a record of y;
@@ -20,19 +20,19 @@
  *  - is second when both have a record of a source that has a person once;
  *  - is tied when x has another link of the group to a person that has a
  *    record of the same such source as y, or the other way round; so is every
- *    link of a chain of the group's links that would between them break a
- *    condition. Who is tied stays apart from further records of the sources
- *    concerned, so that a weaker link cannot decide between two strong ones;
- *  - is large when the chain that it belongs to would make a person of too many
- *    records. The persons of that chain get no further link: a person too
- *    large falls into what it was made of at the next strength, and weaker
- *    links, which could only make it larger, are without effect.
+ *    link of a chain of the group's links that only together break a condition.
+ *    A tied person may not gain more records from the sources concerned, so a
+ *    weaker link cannot break the tie;
+ *  - is large when the chain that it belongs to would give a person too many
+ *    records. The persons of that chain get no further links: a person that is
+ *    too large stays split into the parts that stronger links have made, and
+ *    weaker links could only make it larger.
  * So neither the order of the links within a group nor the numbers of records
- * matter. Without ties this is the same as taking, again and again, each link
+ * matter. Without ties the result is the same as repeatedly taking each link
  * that is the best for both its ends (Splink, one_to_one_clustering.py).
  *
- * 8 bytes an identity for each 64 sources that have a person once, 4 bytes
- * when there are pairs kept apart, and an eighth for the largest size.
+ * Per identity: 8 bytes for each 64 sources that have a person once, 4 bytes
+ * if there are pairs kept apart, and an eighth for the largest size.
  */
 
 enum link_verdict {
@@ -59,11 +59,11 @@ struct joining {
 	uint8_t *closed;          /* bit by person: grew too large */
 	uint32_t most;            /* records of a person; 0: any */
 	struct one_value *values; /* or NULL */
-	bool weak;                /* the links at hand are: `values` hold for them */
+	bool weak;                /* the current links are: `values` hold for them */
 };
 
-/* Joins without conditions. Those below set them, once all that is sure has
- * been joined. */
+/* Joins without conditions. The functions below set them, once the certain links
+ * have been made. */
 void joining_start(struct joining *j, struct components *persons);
 
 /* Sources that have a person once: number[s] below `singles`, or UINT16_MAX for

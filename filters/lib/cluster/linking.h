@@ -8,13 +8,13 @@
 #include "cluster/universe.h"
 
 /*
- * From pairs to persons: firm links first (rules that need not be unique, and
- * weights), then what unique rules make of the persons so far.
+ * Links pairs into persons: firm links first (rules that need not be unique, and
+ * weights), then the unique rules on the persons so far.
  *
- * Without conditions a firm link is made as it comes and forgotten. With them
+ * Without conditions a firm link is made at once and forgotten. With them
  * (linking_conditions) the links wait in a temporary file and are made in the
- * order of their strength, those of one strength together. Pairs of several
- * streams wait in another until those of the same two records have met.
+ * order of their strength, those of equal strength together. Pairs of several
+ * streams wait in another file until those of the same two records are merged.
  */
 
 enum linking_figure {

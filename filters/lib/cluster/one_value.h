@@ -6,10 +6,10 @@
 #include "stream/reader.h"
 
 /*
- * Columns of which a person has one value, such as an NHS number: the values
- * that each person's records have, kept by person while persons grow together.
- * Two persons differ when both have values of such a column and none in common;
- * cells are compared as they stand, so that tokens serve as well.
+ * Compares persons by columns of which a person has one value, such as an NHS
+ * number (cluster --one-value). The values are kept by person while persons are
+ * joined. Two persons differ if both have values of such a column and none in
+ * common; cells are compared byte for byte, so tokens work too.
  *
  *	one_value_columns(&o, &records.preamble, "nhs_number", path)
  *	one_value_identity(&o, &records.preamble, &row, identity)    each, in their order

@@ -4,7 +4,7 @@
 #include "cluster/linking.h"
 #include "model/model.h"
 
-/* Streams of pairs as `compare` writes them, read for linking. */
+/* Reads streams of pairs, as `compare` writes them, for linking. */
 
 struct pairs {
 	struct reader in;

@@ -6,12 +6,12 @@
 #include "stream/writer.h"
 
 /*
- * The ledger of persons as a stream: which person each of the sources' own
- * ids was of at the last refresh. One row a key:
+ * The ledger of persons (cluster --ledger), a stream that gives the person of each
+ * of the sources' own ids at the last refresh. One row per key:
  *
  *	source column key person_id seen
  *
- * `seen` is 1 if the key came up at the refresh that wrote the ledger. The
+ * `seen` is 1 if the key occurred in the refresh that wrote the ledger. The
  * step that wrote it names the project, and for each column that is a token
  * the key with which it was made.
  */

@@ -4,8 +4,8 @@
 #include "cluster/persons.h"
 
 /*
- * Persons in the order of their ids, in 8 bytes a person: of an id only the
- * first 32 bits are kept, and the rest is asked for again where two are alike.
+ * Sorts persons by their ids, in 8 bytes per person: only the first 32 bits of an
+ * id are kept, and the rest is computed again if two are equal.
  *
  *	person_order_add(&o, id, label);        each person
  *	while (person_order_next(&o, &id, &label)) ...

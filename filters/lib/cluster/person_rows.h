@@ -5,8 +5,8 @@
 #include "cluster/person_ledger.h"
 
 /*
- * Persons as a stream: a row for each identity, the persons in the order of
- * their ids, those of one person in the order of their rids.
+ * Writes persons as a stream: one row per identity, sorted by person id and then
+ * by rid.
  *
  *	rid source person_id
  */

@@ -6,9 +6,9 @@
 #include "cluster/universe.h"
 
 /*
- * Persons: what the components of the links are, with their identities in
- * order and their ids. A person is known by its label, the smallest number
- * among its identities. 8 bytes an identity.
+ * Persons: the connected components of the links, with their sorted identities
+ * and their ids. The label of a person is the smallest number of its identities.
+ * 8 bytes per identity.
  */
 
 struct persons {

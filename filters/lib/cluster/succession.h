@@ -4,22 +4,21 @@
 #include "cluster/persons.h"
 
 /*
- * How persons of one refresh take over the ids of the last.
+ * Passes person ids on from the last refresh to the persons of this one.
  *
- * Record ids are new at each refresh; what stays is the sources' own ids. A
- * key is a source, a column and a value of it; the ledger of the last refresh
- * says whose each key was. An identity votes for every person that one of its
- * keys was of, once. Then, of all pairs of a former person and a present one,
- * that with the most votes comes first (equal votes: the smaller former id,
- * then the smaller hash of the present person), and the id passes on if
- * neither is taken yet. So
- *  - a former person whose identities are apart now goes on as the larger part;
- *    the other parts are split from it;
- *  - a present person made of several former ones goes on as that which most of
- *    its identities were; the others are merged into it;
- *  - a former person of whom no key came up is retired, and keeps its id and
- *    keys, should it come back;
- *  - who has no votes is created.
+ * Record ids change at each refresh; the sources' own ids last. A key is a source,
+ * a column and a value of it; the ledger of the last refresh gives the person of
+ * each key. Each identity votes once for every former person of its keys. The
+ * pairs of a former and a present person are then taken in order of votes (equal
+ * votes: the smaller former id, then the smaller hash of the present person), and
+ * the id is passed on unless one of the two is taken already. So
+ *  - a former person whose identities are now in several persons continues as the
+ *    one with the most; the others are split from it;
+ *  - a present person with identities of several former ones continues as the one
+ *    with the most; the others are merged into it;
+ *  - a former person none of whose keys occurs is retired, and keeps its id and
+ *    keys in case it returns;
+ *  - a present person without votes is created.
  */
 
 #define NO_FORMER UINT32_MAX

@@ -4,8 +4,8 @@
 #include "cluster/path.h"
 #include "cluster/universe.h"
 
-/* The pairs that tie identities together, and the shortest way over them from one
- * identity to another. */
+/* The pairs that link identities, as edges for the shortest path between two of
+ * them (path.h). */
 
 struct tie {
 	struct text rule; /* empty: by weight */

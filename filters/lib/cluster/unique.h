@@ -4,26 +4,25 @@
 #include "cluster/components.h"
 
 /*
- * Rules that fire only where one person fits on each side. Rules are numbered
- * by their place in the model, 0 first.
+ * Decides the pairs of unique rules, which link only if one person fits on each
+ * side. Rules are numbered by their place in the model, 0 first.
  *
  * The firm links (rules that need not be unique, and weights) come first and
- * make persons of the identities; then come the unique rules in their order,
- * each of which finds the persons as those before it have left them. A pair
- * (a, b) of a unique rule r fires when
+ * form persons; then come the unique rules in order, each working on the persons
+ * that the rules before it have formed. A pair (a, b) of a unique rule r fires if
  *  - every partner of a in b's source, by rule r or one before it, is one
  *    person with b, and every such partner of b in a's source one with a;
- *  - no partner of a, in whatever source and by rule r or one before it, is of a
- *    person that cannot be b's, since the two have a source in common; nor is
- *    one of b of a person that cannot be a's;
- *  - a's person and b's person have no source in common, so that the link puts
- *    no two records of a source together; nor do all such links of the rule
- *    that hang together, else none of them fires.
+ *  - no partner of a, in any source and by rule r or one before it, belongs to a
+ *    person that cannot be b's because the two have a source in common; likewise
+ *    for the partners of b;
+ *  - a's person and b's person have no source in common, so the link puts no two
+ *    records of a source together; if a chain of such links of the rule would,
+ *    none of the chain fires.
  * Rules before r count because a pair is listed under its first rule only: a
  * twin who was found by a stronger rule is still a candidate for a weaker one.
  * A pair whose ends are one person already is settled; any other is ambiguous.
- * Where a source may have a person more than once, a record of it that is one
- * person with a already neither is a rival to b nor stands against the link.
+ * If a source may have a person more than once, a record of it that is one
+ * person with a already is neither a rival to b nor an obstacle to the link.
  *
  * 12 bytes for each pair that a rule found, 60 and what qsort() takes while the
  * verdicts are reached. The order of the pairs is without effect.

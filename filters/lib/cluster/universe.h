@@ -6,10 +6,9 @@
 #include "stream/reader.h"
 
 /*
- * The universe: every identity there is, numbered in the order in which they
- * come, with its source. Pairs, clusters, payloads and truth name identities
- * by rid; here the rid becomes a number. 11 to 16 bytes an identity beyond its
- * rid.
+ * The universe: all identities, numbered in input order, with their sources.
+ * Pairs, clusters, payloads and truth name identities by rid; the universe maps
+ * the rid to a number. 11 to 16 bytes per identity beyond its rid.
  */
 
 #define UNIVERSE_NONE ROSTER_NONE

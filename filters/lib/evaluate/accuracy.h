@@ -7,8 +7,8 @@
 #include "labels/labels.h"
 
 /*
- * Links against what is known of them: for all, for each pair of sources, and
- * for groups. evaluate(1) defines the figures.
+ * Accuracy of links against the truth, labels or a held-out identifier: in all, by
+ * pair of sources, and by group. evaluate(1) defines the figures.
  */
 
 enum tallied {

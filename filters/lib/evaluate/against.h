@@ -5,9 +5,9 @@
 #include "evaluate/report.h"
 
 /*
- * Links against another matching of the same identities, as somebody made it
- * by hand: what both have, what one has only, and why. Compared are the pairs
- * of those sources that the other matching has pairs of.
+ * Compares links with another matching of the same identities, made by hand for
+ * instance: the pairs of both, those of only one, and why. Only sources that the
+ * other matching pairs are compared.
  */
 
 /* `struct against a = {0}` is empty. */

@@ -6,9 +6,8 @@
 #include <stdint.h>
 
 /*
- * Counting pairs of identities that have something in common without listing
- * them: sort by what they have in common, and multiply the numbers that each
- * source has in a run.
+ * Counts pairs of identities with a common property without listing them: sorts
+ * by the property, and multiplies the counts of the sources in each run.
  */
 
 /* What an identity is (by the truth) and where it was put. Numbers that are

@@ -3,7 +3,7 @@
 
 #include "cluster/universe.h"
 
-/* Who ought to be linked to whom: --expect SOURCE:SOURCE. */
+/* Expected links between sources: --expect SOURCE:SOURCE. */
 
 #define ANY_SOURCE UINT32_MAX
 #define NO_SOURCE (UINT32_MAX - 1) /* one that no identity is of */

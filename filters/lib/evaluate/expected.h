@@ -5,8 +5,8 @@
 #include "evaluate/groups.h"
 #include "evaluate/report.h"
 
-/* How many of those who ought to be linked are: what can be said of links
- * without any truth. */
+/* Link rates of the identities expected to link, and the differences between linked
+ * and unlinked: figures that need no truth. */
 
 /*
  * For each expectation: scope `expected`: expected, linked, link_rate; scope

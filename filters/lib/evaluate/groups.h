@@ -5,7 +5,7 @@
 #include "evaluate/contingency.h"
 
 /*
- * Groups of identities that figures are broken down by. A dimension is
+ * Groups of identities by which figures are broken down. A dimension is
  *
  *	NAME           the values of a column
  *	age(NAME)      bands of the age that a birth date (or month) gives on a day:

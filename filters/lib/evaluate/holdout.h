@@ -5,9 +5,9 @@
 #include "evaluate/contingency.h"
 
 /*
- * An identifier that was hidden from linking and serves as the truth: two
- * identities with one value are one person, with two values they are not, and
- * of an identity without a value nothing is known.
+ * A held-out identifier used as ground truth: it was hidden from linking. Two
+ * identities with equal values are one person, with different values they are
+ * not, and an identity without a value is unknown.
  */
 
 /* `struct holdout h = {0}` is empty. */

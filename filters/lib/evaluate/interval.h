@@ -5,10 +5,10 @@
 #include <stdint.h>
 
 /*
- * Shares, how sure they are, and how far apart. Everything comes out in
- * millionths. Inside are doubles with the five operations that IEEE 754 rounds
- * correctly (the square root is one of them), in an order that is written
- * down, so every machine gives the same digits.
+ * Ratios, their confidence intervals and standardised differences, in millionths.
+ * They are computed in doubles with the five operations that IEEE 754 rounds
+ * correctly (the square root is one of them), in a fixed order, so every machine
+ * gives the same digits.
  */
 
 /* over / under, halves rounded up; under is not 0. */

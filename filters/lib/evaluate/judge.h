@@ -7,8 +7,8 @@
 #include "evaluate/truth.h"
 
 /*
- * Links held against what is known of them. In this order: judge_truth() or
- * judge_labels(), the caller's own noting of truth_member() or holdout_person(),
+ * Measures links against the truth, labels or a held-out identifier. Call in this
+ * order: judge_truth() or judge_labels(), truth_member() or holdout_person(),
  * judge_start(), judge_pair() for each pair, judge_end(), and then the figures
  * of `accuracy`.
  */

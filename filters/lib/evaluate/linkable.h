@@ -4,9 +4,9 @@
 #include "stream/reader.h"
 
 /*
- * Fields to link by: two identities that both have one of them could be
- * linked by it; two that have none in common could not. A field is one or more columns
- * that must all have a value.
+ * Fields that make pairs linkable (evaluate --linkable-by): two identities are
+ * linkable if both have a value in at least one of them. A field is one or more
+ * columns that must all have a value.
  */
 
 #define FIELDS_MOST 64

@@ -5,8 +5,8 @@
 #include "evaluate/needs.h"
 #include "model/weight.h"
 
-/* The nearest of those whom a record was compared with and not linked to, and
- * the reason why it has no link. */
+/* The nearest candidate of a record without a link, and the reason why it has
+ * none. */
 
 #define NO_WEIGHT INT64_MIN
 

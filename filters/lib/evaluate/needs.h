@@ -3,7 +3,7 @@
 
 #include "stream/reader.h"
 
-/* What a record without a link lacks: --need and --area. */
+/* Why a record without candidates has no link: --need and --area. */
 
 #define NEEDS_MOST 7
 

@@ -5,8 +5,8 @@
 #include "evaluate/contingency.h"
 
 /*
- * The identities whose links are evaluated, each with a node. They are those of
- * the clusters or, where there are only pairs, those of the records.
+ * The identities whose links are evaluated, numbered as nodes: those of the
+ * clusters or, with pairs, those of the records.
  */
 
 /* `struct nodes n = {0}` is empty. About 60 bytes an identity, and its id. */

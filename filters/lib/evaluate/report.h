@@ -5,7 +5,7 @@
 #include "stream/writer.h"
 
 /*
- * A tidy stream of figures: one row a figure, with what it is about beside it.
+ * Writes the figures of evaluate as a stream: one row per figure, with its scope.
  * All of it is aggregate; evaluate(1) lists the scopes and figures.
  */
 

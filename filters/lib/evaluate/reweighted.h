@@ -4,9 +4,9 @@
 #include "evaluate/accuracy.h"
 
 /*
- * From those whose identifier was held out to those who have none: precision
- * and recall as they would be if the former were spread over the groups as the
- * latter are, by post-stratification (D. Holt and T. M. F. Smith, "Post
+ * Estimates precision and recall for identities without an identifier from those
+ * with it, held out: as if the latter were distributed over the groups like the
+ * former, by post-stratification (D. Holt and T. M. F. Smith, "Post
  * stratification", J. R. Stat. Soc. A 142, 1979).
  */
 

@@ -4,8 +4,8 @@
 #include "evaluate/report.h"
 
 /*
- * Figures of scored pairs: at every threshold, against what is true of them;
- * and what the model itself expects.
+ * Figures of scored pairs: their accuracy at every threshold (evaluate --sweep),
+ * and the model's own estimate.
  */
 
 /* `struct sweep s = {0}` is empty. 16 bytes a pair. */

@@ -5,12 +5,11 @@
 #include "evaluate/contingency.h"
 
 /*
- * The truth about records: a stream with the columns rid, person, family and
- * birth (the id of a multiple birth, empty for a child born alone), and maybe
- * forbidden: persons of one such id must never be linked, as a child's records
- * before an adoption and those after it. Identities
- * are made of records; an identity whose records are of several persons counts
- * as the one that most of them are of, the first in the truth if equal.
+ * Reads the truth about records: a stream with the columns rid, person, family and
+ * birth (the id of a multiple birth, otherwise empty), and optionally forbidden:
+ * persons with the same id must never be linked, like the two of an adopted child.
+ * An identity with records of several persons counts as the person of most of
+ * them, the first in the truth if equal.
  */
 
 #define TRUTH_NONE UINT32_MAX

@@ -4,10 +4,10 @@
 #include "base/map.h"
 
 /*
- * What was recorded about each identity, column by column: the latest value of
- * columns that hold one, all distinct values, latest first, of columns that
- * hold a list. Values are kept once for all identities. About 16 bytes a value
- * of an identity, 4 a column of an identity, and the text of distinct values.
+ * The history of each identity's values: the latest value of an ordinary column,
+ * and all distinct values of a list column, latest first. Values are stored once
+ * for all identities. Per identity about 16 bytes per value and 4 per column, and
+ * the text of distinct values.
  */
 
 /* A point in the order of recording: the date (or 0), then the arrival. */

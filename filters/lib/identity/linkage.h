@@ -5,8 +5,8 @@
 #include "stream/preamble.h"
 
 /*
- * The linkage columns of `identities`: what children are linked by, and the
- * input columns that each is made of.
+ * The linkage columns of `identities`, by which children are linked, and the input
+ * columns from which each is made.
  */
 
 struct linkage {

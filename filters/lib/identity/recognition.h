@@ -7,9 +7,10 @@
 #include "stream/reader.h"
 
 /*
- * Which identity a record belongs to. Records with one entity, the source's own
+ * Finds the identity of a record. Records with the same entity, the source's own
  * person id, are one identity; without an entity, records that are equal in all
- * linkage columns are. A record in which nothing is known is one by itself.
+ * linkage columns are. A record without any linkage value is an identity of its
+ * own.
  *
  * Memory: O(identities).
  */

@@ -3,7 +3,7 @@
 
 #include "intake/look.h"
 
-/* What the files of the look share. */
+/* What look.c and the other files of the look share. */
 
 struct look_sample {
 	struct buffer raw;  /* the first bytes, as they came */

@@ -5,11 +5,11 @@
 #include "stream/reader.h"
 
 /*
- * Labelled pairs: what people say of two identities. They come as a stream with
- * the columns id_a, id_b and verdict, or as the file of decisions that the page
- * of `review make` saves: tab-separated values with the columns id_a, id_b,
- * verdict, reviewer, note and when. Ids are spelled as cells of a stream. Of any
- * other pair nothing is known. About 100 bytes a pair, and its ids.
+ * Reads labelled pairs: the verdicts of reviewers on pairs of identities. They are
+ * a stream with the columns id_a, id_b and verdict, or the file of decisions that
+ * the page of `review make` saves: tab-separated values with the columns id_a,
+ * id_b, verdict, reviewer, note and when. Ids are escaped as in a stream. Nothing
+ * is known of any other pair. About 100 bytes per pair, and its ids.
  */
 
 enum verdict {

@@ -4,9 +4,9 @@
 #include "pseudo/keyfile.h"
 
 /*
- * Keyed Bloom filters of one field, by which two values can be compared for
- * likeness without being seen: the Dice coefficient of two filters is close to
- * that of the two sets of features.
+ * Keyed Bloom filters, which let two values of a field be compared by similarity
+ * without being seen: the Dice coefficient of two filters is close to that of
+ * their two sets of features.
  *
  * Features. BIGRAMS: pairs of characters of the value with a blank put at both
  * ends (for names). POSITIONS: each character with its place from 1, as
@@ -20,15 +20,15 @@
  * feature away (Kroll and Steinmetzer 2015). A value sets 200 positions in
  * all, whatever its length: t features set floor(200/t) each, and the first
  * 200 mod t of them, in the order of their characters, one more. So the
- * number of bits set does not tell how long a name is, and rounding does not
- * bend the likeness.
+ * number of bits set does not reveal the length of a name, and rounding does not
+ * distort the similarity.
  *
  * A salt (such as the year of birth) makes filters comparable only between
- * records of equal salt. It takes away what frequencies of names give away.
+ * records of equal salt, which hides the frequencies of names.
  *
- * What a filter does not withstand: whoever holds the key; and, without a
- * salt, frequencies: the filter of the most common name is the most common
- * filter (Christen 2018). pseudo(1) says how to use it.
+ * A filter does not withstand a holder of the key or, without a salt, a frequency
+ * attack: the filter of the most common name is the most common filter
+ * (Christen 2018). pseudo(1) says how to use it.
  */
 
 #define BLOOM_BITS 1024

@@ -4,7 +4,7 @@
 #include "pseudo/mac.h"
 
 /*
- * The key file of `pseudo`, and what is derived from it.
+ * Reads the key file of `pseudo` and derives keys from it.
  *
  * A key file is one line of text: printable UTF-8, no blank at either end,
  * with or without a final LF (`openssl rand -hex 32 >key`). The same text is

@@ -4,8 +4,8 @@
 #include "pseudo/mac.h"
 
 /*
- * The digest of OpenPseudonymiser's library (CryptoLib since 0.9.6), so that
- * pseudonyms made here join with those of bodies that use it:
+ * Computes the digest of the OpenPseudonymiser library (CryptoLib since 0.9.6), so
+ * that pseudonyms made here match those of bodies that use it:
  *
  *	SHA-256 of the values joined without separator, less every CR, LF, TAB
  *	and SPACE, followed by the salt as it stands; 64 hex digits, upper case.

@@ -5,15 +5,14 @@
 #include "stream/writer.h"
 
 /*
- * What a preamble and a ledger may say of the identifiable streams and files
- * that a pseudonymised stream was made from.
+ * Makes the preamble and ledger of identifiable streams safe to release with the
+ * pseudonymised stream made from them.
  *
- * A digest of a file, or a sum over records, is an oracle: whoever guesses a
- * small file, or the one record that he does not know yet, can check the guess.
- * So both are keyed. Sums keep what the ledger needs of them: they are
- * multiplied modulo 2^128 by an odd number derived from the key, so equal sums
- * stay equal and sums of pieces still add up. The number is the same for all
- * streams of a key, which therefore still go together.
+ * A digest of a file, or a sum over records, is an oracle: someone who guesses a
+ * small file, or the only unknown record, can check the guess. So both are keyed.
+ * Sums still work in the ledger: they are multiplied modulo 2^128 by an odd number
+ * derived from the key, so equal sums stay equal and sums of pieces still add up.
+ * The number is the same for all streams of a key, so they still fit together.
  */
 
 /* Raises the level and drops `##x-` lines, of which nobody knows what they say. */

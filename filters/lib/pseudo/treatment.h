@@ -6,9 +6,9 @@
 #include "stream/reader.h"
 
 /*
- * What `pseudo` makes of the columns of an identifiable record. A treatment
- * makes one output column. Whatever is missing stays missing: an empty value
- * is never hashed, so that no two people share the pseudonym of nothing.
+ * Converts the columns of an identifiable record as the options of `pseudo` say. A
+ * treatment makes one output column. Missing values stay missing: an empty value
+ * is never hashed, so no two people share the pseudonym of an empty value.
  */
 
 enum treatment_kind {

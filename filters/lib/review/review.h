@@ -7,9 +7,9 @@
 #include "stream/reader.h"
 
 /*
- * Pairs and their records, for a reviewer to look at: what `review make` puts
- * on its page. Everything lives as long as the arena; memory is in proportion
- * to the pairs in the weight range.
+ * Collects the pairs and records that `review make` shows on its page. Everything
+ * lives as long as the arena; memory is in proportion to the pairs in the weight
+ * range.
  */
 
 struct weight_range {

@@ -4,8 +4,8 @@
 #include "stream/writer.h"
 
 /*
- * The page of `review make`: review_page.html, which is built in, with the
- * data put into it as JSON. Its content security policy allows the style and
+ * Writes the page of `review make`: review_page.html, which is built in, with the
+ * data inserted as JSON. Its content security policy allows the style and
  * the script of the page itself, by their SHA-256, and nothing else: no
  * network, no other script, even if a value got past the escapes.
  */

@@ -4,9 +4,9 @@
 #include "model/weight.h"
 
 /*
- * Which pairs in a weight range a reviewer is shown: a sample that is spread
- * over the weights, since most pairs of a range lie at its lower end
- * and a plain sample would show little else.
+ * Chooses the pairs in a weight range that a reviewer is shown: a sample stratified
+ * by weight, since most pairs of a range are at its lower end and a plain sample
+ * would show little else.
  *
  * A stratum is a whole number of bits wide, the fewest that make at most ten
  * strata; pairs without a weight are a stratum of their own, the last. The

@@ -5,9 +5,9 @@
 #include "splink/splink_terms.h"
 
 /*
- * A comparison model as settings of Splink for DuckDB, in the form of version 5
- * that version 4 reads too. Levels without m or u stay without. What Splink
- * has no like of is exit 78 at its row: deterministic rules, parameters of a
+ * Converts a comparison model to Splink settings for DuckDB, in the form of version
+ * 5 that version 4 reads too. Levels without m or u stay without. Anything without
+ * an equivalent in Splink is exit 78 at its row: deterministic rules, parameters of a
  * pair of sources, interactions, and tests and functions without SQL.
  */
 

@@ -4,9 +4,9 @@
 #include "splink/splink_terms.h"
 
 /*
- * Splink's saved settings (JSON of versions 4 and 5, trained or not) as a
- * comparison model and blocking rules. What a level lacks is filled in as Splink
- * does (model/level_default.h). Weights are those of Splink to 10^-12 bit.
+ * Converts saved Splink settings (JSON of versions 4 and 5, trained or not) to a
+ * comparison model and blocking rules. Missing parameters get Splink's defaults
+ * (model/level_default.h). Weights agree with Splink's to 10^-12 bit.
  */
 
 struct splink_import {

@@ -5,7 +5,7 @@
 
 #include "splink/splink_import.h"
 
-/* One level of one comparison, for splink_import.c. */
+/* Converts one level of a comparison, for splink_import.c. */
 
 struct splink_level {
 	struct splink_import *s;

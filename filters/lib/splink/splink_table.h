@@ -4,9 +4,10 @@
 #include "splink/sql.h"
 
 /*
- * What Splink says in SQL beside what we say: one table, read from the left by
- * the import and from the right by the export. `$1_l` and `$1_r` in the SQL are
- * the two sides of a value that is `$1` with us; `$9` is a text in quotes.
+ * The table of equivalent conditions in Splink's SQL and in ours, read from left
+ * to right by the import and from right to left by the export. `$1_l` and `$1_r`
+ * in the SQL are the two sides of a value that is `$1` in ours; `$9` is a quoted
+ * text.
  */
 
 enum splink_relation {

@@ -4,9 +4,8 @@
 #include "splink/splink_table.h"
 
 /*
- * Conditions and blocking rules of Splink, said in our expression language
- * (splink_condition.c,
- * splink_key.c), and the other way round (splink_sql.c).
+ * Translates Splink's conditions and blocking rules into our expression language
+ * (splink_condition.c, splink_key.c), and back (splink_sql.c).
  */
 
 struct splink_column {

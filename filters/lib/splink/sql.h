@@ -5,9 +5,9 @@
 #include "base/text.h"
 
 /*
- * The conditions of Splink's levels and blocking rules, which are SQL
- * expressions of DuckDB, Spark, SQLite or PostgreSQL: their syntax, and
- * nothing of their meaning. Loosest first:
+ * Parses the conditions of Splink's levels and blocking rules, which are SQL
+ * expressions of DuckDB, Spark, SQLite or PostgreSQL: only their syntax, not their
+ * meaning. Lowest precedence first:
  *
  *	x -> e, lambda x: e
  *	OR; AND; NOT

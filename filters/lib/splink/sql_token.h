@@ -3,7 +3,7 @@
 
 #include "splink/sql.h"
 
-/* The tokens of SQL, for sql.c. */
+/* Splits SQL into tokens, for sql.c. */
 
 enum sql_token { SQL_END, SQL_NAME, SQL_QUOTED, SQL_DIGITS, SQL_LITERAL, SQL_MARK };
 

@@ -4,8 +4,8 @@
 #include "field/date.h"
 
 /*
- * Days as artificial records have them: a number of days since 1970-01-01, as
- * in field/date.h, in the forms that services write.
+ * Writes days in the formats of the services' files. A day is a number of days since
+ * 1970-01-01, as in field/date.h.
  */
 
 int32_t day_of(int year, int month, int day);

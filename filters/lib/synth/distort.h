@@ -5,8 +5,8 @@
 #include "synth/random.h"
 
 /*
- * What happens to names, dates and postcodes on their way into a record.
- * Each takes the value in place and draws from r. Names are UTF-8.
+ * Adds errors to names, dates and postcodes of artificial records. Each function
+ * changes the value in place and draws from r. Names are UTF-8.
  */
 
 /* One slip of the keys: a letter left out, doubled, changed for a neighbour

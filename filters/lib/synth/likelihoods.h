@@ -4,9 +4,9 @@
 #include "base/text.h"
 
 /*
- * The rates by which artificial children come about and their records go
- * wrong: filters/lib/synth/rates.tsv (columns rate, value, source), of which a
- * copy is built into the library. Each is held in millionths.
+ * The rates of events in the lives of artificial children and of errors in their
+ * records: filters/lib/synth/rates.tsv (columns rate, value, source), which is built
+ * into the library. Each is held in millionths.
  */
 
 #define LIKELIHOODS(X)                                                                             \

@@ -4,8 +4,8 @@
 #include <stdint.h>
 
 /*
- * Identifiers for artificial children: of valid shape and check, and in
- * ranges that belong to nobody.
+ * Identifiers for artificial children: valid in shape and check digit, from ranges
+ * that are issued to nobody.
  */
 
 /* The NHS number number `index` of the range that is kept for tests

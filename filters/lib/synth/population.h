@@ -7,18 +7,18 @@
 
 /*
  * Artificial families and children from birth to 25: who they are, where they
- * have lived and which services know them. What the services write down about
- * them, with its gaps and errors, is the business of records.h.
+ * have lived and which services know them. records.h writes what the services
+ * record about them, with gaps and errors.
  *
- * Nobody is kept. A family is a function of the seed and its number, and is made
- * anew whenever one of its children is asked for; only the number of the first
- * child of each family is held. So a population of millions fits into a few
- * megabytes.
+ * The population is not stored. A family is a function of the seed and its number,
+ * and is generated again whenever one of its children is requested; only the
+ * number of the first child of each family is held. So a population of millions
+ * fits into a few megabytes.
  *
- * A child who was adopted is two persons: the one before, who is a child of the
- * family of birth and whose records end with the adoption, and the one after,
- * with other names and numbers in the family that adopts. The first persons are
- * numbered from 0; those after an adoption follow behind all of them.
+ * An adopted child is two persons: the one before, a child of the birth family
+ * whose records end with the adoption, and the one after, with other names and
+ * numbers in the adoptive family. The first persons are numbered from 0; those
+ * after an adoption follow all of them.
  */
 
 #define FAMILY_HOMES 3

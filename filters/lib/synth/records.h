@@ -5,9 +5,9 @@
 #include "synth/population.h"
 
 /*
- * The records that services hold about artificial children, in the formats in
- * which they are received, and the truth about whose they are. Each extract is
- * in an order of its own that says nothing about families.
+ * Writes the records that services hold about artificial children, in the formats
+ * in which they are received, and the truth about them. Each extract has its own
+ * order, which reveals nothing about families.
  */
 
 struct records {

@@ -4,7 +4,7 @@
 #include "synth/records.h"
 
 /*
- * The modules of SSDA903 beside header and episodes, one file each:
+ * Writes the modules of SSDA903 other than header and episodes, one file each:
  * ssda903_reviews.csv, _missing, _oc2, _ad1, _placed_for_adoption, _uasc.
  */
 

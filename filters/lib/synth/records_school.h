@@ -4,7 +4,7 @@
 #include "synth/records.h"
 
 /*
- * What the tables of the school census have in common. COLLECT joins them by row
+ * The common parts of the tables of the school census. COLLECT joins them by row
  * ids that are new in every return.
  */
 

@@ -3,7 +3,7 @@
 
 #include "synth/records.h"
 
-/* Elements of the returns that are XML. Values need no escape: they are codes,
+/* Writes elements of XML returns. Values need no escape: they are codes,
  * days, numbers and the names of invented.c, which have no markup in them. */
 
 void element(struct buffer *b, const char *name, struct text value);

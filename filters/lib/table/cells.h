@@ -4,10 +4,10 @@
 #include "base/map.h"
 
 /*
- * A table of counts by some dimensions, with every margin: for each choice of
- * dimensions there is a cell in which those are summed over. Walked, the table
- * is complete: each combination of values that were seen has its cell, with a
- * count of zero if nothing fell into it (DfE: "complete the matrix").
+ * A table of counts by dimensions, with every margin: for each subset of the
+ * dimensions there are cells in which these are summed over. The table is
+ * complete: each combination of values that occur has its cell, with a
+ * count of zero if it is empty (DfE: "complete the matrix").
  *
  * Memory O(values + cells that are not zero).
  */

@@ -4,9 +4,9 @@
 #include "stream/writer.h"
 
 /*
- * The release register: one JSON line for every stream that was published,
- * kept inside. It is the only place where the lineage of a published stream
- * can be looked up: the stream itself carries the hash alone.
+ * Writes the release register: one JSON line for every published stream, kept
+ * inside. It is the only place where the lineage of a published stream
+ * can be looked up: the stream itself carries only the hash.
  */
 
 /* The hash under which a release is known: XXH3-128 over the preamble of what

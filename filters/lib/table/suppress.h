@@ -10,8 +10,8 @@
  * The HES rule (NHS Digital, change to disclosure control methodology for HES
  * and ECDS from September 2018; HES Analysis Guide): in counts below the
  * national level 0 is shown, 1 to 7 are shown as `*`, and from 8 on counts are
- * rounded to the nearest 5. Totals are made of unrounded parts and then
- * treated like any other count, so that a table need not add up.
+ * rounded to the nearest 5. Totals are computed from unrounded parts and then
+ * treated like any other count, so a table need not add up.
  */
 
 /* Appends the count as the HES rule shows it; true when it was 1 to 7. */
