@@ -2,6 +2,7 @@
  * jigsaw NAME ...: runs the filter NAME. The one program that is installed on
  * PATH, since names such as compare and cluster are other packages' too.
  * jigsaw schemas: lists what ingest can read.
+ * Memory: the schemas, and one code list at a time.
  */
 
 #include <dirent.h>
@@ -18,13 +19,12 @@
 #include "schema/codes.h"
 #include "stream/options.h"
 
-static char directory[PATH_MAX];
-
-/* Installed, the filters are in ../libexec/jigsaw; in the source tree, here. */
-static void find_directory(void)
+/* Installed, the filters are in ../libexec/jigsaw; in the source tree, here. `directory` has
+ * PATH_MAX bytes. */
+static void find_directory(char *directory)
 {
 	static const char beside[] = "/../libexec/jigsaw";
-	ssize_t length = readlink("/proc/self/exe", directory, sizeof directory - sizeof beside);
+	ssize_t length = readlink("/proc/self/exe", directory, PATH_MAX - sizeof beside);
 
 	if (length <= 0)
 		fail_errno(EXIT_IO, "cannot find the filters");
@@ -46,7 +46,7 @@ static int is_filter(const struct dirent *entry)
 }
 
 /* What a filter says it does: the second line of its --help. */
-static void print_about(const char *name)
+static void print_about(const char *directory, const char *name)
 {
 	char path[PATH_MAX + NAME_MAX + 2], line[256];
 	char *words[] = {path, "--help", NULL};
@@ -63,7 +63,7 @@ static void print_about(const char *name)
 	command_end(&command, words);
 }
 
-static void print_help(void)
+static void print_help(const char *directory)
 {
 	struct dirent **entries;
 	int count = scandir(directory, &entries, is_filter, alphasort);
@@ -76,7 +76,7 @@ static void print_help(void)
 	       "  -V, --version                print the version and exit\n\n"
 	       "Filters, each with its own --help and its page jigsaw-FILTER(1):\n");
 	for (int i = 0; i < count; i++) {
-		print_about(entries[i]->d_name);
+		print_about(directory, entries[i]->d_name);
 		free(entries[i]);
 	}
 	if (count >= 0)
@@ -135,13 +135,15 @@ static int finish(void)
 
 int main(int argc, char **argv)
 {
+	char directory[PATH_MAX];
+
 	error_start("jigsaw");
 	if (argc < 2)
 		usage_fail("no filter named");
 	const char *name = argv[1];
-	find_directory();
+	find_directory(directory);
 	if (strcmp(name, "-h") == 0 || strcmp(name, "--help") == 0) {
-		print_help();
+		print_help(directory);
 		return finish();
 	}
 	if (strcmp(name, "-V") == 0 || strcmp(name, "--version") == 0) {
