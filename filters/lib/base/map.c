@@ -35,6 +35,7 @@ size_t map_index(const struct map *map, struct text key)
 uint64_t *map_find(const struct map *map, struct text key)
 {
 	size_t index = map_index(map, key);
+
 	return index == SIZE_MAX ? NULL : &map->entries[index].value;
 }
 

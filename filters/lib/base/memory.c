@@ -11,6 +11,7 @@ void *(*memory_hook)(void *old, size_t bytes) = realloc;
 void *memory_resize(void *old, size_t bytes)
 {
 	void *new = memory_hook(old, bytes ? bytes : 1);
+
 	if (!new)
 		fail(EXIT_IO, "out of memory");
 	return new;

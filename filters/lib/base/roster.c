@@ -18,6 +18,7 @@ struct text roster_text(const struct roster *r, uint32_t number)
 {
 	uint64_t start = start_of(r, number);
 	uint64_t end = number + (size_t)1 < r->count ? start_of(r, number + 1) : r->texts.length;
+
 	return (struct text){r->texts.at + start, (size_t)(end - start)};
 }
 

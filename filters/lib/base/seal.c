@@ -6,6 +6,7 @@
 struct sum sum_line(struct text line)
 {
 	XXH128_hash_t hash = XXH3_128bits(line.at, line.length);
+
 	return (struct sum){hash.high64, hash.low64};
 }
 

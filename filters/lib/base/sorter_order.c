@@ -24,6 +24,7 @@ static struct text text_of_entry(const char *bytes, const struct sorter_entry *e
 static bool before(const void *bytes, const void *a, const void *b)
 {
 	const struct sorter_entry *x = a, *y = b;
+
 	if (x->prefix != y->prefix)
 		return x->prefix < y->prefix;
 	return text_compare(text_of_entry(bytes, x), text_of_entry(bytes, y)) < 0;
@@ -32,6 +33,7 @@ static bool before(const void *bytes, const void *a, const void *b)
 static int by_length(const void *a, const void *b)
 {
 	const struct sorter_entry *x = a, *y = b;
+
 	return (x->length > y->length) - (x->length < y->length);
 }
 
@@ -54,6 +56,7 @@ static bool reload(const char *bytes, struct sorter_entry *entries, size_t count
 void sorter_order(const char *bytes, struct sorter_entry *entries, size_t count, size_t depth)
 {
 	_Static_assert(sizeof *entries <= RADIX_MOST, "room for an entry");
+
 	while (count > FEW) {
 		struct radix_parts parts;
 		size_t largest = 0, most = 0;

@@ -4,6 +4,7 @@ int text_compare(struct text a, struct text b)
 {
 	size_t shorter = a.length < b.length ? a.length : b.length;
 	int order = shorter ? memcmp(a.at, b.at, shorter) : 0;
+
 	if (order)
 		return order;
 	return (a.length > b.length) - (a.length < b.length);
@@ -12,12 +13,14 @@ int text_compare(struct text a, struct text b)
 bool text_starts(struct text a, const char *prefix)
 {
 	size_t length = strlen(prefix);
+
 	return a.length >= length && memcmp(a.at, prefix, length) == 0;
 }
 
 const char *text_string(struct arena *arena, struct text a)
 {
 	char *copy = arena_room(arena, a.length + 1);
+
 	if (a.length)
 		memcpy(copy, a.at, a.length);
 	copy[a.length] = 0;

@@ -70,6 +70,7 @@ static inline uint64_t hex_print(uint32_t number)
 {
 	const uint64_t ones = 0x0101010101010101u;
 	uint64_t x = number;
+
 	x = (x << 16 | x) & 0x0000FFFF0000FFFFu;
 	x = (x << 8 | x) & 0x00FF00FF00FF00FFu;
 	x = (x << 4 | x) & 0x0F0F0F0F0F0F0F0Fu;
@@ -136,6 +137,7 @@ static inline uint64_t varint_read(const char **at)
 {
 	uint64_t number = 0;
 	int shift = 0;
+
 	for (; **at & 0x80; shift += 7)
 		number |= (uint64_t)(*(*at)++ & 0x7F) << shift;
 	return number | (uint64_t) * (*at)++ << shift;

@@ -25,6 +25,7 @@ static void write_cells(struct blocks *g, struct text sub, const struct entry_ro
 {
 	struct text marks = row->marks;
 	struct buffer *b = &g->row;
+
 	b->length = g->head;
 	buffer_text_add(b, sub);
 	if (g->sides)
@@ -54,12 +55,14 @@ static void print_seen(struct blocks *g, const struct entry_row *row)
 static uint64_t share(const struct blocks *g, uint64_t index)
 {
 	uint64_t count = g->scatter->count;
+
 	return g->total / count * index + g->total % count * index / count;
 }
 
 static void begin_group(struct blocks *g)
 {
 	struct scatter *s = g->scatter;
+
 	g->groups++;
 	while (s && s->index < s->count && g->cost >= share(g, s->index))
 		scatter_piece(s);
@@ -76,6 +79,7 @@ static void part_row(struct blocks *g, const struct entry_row *row, size_t sourc
 	struct chunks *c = g->chunks;
 	size_t own = chunks_next(c, source);
 	uint64_t copies = 0;
+
 	print_seen(g, row);
 	for (size_t other = 0; other < c->count; other++) {
 		if (!chunks_meet(c, own, other))
@@ -103,6 +107,7 @@ static void part_row(struct blocks *g, const struct entry_row *row, size_t sourc
 static void end_part(struct blocks *g, const char *sub)
 {
 	uint64_t i, j;
+
 	text_u64((struct text){sub, 5}, &i);
 	text_u64((struct text){sub + 6, 5}, &j);
 	const uint64_t *sizes = g->chunks->sizes;
@@ -117,6 +122,7 @@ static void write_parts(struct blocks *g)
 	char sub[SUB_BYTES] = {0};
 	struct entry_row row = {0};
 	struct text entry;
+
 	while (sorter_next(&g->parts, &entry)) {
 		if (memcmp(sub, entry.at, SUB_BYTES) != 0) {
 			if (*sub)
@@ -142,6 +148,7 @@ static void write_parts(struct blocks *g)
 static struct chunks *find_chunks(struct blocks *g)
 {
 	const struct survey *s = g->survey;
+
 	if (g->parted_next == s->parted_count || s->parted[g->parted_next].key != g->key ||
 	    s->parted[g->parted_next].pass != g->pass)
 		return NULL;
@@ -165,6 +172,7 @@ static void finish_group(struct blocks *g)
 static void hold(struct blocks *g, const struct entry_row *row)
 {
 	size_t bytes = row->seen_count * sizeof *row->seen;
+
 	memory_need(&g->held, &g->held_capacity, g->held_count + 1, sizeof *g->held);
 	struct entry_row *held = &g->held[g->held_count++];
 	*held = *row;
@@ -225,6 +233,7 @@ static void take_row(struct blocks *g, const struct entry_row *row)
 static void walk(struct blocks *g)
 {
 	struct entry_row row;
+
 	g->rows = g->groups = g->dropped_groups = g->dropped_keys = g->repeated_rows = 0;
 	g->cost = 0;
 	g->sum = (struct sum){0};

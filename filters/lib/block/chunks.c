@@ -5,6 +5,7 @@
 static int by_source(const void *a, const void *b)
 {
 	const struct chunk_run *x = a, *y = b;
+
 	return x->source < y->source ? -1 : x->source > y->source;
 }
 
@@ -65,6 +66,7 @@ void chunks_restart(struct chunks *c)
 size_t chunks_next(struct chunks *c, size_t source)
 {
 	struct chunk_run *run = c->runs;
+
 	while (c->pairing->kind != PAIR_WITHIN && run->source != source)
 		run++;
 	uint64_t small = run->records / run->chunks, larger = run->records % run->chunks;

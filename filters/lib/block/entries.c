@@ -15,6 +15,7 @@ static void add_big(struct buffer *b, uint64_t number, int bytes)
 static uint64_t get_big(const char *at, int bytes)
 {
 	uint64_t number = 0;
+
 	for (int i = 0; i < bytes; i++)
 		number = number << 8 | (unsigned char)at[i];
 	return number;
@@ -23,6 +24,7 @@ static uint64_t get_big(const char *at, int bytes)
 void entries_start(struct entries *e, struct passes *passes, size_t memory, const char *tmpdir)
 {
 	size_t share = passes->sorted_count ? memory / 4 : 0;
+
 	*e = (struct entries){.passes = passes, .memory = memory - 2 * share};
 	runs_start(&e->runs, e->memory, tmpdir);
 	sorter_start(&e->records, share, tmpdir);
@@ -34,6 +36,7 @@ void entries_start(struct entries *e, struct passes *passes, size_t memory, cons
 static void spill_row(struct entries *e, const struct entry_row *row)
 {
 	struct buffer *b = &e->line;
+
 	buffer_reset(b);
 	add_big(b, row->key, 8);
 	add_big(b, row->pass, 2);
@@ -50,6 +53,7 @@ static void spill_row(struct entries *e, const struct entry_row *row)
 static void spill(struct entries *e)
 {
 	struct entry_row row;
+
 	runs_begin(&e->runs);
 	while (stock_next(&e->stock, true, &row))
 		spill_row(e, &row);
@@ -61,6 +65,7 @@ static void add_keys(struct entries *e, struct text rid, struct text cells, stru
 {
 	const struct pass_hashes *h = &e->hashes;
 	size_t bytes = rid.length + cells.length + marks.length;
+
 	for (size_t i = 0; i < h->count; i++)
 		if (!i || h->at[i].pass != h->at[i - 1].pass)
 			e->with_key[passes_index(e->passes, h->at[i].pass)]++;
@@ -92,6 +97,7 @@ static void add_to_windows(struct entries *e, struct text rid, const struct valu
 static void set_aside(struct entries *e, struct text rid, struct text cells, struct text marks)
 {
 	size_t bytes = e->hashes.count * sizeof *e->hashes.at;
+
 	buffer_reset(&e->line);
 	add_big(&e->line, e->record_count, 8);
 	add_big(&e->line, e->hashes.count, 8);
@@ -133,6 +139,7 @@ static struct ranking *rank(struct entries *e)
 	struct text entry;
 	struct ranking *rankings = memory_take(e->passes->count * sizeof *rankings);
 	size_t bytes = (e->record_count + 1) * sizeof(size_t);
+
 	for (size_t i = 0; i < e->passes->count; i++) {
 		rankings[i] = (struct ranking){0};
 		if (e->passes->at[i].kind != PASS_SORTED)
@@ -155,6 +162,7 @@ static void add_window_keys(struct entries *e, const struct pass *pass, const st
 			    size_t record)
 {
 	size_t place = r->place[record];
+
 	if (place == NOWHERE)
 		return;
 	for (size_t i = place + 1 < pass->window ? 0 : place + 1 - pass->window; i <= place; i++) {
@@ -174,6 +182,7 @@ static void add_record(struct entries *e, struct text entry, const struct rankin
 	size_t record = get_big(entry.at, 8), count = get_big(entry.at + 8, 8);
 	size_t bytes = count * sizeof *e->hashes.at;
 	const char *at = entry.at + 16 + bytes;
+
 	e->hashes.count = 0;
 	memory_need(&e->hashes.at, &e->hashes.capacity, count + 1, sizeof *e->hashes.at);
 	if (bytes)
@@ -194,6 +203,7 @@ static void end_windows(struct entries *e)
 {
 	struct text entry;
 	struct ranking *rankings = rank(e);
+
 	sorter_free(&e->windows);
 	while (sorter_next(&e->records, &entry))
 		add_record(e, entry, rankings);
@@ -221,6 +231,7 @@ void entries_end(struct entries *e)
 static bool next_spilled(struct entries *e, struct entry_row *row)
 {
 	struct text entry;
+
 	if (!runs_next(&e->runs, &entry))
 		return false;
 	row->key = get_big(entry.at, 8);

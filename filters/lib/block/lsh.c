@@ -50,6 +50,7 @@ static void choose(struct lsh *l, uint64_t length)
 void lsh_key(struct lsh *l, struct bits bits, uint32_t table, struct buffer *out)
 {
 	uint64_t length = (uint64_t)bits.words * 64;
+
 	if (length != l->length && length)
 		choose(l, length);
 	buffer_u64(out, length);

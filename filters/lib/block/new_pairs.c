@@ -30,6 +30,7 @@ void new_pairs_add(struct new_pairs *f, size_t source, enum side side, const uin
 static int by_hash(const void *a, const void *b)
 {
 	const struct new_pairs_key *x = a, *y = b;
+
 	if (x->hash != y->hash)
 		return x->hash < y->hash ? -1 : 1;
 	return x->unit < y->unit ? -1 : x->unit > y->unit;
@@ -39,6 +40,7 @@ static int by_hash(const void *a, const void *b)
 static size_t order_keys(struct new_pairs *f)
 {
 	size_t count = 0;
+
 	memory_need(&f->keys, &f->key_capacity, f->seen_count + 1, sizeof *f->keys);
 	for (size_t i = 0; i < f->unit_count; i++)
 		for (size_t j = 0; j < f->units[i].count; j++)
@@ -52,6 +54,7 @@ static size_t order_keys(struct new_pairs *f)
 static void drop_lone_keys(struct new_pairs *f)
 {
 	size_t count = order_keys(f), kept = 0;
+
 	for (size_t i = 0; i < f->unit_count; i++)
 		f->units[i].count = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -71,6 +74,7 @@ static int by_kind(const void *a, const void *b, void *context)
 {
 	const struct new_pairs_unit *x = a, *y = b;
 	const uint64_t *seen = context;
+
 	if (x->source != y->source)
 		return x->source < y->source ? -1 : 1;
 	if (x->side != y->side)
@@ -83,6 +87,7 @@ static int by_kind(const void *a, const void *b, void *context)
 static void unite_alike(struct new_pairs *f)
 {
 	size_t kept = 0;
+
 	qsort_r(f->units, f->unit_count, sizeof *f->units, by_kind, f->seen);
 	for (size_t i = 0; i < f->unit_count; i++) {
 		if (kept && !by_kind(&f->units[kept - 1], &f->units[i], f->seen))
@@ -106,6 +111,7 @@ static bool may_pair(const struct pairing *p, const struct new_pairs_unit *a,
 static size_t find_key(const struct new_pairs *f, size_t count, uint64_t hash)
 {
 	size_t low = 0, high = count;
+
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (f->keys[middle].hash < hash)
@@ -121,6 +127,7 @@ static uint64_t again(struct new_pairs *f, const struct pairing *p, size_t count
 {
 	struct new_pairs_unit *u = &f->units[i];
 	uint64_t pairs = may_pair(p, u, u) ? u->records * (u->records - 1) / 2 : 0;
+
 	for (size_t j = 0; j < u->count; j++) {
 		uint64_t hash = f->seen[u->first + j];
 		for (size_t k = find_key(f, count, hash); f->keys[k].unit < i; k++) {
@@ -136,6 +143,7 @@ static uint64_t again(struct new_pairs *f, const struct pairing *p, size_t count
 uint64_t new_pairs_count(struct new_pairs *f, const struct pairing *p, const struct meeting *m)
 {
 	uint64_t pairs = m->pairs;
+
 	if (f->unit_count > 1 && pairs) {
 		drop_lone_keys(f);
 		unite_alike(f);

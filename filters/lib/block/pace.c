@@ -32,6 +32,7 @@ struct pacer {
 static uint64_t processor_nanoseconds(void)
 {
 	struct timespec now;
+
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
@@ -39,6 +40,7 @@ static uint64_t processor_nanoseconds(void)
 static void start(struct pacer *p)
 {
 	const struct model *m = p->model;
+
 	p->totals = ARENA_ARRAY(&p->arena, m->frequency_count + 1, uint64_t);
 	p->score.levels = ARENA_ARRAY(&p->arena, m->comparison_count + 1, int8_t);
 	for (size_t f = 0; f < m->frequency_count; f++)
@@ -55,6 +57,7 @@ static void start(struct pacer *p)
 static struct text cell_at(struct text cells, size_t at)
 {
 	struct text cell = TEXT_NONE;
+
 	for (size_t i = 0; i <= at; i++)
 		text_cut(&cells, '\t', &cell);
 	return cell;
@@ -66,6 +69,7 @@ static void add_row(struct pacer *p, const struct entry_row *row)
 	struct paced_row *to = &p->rows[p->row_count++];
 	struct text rid = text_copy(&p->group_arena, row->rid);
 	struct text cells = text_copy(&p->group_arena, row->cells);
+
 	to->first = row->first;
 	to->cells = ARENA_ARRAY(&p->group_arena, m->expressions.column_count + 1, struct text);
 	to->counts = ARENA_ARRAY(&p->group_arena, m->frequency_count + 1, struct text);
@@ -120,6 +124,7 @@ static void end_group(struct pacer *p)
 static void score_rows(struct pacer *p)
 {
 	uint64_t began = processor_nanoseconds();
+
 	for (size_t i = 0; i < p->row_count; i++) {
 		const struct paced_row *row = &p->rows[i];
 		if (row->first)
@@ -138,6 +143,7 @@ double pace_measure(struct entries *e, const struct model *m, const struct pace_
 {
 	struct pacer *p = memory_take(sizeof *p);
 	struct entry_row row;
+
 	memset(p, 0, sizeof *p);
 	p->model = m;
 	p->columns = columns;

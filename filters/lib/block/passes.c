@@ -9,6 +9,7 @@ enum { FEW = 16 };
 static bool is_call(struct text cell, const char *name)
 {
 	size_t length = strlen(name);
+
 	return text_starts(cell, name) && cell.length > length && cell.at[length] == '(';
 }
 
@@ -25,6 +26,7 @@ static struct block_key inner_key(struct passes *p, struct text cell, size_t fro
 {
 	struct text copy = text_copy(p->expressions.arena, cell);
 	char *at = memcpy(ARENA_ARRAY(p->expressions.arena, to + 1, char), copy.at, to);
+
 	memset(at, ' ', from);
 	return expression_key(&p->expressions, (struct text){at, to}, place);
 }
@@ -35,6 +37,7 @@ static void read_sorted(struct passes *p, struct pass *pass, struct text cell, s
 	size_t from = sizeof "sorted(" - 1, to = close ? (size_t)(close - cell.at) : 0;
 	struct text rest =
 		to ? text_trim((struct text){close + 1, cell.length - to - 1}) : TEXT_NONE;
+
 	if (!text_starts(rest, "window ") ||
 	    !number_within((struct text){rest.at + 7, rest.length - 7}, 2, MOST_WINDOW,
 			   &pass->window))
@@ -52,6 +55,7 @@ static void read_lsh(struct passes *p, struct pass *pass, struct text cell, stru
 	struct text rest = {cell.at + from, cell.length - from}, column, tables, bits;
 	uint64_t table_count = 0, bit_count = 0;
 	bool fine = rest.length && rest.at[rest.length - 1] == ')';
+
 	rest.length -= fine;
 	fine = text_cut(&rest, ',', &column) && text_cut(&rest, ',', &tables) &&
 	       text_cut(&rest, ',', &bits) && !rest.at && fine &&
@@ -101,6 +105,7 @@ void passes_read(struct passes *p, struct arena *arena, const char *path)
 {
 	static const char *const columns[] = {"pass", "key", NULL};
 	struct sidefile side;
+
 	sidefile_read(&side, arena, path, columns, true);
 	*p = (struct passes){.at = ARENA_ARRAY(arena, side.row_count + 1, struct pass)};
 	memcpy(p->digest, side.digest, sizeof p->digest);
@@ -142,6 +147,7 @@ void passes_free(struct passes *p)
 size_t passes_index(const struct passes *p, uint16_t number)
 {
 	size_t i = 0;
+
 	while (p->at[i].number != number)
 		i++;
 	return i;
@@ -193,6 +199,7 @@ static bool key_missing(const struct pass *pass, const struct values *values)
 static bool hash_keys(struct pass_hashes *h, const struct pass *pass, const struct values *values)
 {
 	size_t chosen[KEY_PARTS], first = h->count;
+
 	for (size_t i = 0; i < pass->key.count; i++)
 		chosen[i] = 0;
 	do {
@@ -206,6 +213,7 @@ static bool hash_keys(struct pass_hashes *h, const struct pass *pass, const stru
 static bool hash_tables(struct pass_hashes *h, struct pass *pass, const struct values *values)
 {
 	const struct values *filters = &values[pass->key.slots[0]];
+
 	if (filters->count * pass->lsh.tables > PASS_KEYS)
 		return false;
 	for (size_t i = 0; i < filters->count; i++)
@@ -222,6 +230,7 @@ static bool hash_tables(struct pass_hashes *h, struct pass *pass, const struct v
 static int compare_hashes(const void *a, const void *b)
 {
 	const struct pass_hash *x = a, *y = b;
+
 	if (x->pass != y->pass)
 		return x->pass < y->pass ? -1 : 1;
 	return x->hash < y->hash ? -1 : x->hash > y->hash;

@@ -59,6 +59,7 @@ static bool before(const void *context, const void *a, const void *b)
 static int by_pass(const void *a, const void *b)
 {
 	const struct stock_key *x = a, *y = b;
+
 	return (int)(uint16_t)x->place - (int)(uint16_t)y->place;
 }
 

@@ -28,6 +28,7 @@ struct entry_row {
 static inline void entry_row_line(struct entry_row *row)
 {
 	struct text rest = row->line;
+
 	text_cut(&rest, '\t', &row->rid);
 	row->cells = rest;
 }

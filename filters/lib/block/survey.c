@@ -13,6 +13,7 @@ struct surveyor {
 size_t survey_source(struct pairing *pairing, const struct entry_row *row)
 {
 	struct text rest = row->cells, source;
+
 	text_cut(&rest, '\t', &source);
 	return pairing_source(pairing, source);
 }
@@ -25,6 +26,7 @@ static bool more_than(const struct survey_group *a, const struct survey_group *b
 static void note_largest(struct survey *s, const struct survey_group *group)
 {
 	size_t i = s->largest_count;
+
 	while (i && more_than(group, &s->largest[i - 1]))
 		i--;
 	if (i == SURVEY_LARGEST)
@@ -39,6 +41,7 @@ static void note_largest(struct survey *s, const struct survey_group *group)
 static void part(struct surveyor *v)
 {
 	struct survey *s = v->survey;
+
 	memory_need(&s->parted, &s->parted_capacity, s->parted_count + 1, sizeof *s->parted);
 	struct survey_parted *parted = &s->parted[s->parted_count++];
 	*parted = (struct survey_parted){.key = v->group.key, .pass = v->group.pass};
@@ -52,6 +55,7 @@ static void end_group(struct surveyor *v)
 {
 	struct survey *s = v->survey;
 	struct survey_group *group = &v->group;
+
 	group->records = v->meeting.records;
 	group->pairs = v->meeting.pairs;
 	group->new_pairs = new_pairs_count(&v->new_pairs, v->pairing, &v->meeting);
@@ -87,6 +91,7 @@ void survey_take(struct survey *s, const struct passes *passes, struct entries *
 {
 	struct surveyor v = {.survey = s, .pairing = pairing, .most = most};
 	struct entry_row row;
+
 	*s = (struct survey){0};
 	list_passes(s, passes);
 	while (entries_next(e, &row)) {

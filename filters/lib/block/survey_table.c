@@ -13,6 +13,7 @@ void survey_columns(struct preamble *out)
 		{"pairs", "count", ROLE_PLAIN},      {"new_pairs", "count", ROLE_PLAIN},
 		{"cumulative", "count", ROLE_PLAIN},
 	};
+
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
 		preamble_column(out, text_of(columns[i].name), text_of(columns[i].type),
 				columns[i].role);
@@ -30,6 +31,7 @@ static void write_rule(struct writer *w, const struct passes *passes,
 		       const struct survey_pass *pass)
 {
 	struct buffer rule = {0};
+
 	for (size_t i = pass->rule; i < passes->count && passes->at[i].number == pass->number;
 	     i++) {
 		if (i > pass->rule)
@@ -44,6 +46,7 @@ static void write_passes(struct writer *w, const struct survey *s, const struct 
 			 const struct entries *e, uint64_t records)
 {
 	uint64_t cumulative = 0, groups = 0, largest = 0;
+
 	for (size_t i = 0; i < s->pass_count; i++) {
 		const struct survey_pass *p = &s->passes[i];
 		uint64_t with_key = e->with_key[p->rule];

@@ -49,6 +49,7 @@ bool components_join(struct components *c, uint32_t a, uint32_t b)
 uint32_t components_labels(struct components *c, uint32_t *labels)
 {
 	uint32_t found = 0;
+
 	for (uint32_t i = 0; i < c->count; i++)
 		labels[i] = UINT32_MAX;
 	/* Nodes come in rising order, so the first that meets a root is the

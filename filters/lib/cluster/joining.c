@@ -94,6 +94,7 @@ static uint32_t place_of(const struct group *g, uint32_t person)
 {
 	const uint32_t *found =
 		bsearch(&person, g->persons, g->person_count, sizeof *g->persons, compare_numbers);
+
 	return found ? (uint32_t)(found - g->persons) : UINT32_MAX;
 }
 

@@ -23,6 +23,7 @@ void person_order_add(struct person_order *o, struct sum id, uint32_t label)
 static int by_id(const void *a, const void *b)
 {
 	const struct placed_person *x = a, *y = b;
+
 	return person_id_compare(x->id, y->id);
 }
 

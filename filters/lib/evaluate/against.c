@@ -22,6 +22,7 @@ static uint32_t higher(const struct difference *d)
 static int compare_pairs(const void *a, const void *b)
 {
 	const struct difference *x = a, *y = b;
+
 	return x->pair < y->pair ? -1 : x->pair > y->pair;
 }
 
@@ -152,6 +153,7 @@ static struct text reason_of(const struct against *a, const struct difference *d
 static bool of_sources(const struct difference *d, const struct universe *u, uint32_t x, uint32_t y)
 {
 	uint32_t a = u->source[lower(d)], b = u->source[higher(d)];
+
 	return x == u->sources.count || (a == x && b == y) || (a == y && b == x);
 }
 

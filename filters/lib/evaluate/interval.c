@@ -7,12 +7,14 @@
 uint64_t ratio_millionths(uint64_t over, uint64_t under)
 {
 	unsigned __int128 twice = (unsigned __int128)over * 2000000 + under;
+
 	return (uint64_t)(twice / ((unsigned __int128)under * 2));
 }
 
 static uint64_t millionths(double share)
 {
 	double bounded = share < 0 ? 0 : share > 1 ? 1 : share;
+
 	return (uint64_t)(bounded * 1e6 + 0.5);
 }
 

@@ -84,6 +84,7 @@ const char *reason_name(enum reason reason)
 		[REASON_BELOW] = "below_threshold",    [REASON_NEED] = "no_identifier",
 		[REASON_AREA] = "out_of_area",         [REASON_ROLL] = "not_on_any_roll",
 	};
+
 	return names[reason];
 }
 

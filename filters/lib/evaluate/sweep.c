@@ -13,6 +13,7 @@ void sweep_add(struct sweep *s, int64_t weight, bool right)
 static int compare_weights(const void *a, const void *b)
 {
 	const struct sweep_pair *p = a, *q = b;
+
 	return p->weight < q->weight ? 1 : p->weight > q->weight ? -1 : 0;
 }
 

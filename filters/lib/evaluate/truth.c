@@ -91,6 +91,7 @@ void truth_member(struct truth *t, uint32_t identity, struct text rid)
 static int compare_votes(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
 	return x < y ? -1 : x > y;
 }
 

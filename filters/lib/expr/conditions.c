@@ -10,6 +10,7 @@
 void measured_start(struct measured *m, const struct expressions *x, struct arena *arena)
 {
 	size_t count = x->measurement_count ? x->measurement_count : 1;
+
 	m->value = ARENA_ARRAY(arena, count, double);
 	m->made = ARENA_ARRAY(arena, count, bool);
 }
@@ -101,6 +102,7 @@ static double best_pair(const struct measurement *m, struct values a, struct val
 {
 	bool distance = m->measure >= MEASURE_LEVENSHTEIN;
 	double best = distance ? BEYOND : -1;
+
 	for (size_t i = 0; i < a.count; i++) {
 		for (size_t j = 0; j < b.count; j++) {
 			double found = two_values(m, &a.at[i], &b.at[j]);
@@ -115,6 +117,7 @@ static double best_pair(const struct measurement *m, struct values a, struct val
 static size_t common_values(struct values a, struct values b)
 {
 	size_t common = 0;
+
 	for (size_t i = 0; i < a.count; i++) {
 		bool repeated = false, found = false;
 		for (size_t j = 0; j < i; j++)
@@ -130,6 +133,7 @@ static double cosine_of(struct values a, struct values b)
 {
 	double small[2][64], angle = -1;
 	double *x = small[0], *y = small[1];
+
 	if (a.count != b.count)
 		return -1;
 	if (a.count > 64) {
@@ -154,6 +158,7 @@ static double nearest_places(const struct measurement *m, const struct values *a
 {
 	struct values north = a[m->a], east = a[m->b], to_north = b[m->a], to_east = b[m->b];
 	double nearest = BEYOND;
+
 	for (size_t i = 0; i < north.count && i < east.count; i++) {
 		for (size_t j = 0; j < to_north.count && j < to_east.count; j++) {
 			struct point from, to;
@@ -211,6 +216,7 @@ bool condition_holds(const struct condition *c, const struct expressions *x, str
 		     const struct values *a, const struct values *b)
 {
 	int32_t at = c->steps ? 0 : CONDITION_HOLDS;
+
 	while (at >= 0)
 		at = step_holds(&c->steps[at], x, m, a, b) ? c->steps[at].yes : c->steps[at].no;
 	return at == CONDITION_HOLDS;

@@ -52,6 +52,7 @@ static uint32_t levenshtein_rows(struct span a, struct span b, uint32_t *row)
 static uint32_t damerau_table(struct span a, struct span b, uint32_t limit, uint32_t *table)
 {
 	uint32_t width = b.length + 2, infinite = a.length + b.length;
+
 #define COST(i, j) table[(size_t)(i)*width + (j)]
 	for (uint32_t i = 0; i <= a.length + 1; i++)
 		COST(i, 0) = infinite;
@@ -96,6 +97,7 @@ static bool more_than(uint64_t bits, uint32_t limit)
 static bool beyond(const struct word *a, const struct word *b, uint32_t limit)
 {
 	uint32_t n = a->characters, k = b->characters;
+
 	if ((n > k ? n - k : k - n) > limit)
 		return true;
 	return more_than(a->letters & ~b->letters, limit) ||

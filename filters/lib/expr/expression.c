@@ -6,6 +6,7 @@ static struct condition *condition_of(struct parser *p, enum condition_kind kind
 				      const struct condition *left)
 {
 	struct condition *c = ARENA_ARRAY(p->x->arena, 1, struct condition);
+
 	c->kind = kind;
 	c->left = left;
 	return c;
@@ -14,6 +15,7 @@ static struct condition *condition_of(struct parser *p, enum condition_kind kind
 static const struct condition *parse_one(struct parser *p)
 {
 	const struct condition *c;
+
 	if (++p->depth > PARSER_DEPTH)
 		parser_fail(p, "nested too deeply");
 	if (parser_accept(p, "not")) {
@@ -31,6 +33,7 @@ static const struct condition *parse_one(struct parser *p)
 static const struct condition *parse_all(struct parser *p)
 {
 	const struct condition *left = parse_one(p);
+
 	while (parser_accept(p, "and")) {
 		struct condition *c = condition_of(p, CONDITION_AND, left);
 		c->right = parse_one(p);
@@ -42,6 +45,7 @@ static const struct condition *parse_all(struct parser *p)
 static const struct condition *parse_any(struct parser *p)
 {
 	const struct condition *left = parse_all(p);
+
 	while (parser_accept(p, "or")) {
 		struct condition *c = condition_of(p, CONDITION_OR, left);
 		c->right = parse_all(p);
@@ -54,6 +58,7 @@ const struct condition *expression_condition(struct expressions *x, struct text 
 					     struct place place)
 {
 	struct parser p = {.x = x, .place = place, .source = source};
+
 	parser_advance(&p);
 	struct condition *whole = condition_of(&p, CONDITION_ELSE, NULL);
 	if (!parser_accept(&p, "else"))
@@ -68,6 +73,7 @@ struct block_key expression_key(struct expressions *x, struct text source, struc
 {
 	struct parser p = {.x = x, .place = place, .source = source};
 	struct block_key key = {.slots = ARENA_ARRAY(x->arena, KEY_PARTS, size_t)};
+
 	parser_advance(&p);
 	do {
 		if (key.count == KEY_PARTS)

@@ -5,6 +5,7 @@
 static uint32_t parse_position(struct parser *p)
 {
 	double number = parser_number(p);
+
 	if (number < 1 || number > 10000 || number != (uint32_t)number)
 		parser_fail(p, "substr takes positions from 1 to 10000");
 	return (uint32_t)number;
@@ -39,6 +40,7 @@ static const struct {
 static size_t parse_union(struct parser *p, size_t first)
 {
 	size_t all = first;
+
 	if (!parser_is(p, ","))
 		parser_fail(p, "any takes two values or more");
 	while (parser_accept(p, ",")) {
@@ -54,6 +56,7 @@ static size_t parse_union(struct parser *p, size_t first)
 static size_t parse_call(struct parser *p, enum function function)
 {
 	struct slot slot = {.function = function};
+
 	if (++p->depth > PARSER_DEPTH)
 		parser_fail(p, "nested too deeply");
 	slot.of = parser_value(p);
@@ -169,6 +172,7 @@ static void parse_threshold(struct parser *p, const struct test *test, double *t
 static size_t parse_grams(struct parser *p, const struct test *test, size_t value)
 {
 	struct slot slot = {.function = FUNCTION_GRAMS, .of = value};
+
 	slot.from = test->measure == MEASURE_JACCARD ? 1 : 2;
 	if (parser_accept(p, ",")) {
 		double q = parser_number(p);
@@ -236,6 +240,7 @@ static void mark_slots(struct expressions *x, const struct measurement *m)
 const struct condition *parser_test(struct parser *p)
 {
 	const struct test *test = NULL;
+
 	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
 		if (parser_is(p, tests[i].name))
 			test = &tests[i];

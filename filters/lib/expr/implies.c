@@ -6,6 +6,7 @@ static bool test_implies(const struct expressions *x, const struct condition *la
 	const struct measurement *l = &x->measurements[later->measurement];
 	const struct measurement *e = &x->measurements[earlier->measurement];
 	bool distance = e->measure >= MEASURE_LEVENSHTEIN;
+
 	if (l == e)
 		return distance ? later->threshold <= earlier->threshold
 				: e->measure < MEASURE_JARO ||

@@ -6,6 +6,7 @@
 static int compare_grams(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
 	return x < y ? -1 : x > y;
 }
 
@@ -14,6 +15,7 @@ struct grams grams_of(struct text value, uint32_t q, struct arena *arena)
 	uint64_t *at = ARENA_ARRAY(arena, value.length + 1, uint64_t), run = 0;
 	uint64_t mask = (UINT64_C(1) << (21 * q)) - 1;
 	size_t made = 0, characters = 0, bytes;
+
 	while (value.length) {
 		run = (run << 21 | text_character(value, &bytes)) & mask;
 		value = (struct text){value.at + bytes, value.length - bytes};
@@ -33,6 +35,7 @@ struct grams grams_of(struct text value, uint32_t q, struct arena *arena)
 static uint32_t grams_common(struct grams a, struct grams b)
 {
 	uint32_t common = 0;
+
 	for (uint32_t i = 0, j = 0; i < a.count && j < b.count;) {
 		common += a.at[i] == b.at[j];
 		bool step = a.at[i] <= b.at[j];
@@ -45,18 +48,21 @@ static uint32_t grams_common(struct grams a, struct grams b)
 double grams_jaccard(struct grams a, struct grams b)
 {
 	uint32_t common = grams_common(a, b), all = a.count + b.count - common;
+
 	return all ? (double)common / all : 0;
 }
 
 double grams_dice(struct grams a, struct grams b)
 {
 	uint32_t both = a.count + b.count;
+
 	return both ? 2.0 * grams_common(a, b) / both : 0;
 }
 
 bool number_read(struct text value, double *number)
 {
 	char digits[64], *end;
+
 	if (!value.length || value.length >= sizeof digits ||
 	    memchr("+-.0123456789", value.at[0], 13) == NULL)
 		return false;
@@ -72,12 +78,14 @@ bool number_read(struct text value, double *number)
 double number_difference(double a, double b)
 {
 	double x = fabs(a), y = fabs(b), larger = x > y ? x : y;
+
 	return larger > 0 ? fabs(a - b) / larger : 0;
 }
 
 double number_cosine(const double *a, size_t count_a, const double *b, size_t count_b)
 {
 	double product = 0, square_a = 0, square_b = 0;
+
 	if (count_a != count_b)
 		return 0;
 	for (size_t i = 0; i < count_a; i++) {
@@ -95,6 +103,7 @@ double number_cosine(const double *a, size_t count_a, const double *b, size_t co
 static double sine_near(double x)
 {
 	double square = x * x, sum = 0;
+
 	for (int i = 10; i > 0; i--)
 		sum = -square / ((2 * i) * (2 * i + 1)) * (1 + sum);
 	return x * (1 + sum);
@@ -103,6 +112,7 @@ static double sine_near(double x)
 static double cosine_near(double x)
 {
 	double square = x * x, sum = 0;
+
 	for (int i = 10; i > 0; i--)
 		sum = -square / ((2 * i - 1) * (2 * i)) * (1 + sum);
 	return 1 + sum;
@@ -114,6 +124,7 @@ static void turn(double degrees, double *sine, double *cosine)
 	double quarter = nearbyint(degrees / 90);
 	double x = (degrees - quarter * 90) * (HALF_TURN / 180);
 	double s = sine_near(x), c = cosine_near(x);
+
 	switch (((int)quarter % 4 + 4) % 4) {
 	case 0:
 		*sine = s, *cosine = c;
@@ -143,12 +154,14 @@ bool point_set(struct point *p, double latitude, double longitude)
 double point_chord(struct point a, struct point b)
 {
 	double x = a.x - b.x, y = a.y - b.y, z = a.z - b.z;
+
 	return x * x + y * y + z * z;
 }
 
 double chord_of_km(double km)
 {
 	double degrees = km / 12742 * (180 / HALF_TURN), sine, cosine;
+
 	if (degrees >= 90)
 		return 4;
 	turn(degrees, &sine, &cosine);

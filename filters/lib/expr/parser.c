@@ -20,6 +20,7 @@ static bool is_digit(char c)
 static bool at_run(const struct parser *p, size_t i)
 {
 	char c = i < p->source.length ? p->source.at[i] : '\0';
+
 	if (p->token == TOKEN_NAME)
 		return is_letter(c) || is_digit(c);
 	return is_digit(c) || c == '.';
@@ -80,6 +81,7 @@ void parser_expect(struct parser *p, const char *text, const char *why)
 double parser_number(struct parser *p)
 {
 	char digits[32], *end;
+
 	if (p->token != TOKEN_NUMBER || p->text.length >= sizeof digits)
 		parser_fail(p, "expected a number");
 	memcpy(digits, p->text.at, p->text.length);

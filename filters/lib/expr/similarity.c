@@ -83,6 +83,7 @@ static double jaro_short(const struct word *a, const struct word *b)
 void word_points(const struct word *w, uint32_t *points)
 {
 	struct text rest = w->text;
+
 	for (uint32_t i = 0; i < w->characters; i++) {
 		size_t bytes;
 		points[i] = text_character(rest, &bytes);
@@ -99,6 +100,7 @@ static uint32_t *points_open(const struct word *w, uint32_t *small)
 	uint32_t *points = w->characters <= SMALL
 				   ? small
 				   : memory_take((size_t)w->characters * sizeof *points);
+
 	word_points(w, points);
 	return points;
 }
@@ -115,6 +117,7 @@ static double jaro_points(const uint32_t *s, uint32_t n, const uint32_t *t, uint
 	uint32_t longer = n > k ? n : k, range = longer > 3 ? longer / 2 - 1 : 0;
 	bool *taken_a = ARENA_ARRAY(arena, n, bool), *taken_b = ARENA_ARRAY(arena, k, bool);
 	uint32_t common = 0, unordered = 0;
+
 	for (uint32_t j = 0; j < k; j++) {
 		uint32_t first = j > range ? j - range : 0;
 		for (uint32_t i = first; i < n && i <= j + range; i++) {
@@ -155,6 +158,7 @@ static uint32_t same_prefix(const struct word *a, const struct word *b)
 {
 	uint32_t same = 0;
 	struct text s = a->text, t = b->text;
+
 	if (a->ascii && b->ascii) {
 		while (same < 4 && same < s.length && same < t.length && s.at[same] == t.at[same])
 			same++;
@@ -197,6 +201,7 @@ double jaro_bound(const struct word *a, const struct word *b)
 double jaro_winkler_bound(const struct word *a, const struct word *b)
 {
 	double bound = jaro_bound(a, b);
+
 	return bound > 0.7 ? winkler(bound, a, b) : bound;
 }
 
@@ -216,6 +221,7 @@ static const unsigned char *base64_digits(void)
 	static const char alphabet[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	static unsigned char digits[256];
+
 	if (!digits[0]) {
 		memset(digits, 64, sizeof digits);
 		for (unsigned char i = 0; i < 64; i++)
@@ -227,6 +233,7 @@ static const unsigned char *base64_digits(void)
 bool bits_decode(struct arena *arena, struct text base64, struct bits *bits)
 {
 	size_t length = base64.length;
+
 	if (length % 4 || length / 4 > UINT32_MAX / 8)
 		return false;
 	for (int pad = 0; pad < 2 && length && base64.at[length - 1] == '='; pad++)

@@ -32,6 +32,7 @@ void expressions_step(struct step_builder *step, const struct expressions *x,
 		      const struct expressions *y)
 {
 	char digest[13];
+
 	if (!has_nicknames(x) && !has_nicknames(y))
 		return;
 	digest_of(nickname_table(), digest);
@@ -61,6 +62,7 @@ bool condition_is_exact(const struct expressions *x, const struct condition *c, 
 static struct text text_substr(struct text value, uint32_t from, uint32_t length)
 {
 	size_t bytes;
+
 	for (uint32_t i = 1; i < from && value.length; i++) {
 		text_character(value, &bytes);
 		value = (struct text){value.at + bytes, value.length - bytes};
@@ -78,6 +80,7 @@ static struct text text_date_part(struct text value, enum function function)
 {
 	char whole[] = "0000-00-01";
 	struct date date;
+
 	if (value.length != 7 && value.length != 10)
 		return TEXT_NONE;
 	memcpy(whole, value.at, value.length);
@@ -96,6 +99,7 @@ static size_t metaphone_codes(struct text value, struct buffer *made, struct tex
 {
 	struct metaphone codes = metaphone(value);
 	size_t first = codes.primary_length, second = codes.alternate_length;
+
 	buffer_reset(made);
 	buffer_add(made, codes.primary, first);
 	buffer_add(made, codes.alternate, second);
@@ -173,6 +177,7 @@ static bool value_set(struct value *v, const struct slot *slot, struct text text
 static size_t count_elements(struct text cell)
 {
 	size_t count = 1;
+
 	for (size_t i = 0; i < cell.length; i++)
 		count += cell.at[i] == '|';
 	return count;
@@ -226,6 +231,7 @@ static bool load_function(const struct slot *slot, struct values of, struct aren
 	struct buffer made = {0};
 	size_t count = 0;
 	bool fine = true;
+
 	for (size_t i = 0; i < of.count; i++) {
 		size_t found = slot_apply(slot, of.at[i].word.text, &made, results);
 		for (size_t j = 0; j < found; j++) {
@@ -247,6 +253,7 @@ static bool load_union(const struct slot *slot, const struct values *slots, stru
 	struct values a = slots[slot->of], b = slots[slot->from];
 	struct value *at = ARENA_ARRAY(arena, a.count + b.count + 1, struct value);
 	bool fine = true;
+
 	for (size_t i = 0; i < a.count; i++)
 		fine = value_set(&at[i], slot, a.at[i].word.text, arena) && fine;
 	for (size_t i = 0; i < b.count; i++)
@@ -260,6 +267,7 @@ bool expressions_load(const struct expressions *x, const struct text *cells, con
 {
 	bool fine = true;
 	struct value *ones = ARENA_ARRAY(arena, x->slot_count, struct value);
+
 	for (size_t i = 0; i < x->slot_count; i++) {
 		const struct slot *slot = &x->slots[i];
 		if (slot->function == FUNCTION_COLUMN)

@@ -13,6 +13,7 @@ static bool is_blank(uint32_t c)
 static uint32_t last_character(struct text value, size_t *bytes)
 {
 	size_t start = value.length - 1;
+
 	while (start > 0 && value.length - start < 4 && (value.at[start] & 0xC0) == 0x80)
 		start--;
 	struct text tail = {value.at + start, value.length - start};
@@ -32,6 +33,7 @@ static bool visible(char c)
 struct text blank_trim(struct text value)
 {
 	size_t bytes;
+
 	if (value.length && visible(value.at[0]) && visible(value.at[value.length - 1]))
 		return value;
 	while (value.length && is_blank(text_character(value, &bytes))) {
@@ -46,6 +48,7 @@ struct text blank_trim(struct text value)
 size_t blank_compact(struct text value, const char *drop, char *out, size_t size)
 {
 	size_t length = 0;
+
 	while (value.length) {
 		size_t bytes = 1;
 		uint32_t c = (unsigned char)value.at[0];
@@ -69,6 +72,7 @@ size_t blank_compact(struct text value, const char *drop, char *out, size_t size
 struct text blank_decimals(struct text value)
 {
 	size_t n = value.length;
+
 	while (n && value.at[n - 1] == '0')
 		n--;
 	if (n < 2 || n == value.length || value.at[n - 1] != '.')
@@ -92,6 +96,7 @@ enum rule blank_spreadsheet_error(struct text value)
 	static const char *const errors[] = {"#N/A",   "#REF!",   "#VALUE!", "#NAME?", "#NUM!",
 					     "#NULL!", "#DIV/0!", "#SPILL!", NULL};
 	char compact[8];
+
 	if (value.length < 4 || value.at[0] != '#')
 		return RULE_VALID;
 	size_t length = blank_compact(value, "", compact, sizeof(compact));
@@ -103,6 +108,7 @@ enum rule blank_spreadsheet_error(struct text value)
 bool blank_shortened(struct text value)
 {
 	size_t i = 2, digits = 0;
+
 	if (value.length < 5 || value.length > 24 || value.at[0] < '1' || value.at[0] > '9' ||
 	    value.at[1] != '.')
 		return false;
@@ -144,6 +150,7 @@ enum rule blank_placeholder(struct text value)
 					    "<BLANK>",
 					    NULL};
 	char compact[16];
+
 	if (!value.length || value.length > 64)
 		return RULE_VALID;
 	if (value.at[0] == '#')

@@ -8,6 +8,7 @@ static bool leap(int year)
 bool date_exists(struct date d)
 {
 	static const int lengths[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
 	if (d.year < 1 || d.year > 9999 || d.month < 1 || d.month > 12 || d.day < 1)
 		return false;
 	return d.day <= lengths[d.month - 1] + (d.month == 2 && leap(d.year));
@@ -23,6 +24,7 @@ int32_t date_days(struct date d)
 	int of_era = year - era * 400;
 	int month = (d.month + 9) % 12;
 	int of_year = (153 * month + 2) / 5 + d.day - 1;
+
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
@@ -37,6 +39,7 @@ struct date date_from_days(int32_t days)
 		day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	int64_t month = (5 * day_of_year + 2) / 153;
 	struct date d;
+
 	d.day = (int)(day_of_year - (153 * month + 2) / 5 + 1);
 	d.month = (int)(month < 10 ? month + 3 : month - 9);
 	d.year = (int)(year_of_era + era * 400 + (d.month <= 2));
@@ -46,6 +49,7 @@ struct date date_from_days(int32_t days)
 int32_t date_age(struct date birth, struct date on)
 {
 	bool before = on.month < birth.month || (on.month == birth.month && on.day < birth.day);
+
 	return on.year - birth.year - before;
 }
 
@@ -58,6 +62,7 @@ bool date_numbers(struct text cell, struct date *date)
 {
 	static const int places[8] = {0, 1, 2, 3, 5, 6, 8, 9};
 	int n[8];
+
 	if (cell.length != 10 || cell.at[4] != '-' || cell.at[7] != '-')
 		return false;
 	for (int i = 0; i < 8; i++)
@@ -86,5 +91,6 @@ void date_print(struct buffer *b, struct date d)
 			'-',
 			(char)('0' + d.day / 10),
 			(char)('0' + d.day % 10)};
+
 	buffer_add(b, out, sizeof(out));
 }

@@ -26,6 +26,7 @@ static int month_named(struct text name)
 	static const char *const names[12] = {"JANUARY",   "FEBRUARY", "MARCH",    "APRIL",
 					      "MAY",       "JUNE",     "JULY",     "AUGUST",
 					      "SEPTEMBER", "OCTOBER",  "NOVEMBER", "DECEMBER"};
+
 	for (int m = 0; m < 12; m++) {
 		size_t whole = strlen(names[m]), i = 0;
 		while (i < name.length && i < whole && (name.at[i] & ~0x20) == names[m][i])
@@ -40,6 +41,7 @@ static int month_named(struct text name)
 static bool group_take(struct text *rest, struct group *g)
 {
 	size_t n = 0;
+
 	if (!rest->length)
 		return false;
 	*g = (struct group){.text = {rest->at, 0}, .digits = is_digit(rest->at[0])};
@@ -81,6 +83,7 @@ static bool take(struct text *rest, char c)
 static bool zone_take(struct text *rest, struct time_of_day *t)
 {
 	int hours = 0, minutes = 0;
+
 	take(rest, ' ');
 	if (!rest->length)
 		return true;
@@ -126,6 +129,7 @@ static enum rule date_judge(struct date *d)
 	static const struct date placeholders[] = {{0, 0, 0},    {1, 1, 1},      {1800, 1, 1},
 						   {1801, 1, 1}, {1899, 12, 30}, {1899, 12, 31},
 						   {1900, 1, 0}, {1900, 1, 1},   {9999, 12, 31}};
+
 	for (size_t i = 0; i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
 		if (d->year == placeholders[i].year && d->month == placeholders[i].month &&
 		    d->day == placeholders[i].day)
@@ -141,6 +145,7 @@ static enum rule serial_parse(struct group first, struct text rest, unsigned all
 			      struct date *date)
 {
 	struct group fraction;
+
 	if (rest.length &&
 	    (!take(&rest, '.') || !group_take(&rest, &fraction) || !fraction.digits || rest.length))
 		return RULE_DATE;
@@ -156,6 +161,7 @@ static enum rule digits_parse(struct group first, struct text rest, unsigned all
 {
 	struct text all = {first.text.at, first.text.length + rest.length};
 	struct text whole = blank_decimals(all);
+
 	if (first.text.length == 5)
 		return serial_parse(first, rest, allow, date);
 	if (first.text.length != 8 && first.text.length != 14 && first.text.length != 12)
@@ -201,6 +207,7 @@ static enum rule parse(struct text value, unsigned allow, struct date *date,
 {
 	struct text rest = blank_trim(value);
 	struct group g[3];
+
 	*time = (struct time_of_day){.given = false};
 	if (!(allow & DATE_YEAR_DAY) && date_read(rest, date))
 		return date_judge(date);
@@ -221,6 +228,7 @@ static enum rule parse(struct text value, unsigned allow, struct date *date,
 enum rule date_parse(struct text value, unsigned allow, struct date *date)
 {
 	struct time_of_day time;
+
 	return parse(value, allow, date, &time);
 }
 
@@ -228,6 +236,7 @@ enum rule datetime_parse(struct text value, unsigned allow, struct date *date,
 			 struct time_of_day *time)
 {
 	enum rule rule = parse(value, allow, date, time);
+
 	return rule == RULE_DATE ? RULE_DATETIME : rule;
 }
 
@@ -269,6 +278,7 @@ enum rule time_parse(struct text value, struct time_of_day *time)
 void time_print(struct buffer *b, struct time_of_day t)
 {
 	const int numbers[3] = {t.hour, t.minute, t.second};
+
 	for (int i = 0; i < 3; i++) {
 		if (i)
 			buffer_byte(b, ':');
@@ -281,6 +291,7 @@ enum rule month_parse(struct text value, struct date *month)
 {
 	struct text rest = blank_trim(value);
 	struct group g[2];
+
 	if (!group_take(&rest, &g[0]))
 		return RULE_MONTH;
 	if (!rest.length && g[0].digits && g[0].text.length == 5)
@@ -310,6 +321,7 @@ enum rule year_parse(struct text value, int *year)
 {
 	struct text rest = blank_decimals(blank_trim(value));
 	struct group g;
+
 	if (!group_take(&rest, &g) || rest.length || !g.digits || g.text.length != 4)
 		return RULE_YEAR;
 	*year = g.number;

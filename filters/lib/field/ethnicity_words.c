@@ -25,6 +25,7 @@ struct finding {
 static const char *nation_find(struct text word)
 {
 	struct text code;
+
 	return table_row(ethnicity_word_table(), word, &code) ? code.at : NULL;
 }
 
@@ -64,12 +65,14 @@ static unsigned group_word(struct text word)
 static bool is_mixed(struct text word)
 {
 	static const char *const words[] = {"MIXED", "MIX", "DUAL", "MULTIPLE", "MXD", NULL};
+
 	return any_of(word, words);
 }
 
 static bool is_other(struct text word)
 {
 	static const char *const words[] = {"OTHER", "OTH", "OTHERS", NULL};
+
 	return any_of(word, words);
 }
 
@@ -87,6 +90,7 @@ static size_t phrase_find(const struct finding *f, size_t i, const char **code)
 		{"MIDDLE", "EASTERN", NULL, "OOTH"},    {"HONG", "KONG", NULL, "CHNE"},
 		{"MALAYSIAN", "CHINESE", NULL, "CHNE"}, {"SINGAPOREAN", "CHINESE", NULL, "CHNE"},
 	};
+
 	for (size_t p = 0; p < sizeof phrases / sizeof *phrases; p++) {
 		const char *const *words = phrases[p];
 		if (word_is(f, i, words[0]) && word_is(f, i + 1, words[1]) &&
@@ -196,6 +200,7 @@ static unsigned nation_group(const char *code)
 static unsigned all_groups(const struct finding *f)
 {
 	unsigned groups = f->groups;
+
 	for (size_t i = 0; i < f->nation_count; i++)
 		groups |= nation_group(f->nations[i]);
 	return groups;

@@ -23,6 +23,7 @@ static enum rule date_clean(struct text value, struct cleaned *c)
 {
 	struct date date;
 	enum rule rule = date_parse(value, c->allow, &date);
+
 	if (rule == RULE_VALID)
 		date_print(&c->value, date);
 	return rule;
@@ -33,6 +34,7 @@ static enum rule datetime_clean(struct text value, struct cleaned *c)
 	struct date date;
 	struct time_of_day time;
 	enum rule rule = datetime_parse(value, c->allow, &date, &time);
+
 	if (rule == RULE_VALID)
 		datetime_print(&c->value, date, time);
 	return rule;
@@ -42,6 +44,7 @@ static enum rule month_clean(struct text value, struct cleaned *c)
 {
 	struct date month;
 	enum rule rule = month_parse(value, &month);
+
 	if (rule == RULE_VALID) {
 		date_print(&c->value, month);
 		c->value.length -= 3;
@@ -53,6 +56,7 @@ static enum rule year_clean(struct text value, struct cleaned *c)
 {
 	int year;
 	enum rule rule = year_parse(value, &year);
+
 	if (rule == RULE_VALID)
 		buffer_i64(&c->value, year);
 	return rule;
@@ -62,6 +66,7 @@ static enum rule time_clean(struct text value, struct cleaned *c)
 {
 	struct time_of_day time;
 	enum rule rule = time_parse(value, &time);
+
 	if (rule == RULE_VALID)
 		time_print(&c->value, time);
 	return rule;
@@ -71,6 +76,7 @@ static enum rule age_clean(struct text value, struct cleaned *c)
 {
 	int years;
 	enum rule rule = age_parse(value, &years);
+
 	if (rule == RULE_VALID)
 		buffer_i64(&c->value, years);
 	return rule;
@@ -85,6 +91,7 @@ static enum rule nhs_number_clean(struct text value, struct cleaned *c)
 {
 	char digits[10];
 	enum rule rule = nhs_number_parse(value, digits);
+
 	if (rule == RULE_VALID)
 		buffer_add(&c->value, digits, sizeof(digits));
 	return rule;
@@ -94,6 +101,7 @@ static enum rule uln_clean(struct text value, struct cleaned *c)
 {
 	char digits[10];
 	enum rule rule = uln_parse(value, digits);
+
 	if (rule == RULE_VALID)
 		buffer_add(&c->value, digits, sizeof(digits));
 	return rule;
@@ -103,6 +111,7 @@ static enum rule upn_clean(struct text value, struct cleaned *c)
 {
 	char upn[13];
 	enum rule rule = upn_parse(value, upn);
+
 	if (rule == RULE_VALID)
 		buffer_add(&c->value, upn, sizeof(upn));
 	return rule;
@@ -113,6 +122,7 @@ static enum rule postcode_clean(struct text value, struct cleaned *c)
 	char postcode[POSTCODE_LENGTH];
 	size_t length;
 	enum rule rule = postcode_parse(value, postcode, &length, &c->repaired);
+
 	if (rule == RULE_VALID)
 		buffer_add(&c->value, postcode, length);
 	return rule;
@@ -123,6 +133,7 @@ static enum rule outcode_clean(struct text value, struct cleaned *c)
 	char outcode[POSTCODE_LENGTH];
 	size_t length;
 	enum rule rule = outcode_parse(value, outcode, &length);
+
 	if (rule == RULE_VALID)
 		buffer_add(&c->value, outcode, length);
 	return rule;
@@ -133,6 +144,7 @@ static enum rule sector_clean(struct text value, struct cleaned *c)
 	char sector[POSTCODE_LENGTH];
 	size_t length;
 	enum rule rule = sector_parse(value, sector, &length);
+
 	if (rule == RULE_VALID)
 		buffer_add(&c->value, sector, length);
 	return rule;
@@ -142,6 +154,7 @@ static enum rule sex_clean(struct text value, struct cleaned *c)
 {
 	char sex;
 	enum rule rule = sex_parse(value, &sex);
+
 	if (rule == RULE_VALID)
 		buffer_byte(&c->value, sex);
 	return rule;
@@ -151,6 +164,7 @@ static enum rule boolean_clean(struct text value, struct cleaned *c)
 {
 	bool truth;
 	enum rule rule = boolean_parse(value, &truth);
+
 	if (rule == RULE_VALID)
 		buffer_byte(&c->value, truth ? '1' : '0');
 	return rule;
@@ -160,6 +174,7 @@ static enum rule integer_clean(struct text value, struct cleaned *c)
 {
 	int64_t number;
 	enum rule rule = integer_parse(value, &number);
+
 	if (rule == RULE_VALID)
 		buffer_i64(&c->value, number);
 	return rule;
@@ -173,6 +188,7 @@ static enum rule decimal_clean(struct text value, struct cleaned *c)
 static enum rule ethnicity_clean(struct text value, struct cleaned *c)
 {
 	char code[4];
+
 	if (!c->ethnicities) {
 		c->ethnicities = memory_take(sizeof *c->ethnicities);
 		*c->ethnicities = (struct ethnicity_memory){0};
@@ -188,6 +204,7 @@ static enum rule la_clean(struct text value, struct cleaned *c)
 	char code[LA_LENGTH];
 	size_t length;
 	enum rule rule = la_parse(value, code, &length, &c->repaired);
+
 	if (rule == RULE_VALID)
 		buffer_add(&c->value, code, length);
 	return rule;

@@ -6,6 +6,7 @@ static int code_l(struct metaphone_word *w)
 	bool spanish = (i == w->length - 3 && stands(w, i - 1, "ILLO|ILLA|ALLE")) ||
 		       ((stands(w, last - 1, "AS|OS") || stands(w, last, "A|O")) &&
 			stands(w, i - 1, "ALLE"));
+
 	add_both(w, "L", letter(w, i + 1) == 'L' && spanish ? "" : "L");
 	return step_over(w, "L");
 }
@@ -14,6 +15,7 @@ static int code_m(struct metaphone_word *w)
 {
 	int i = w->here;
 	bool silent_b = stands(w, i - 1, "UMB") && (i + 2 == w->length || stands(w, i + 2, "ER"));
+
 	add(w, "M");
 	return silent_b ? 2 : step_over(w, "M");
 }
@@ -21,6 +23,7 @@ static int code_m(struct metaphone_word *w)
 static int code_p(struct metaphone_word *w)
 {
 	bool f = letter(w, w->here + 1) == 'H';
+
 	add(w, f ? "F" : "P");
 	return step_over(w, "HPB");
 }
@@ -30,6 +33,7 @@ static int code_r(struct metaphone_word *w)
 	int i = w->here;
 	bool french = i == w->length - 1 && !w->slavic && stands(w, i - 2, "IE") &&
 		      !stands(w, i - 4, "ME|MA");
+
 	add_both(w, french ? "" : "R", "R");
 	return step_over(w, "R");
 }
@@ -37,6 +41,7 @@ static int code_r(struct metaphone_word *w)
 static int code_sc(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (letter(w, i + 2) != 'H')
 		add(w, stands(w, i + 2, "I|E|Y") ? "S" : "SK");
 	else if (stands(w, i + 3, "ER|EN"))
@@ -51,6 +56,7 @@ static int code_sc(struct metaphone_word *w)
 static int code_s(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (stands(w, i - 1, "ISL|YSL"))
 		return 1;
 	if (i == 0 && stands(w, 0, "SUGAR")) {
@@ -79,6 +85,7 @@ static int code_s(struct metaphone_word *w)
 static int code_t(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (stands(w, i, "TION|TIA|TCH")) {
 		add(w, "X");
 		return 3;
@@ -95,6 +102,7 @@ static int code_t(struct metaphone_word *w)
 static int code_w(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (stands(w, i, "WR")) {
 		add(w, "R");
 		return 2;
@@ -118,6 +126,7 @@ static int code_w(struct metaphone_word *w)
 static int code_x(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (i != w->length - 1 || !(stands(w, i - 3, "IAU|EAU") || stands(w, i - 2, "AU|OU")))
 		add(w, "KS");
 	return step_over(w, "CX");
@@ -126,6 +135,7 @@ static int code_x(struct metaphone_word *w)
 static int code_z(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (letter(w, i + 1) == 'H') {
 		add(w, "J");
 		return 2;
@@ -139,6 +149,7 @@ static int code_z(struct metaphone_word *w)
 static int code_simple(struct metaphone_word *w, const char *sound)
 {
 	char twice[2] = {letter(w, w->here), 0};
+
 	add(w, sound);
 	return step_over(w, twice);
 }
@@ -207,6 +218,7 @@ static void word_start(struct metaphone_word *w, struct text name)
 struct metaphone metaphone(struct text name)
 {
 	struct metaphone_word w;
+
 	word_start(&w, name);
 	if (stands(&w, 0, "GN|KN|PN|WR|PS"))
 		w.here = 1;

@@ -9,6 +9,7 @@ static void code_ch(struct metaphone_word *w)
 		    stands(w, i + 2, "T|S") ||
 		    ((i == 0 || stands(w, i - 1, "A|O|U|E")) &&
 		     stands(w, i + 2, "L|R|N|M|B|H|F|V|W| "));
+
 	if (i > 0 && stands(w, i, "CHAE"))
 		add_both(w, "K", "X");
 	else if (greek || hard)
@@ -24,6 +25,7 @@ static void code_ch(struct metaphone_word *w)
 static int code_double_c(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (!stands(w, i + 2, "I|E|H") || stands(w, i + 2, "HU")) {
 		add(w, "K");
 		return 2;
@@ -38,6 +40,7 @@ static int code_double_c(struct metaphone_word *w)
 int metaphone_c(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (i > 1 && !vowel(w, i - 2) && stands(w, i - 1, "ACH") && letter(w, i + 2) != 'I' &&
 	    (letter(w, i + 2) != 'E' || stands(w, i - 2, "BACHER|MACHER"))) {
 		add(w, "K");
@@ -96,6 +99,7 @@ int metaphone_d(struct metaphone_word *w)
 static void code_gh(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (i > 0 && !vowel(w, i - 1)) {
 		add(w, "K");
 	} else if (i == 0) {
@@ -113,6 +117,7 @@ static void code_gh(struct metaphone_word *w)
 static void code_gn(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (i == 1 && vowel(w, 0) && !w->slavic)
 		add_both(w, "KN", "N");
 	else if (!stands(w, i + 2, "EY") && !w->slavic)
@@ -124,6 +129,7 @@ static void code_gn(struct metaphone_word *w)
 int metaphone_g(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if (letter(w, i + 1) == 'H') {
 		code_gh(w);
 		return 2;
@@ -157,6 +163,7 @@ int metaphone_g(struct metaphone_word *w)
 int metaphone_h(struct metaphone_word *w)
 {
 	int i = w->here;
+
 	if ((i > 0 && !vowel(w, i - 1)) || !vowel(w, i + 1))
 		return 1;
 	add(w, "H");
@@ -167,6 +174,7 @@ int metaphone_j(struct metaphone_word *w)
 {
 	int i = w->here;
 	bool saint = stands(w, 0, "SAN ");
+
 	if (stands(w, i, "JOSE") || saint) {
 		if (saint || (i == 0 && letter(w, 4) == ' '))
 			add(w, "H");

@@ -30,6 +30,7 @@ static const char *own_fold(uint32_t c)
 		{0x0198, 0x0199, "K"},  {0x01B3, 0x01B4, "Y"},  {0x0190, 0x025B, "E"},
 		{0x0186, 0x0254, "O"},  {0x0197, 0x0268, "I"},  {0x023D, 0x019A, "L"},
 	};
+
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		if (c == table[i].upper || c == table[i].lower)
 			return table[i].fold;
@@ -82,6 +83,7 @@ static void character_fold(struct folding *f, uint32_t c)
 	utf8proc_int32_t points[32];
 	int boundary = 0;
 	const char *own = own_fold(c);
+
 	if (own) {
 		letters_fold(f, own);
 		return;
@@ -108,6 +110,7 @@ static void character_fold(struct folding *f, uint32_t c)
 static void value_fold(struct folding *f, struct text value, bool brackets_too)
 {
 	int depth = 0;
+
 	f->out->length = f->start;
 	for (size_t i = 0, bytes = 1; i < value.length; i += bytes) {
 		unsigned char c = (unsigned char)value.at[i];
@@ -135,6 +138,7 @@ static enum rule words_judge(struct folding *f, bool *repaired)
 	struct text whole = {f->out->at + f->start, f->out->length - f->start};
 	struct text name = whole;
 	bool letters = false;
+
 	if (memchr(whole.at, ' ', whole.length))
 		name = name_without_suffix(name_without_alias(name_without_title(whole)));
 	if (name_is_placeholder(name))
@@ -173,6 +177,7 @@ enum rule name_parse(struct text value, struct buffer *b, bool *repaired)
 {
 	struct folding f = {.out = b, .start = b->length};
 	enum rule rule;
+
 	*repaired = false;
 	value = blank_trim(value);
 	if (!value.length)

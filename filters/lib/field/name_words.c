@@ -12,6 +12,7 @@ static bool listed(const char *const *list, struct text word)
 static struct text word_take(struct text *rest)
 {
 	size_t n = 0;
+
 	while (n < rest->length && rest->at[n] != ' ')
 		n++;
 	struct text word = {rest->at, n};
@@ -28,6 +29,7 @@ static bool is_stand_in(struct text word)
 		"BABY", "BOY",    "GIRL",    "INFANT",  "TWIN",        "TRIPLET",   "QUADRUPLET",
 		"MALE", "FEMALE", "UNKNOWN", "UNNAMED", "UNBORN",      "UNDECIDED", "NEWBORN",
 		"NONE", "NONAME", "TBC",     "DUMMY",   "PLACEHOLDER", NULL};
+
 	if (word.length < 3 || !strchr("BGITQMFUNDP", word.at[0]))
 		return false;
 	while (word.length && word.at[word.length - 1] >= '0' && word.at[word.length - 1] <= '9')
@@ -41,6 +43,7 @@ static bool is_number(struct text word)
 	static const char *const words[] = {"ONE", "TWO", "THREE", "FOUR", "I", "II",
 					    "III", "IV",  "A",     "B",    "C", "D",
 					    "1",   "2",   "3",     "4",    NULL};
+
 	return word.length <= 5 && listed(words, word);
 }
 
@@ -51,6 +54,7 @@ bool name_is_placeholder(struct text name)
 		"NOT AVAILABLE", "NOT APPLICABLE", "NOT YET KNOWN", "SSD PH",     NULL};
 	struct text rest = name;
 	struct text first = word_take(&rest);
+
 	if (is_stand_in(first)) {
 		if (!rest.length)
 			return true;
@@ -72,6 +76,7 @@ struct text name_without_title(struct text name)
 	static const char *const titles[] = {
 		"MR",   "MRS", "MS",   "MISS",   "MX",        "DR",       "PROF",       "REV",
 		"REVD", "SIR", "DAME", "DOCTOR", "PROFESSOR", "REVEREND", "ARCHBISHOP", NULL};
+
 	for (;;) {
 		struct text rest = name;
 		struct text word = word_take(&rest);
@@ -84,6 +89,7 @@ struct text name_without_title(struct text name)
 struct text name_without_suffix(struct text name)
 {
 	static const char *const suffixes[] = {"JR", "JNR", "SNR", "ESQ", "II", "III", "IV", NULL};
+
 	for (;;) {
 		size_t start = name.length;
 		while (start && name.at[start - 1] != ' ')
@@ -99,6 +105,7 @@ struct text name_without_alias(struct text name)
 {
 	static const char *const marks[] = {"AKA", "FORMERLY", "NEE", "NICKNAME", NULL};
 	struct text rest = name, before = {NULL, 0};
+
 	while (rest.length) {
 		struct text word = word_take(&rest);
 		bool alias =

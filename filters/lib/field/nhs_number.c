@@ -6,6 +6,7 @@
 static bool never_issued(const char digits[10])
 {
 	bool equal = true, hollow = digits[0] == digits[9];
+
 	for (int i = 1; i < 10; i++)
 		equal = equal && digits[i] == digits[0];
 	for (int i = 1; i < 9; i++)
@@ -19,6 +20,7 @@ static bool zero_lost(struct text value)
 {
 	char ten[11] = "0", digits[10];
 	size_t length = blank_compact(blank_decimals(blank_trim(value)), "-", ten + 1, 10);
+
 	return length == 9 && ten_digits((struct text){ten, 10}, digits) &&
 	       ten_digits_modulus(digits) == 0;
 }

@@ -9,6 +9,7 @@ size_t nickname_forms(struct text name, struct text *forms)
 {
 	struct text found;
 	size_t count = 1;
+
 	forms[0] = name;
 	if (!table_row(nickname_table(), name, &found) || !found.length)
 		return count;
@@ -21,6 +22,7 @@ void nicknames_append(struct buffer *b, struct text names)
 {
 	struct text forms[NICKNAME_MOST], name;
 	size_t start = b->length;
+
 	while (text_cut(&names, '|', &name)) {
 		size_t count = name.length ? nickname_forms(name, forms) : 0;
 		for (size_t i = 1; i < count; i++) {

@@ -11,6 +11,7 @@ static bool is_digit(char c)
 static bool sign_take(struct text *value)
 {
 	bool minus = value->length && value->at[0] == '-';
+
 	if (minus || (value->length && value->at[0] == '+')) {
 		value->at++;
 		value->length--;
@@ -22,6 +23,7 @@ enum rule integer_parse(struct text value, int64_t *number)
 {
 	struct text rest = blank_trim(value);
 	bool minus = sign_take(&rest);
+
 	rest = blank_decimals(rest);
 	while (rest.length > 1 && rest.at[0] == '0') {
 		rest.at++;
@@ -45,6 +47,7 @@ enum rule decimal_parse(struct text value, struct buffer *b)
 	struct text rest = blank_trim(value), whole;
 	bool minus = sign_take(&rest);
 	size_t digits = 0;
+
 	if (!rest.length)
 		return RULE_DECIMAL;
 	text_cut(&rest, '.', &whole);
@@ -79,6 +82,7 @@ enum rule decimal_parse(struct text value, struct buffer *b)
 enum rule age_parse(struct text value, int *years)
 {
 	struct text rest = blank_trim(value), whole;
+
 	text_cut(&rest, '.', &whole);
 	*years = 0;
 	if (!whole.length || whole.length > 4)
@@ -115,6 +119,7 @@ enum rule boolean_parse(struct text value, bool *truth)
 	char compact[5];
 	size_t length = blank_compact(blank_decimals(answer(blank_trim(value))), "-=:", compact,
 				      sizeof(compact));
+
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strlen(words[i]) == length && memcmp(words[i], compact, length) == 0) {
 			*truth = i % 2;

@@ -19,6 +19,7 @@ static bool compose(struct text value, struct buffer *b, struct buffer *points)
 	const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)value.at;
 	utf8proc_ssize_t length = (utf8proc_ssize_t)value.length, count;
 	size_t room = value.length;
+
 	for (;;) {
 		buffer_reset(points);
 		buffer_room(points, room * sizeof(utf8proc_int32_t) + 1);

@@ -42,6 +42,7 @@ static bool area_exists(const char *at, size_t length)
 						"",
 						"O",
 						"E"};
+
 	if (length == 0 || length > 2)
 		return false;
 	return strchr(seconds[at[0] - 'A'], length == 1 ? '.' : at[1]) != NULL;
@@ -60,6 +61,7 @@ static bool area_has_letter_districts(const char *at, size_t length)
 static enum rule outward_judge(const char *at, size_t length)
 {
 	size_t area = 0, digits = 0;
+
 	while (area < length && area < 2 && is_letter(at[area]))
 		area++;
 	while (area + digits < length && digits < 2 && is_digit(at[area + digits]))
@@ -102,6 +104,7 @@ static bool pseudo(const char *at, size_t length)
 {
 	static const char *const others[] = {"NF11AB",   "NFA",    "NFA1NFA", "NOFIXEDABODE",
 					     "HOMELESS", "XX11XX", "XX999XX"};
+
 	if ((length >= 4 && memcmp(at, "ZZ99", 4) == 0) ||
 	    (length >= 3 && memcmp(at, "Z99", 3) == 0))
 		return true;
@@ -128,6 +131,7 @@ static bool repair(char *at, size_t length)
 	char found[POSTCODE_LENGTH], read[POSTCODE_LENGTH];
 	size_t outward = length - 3;
 	bool any = false;
+
 	for (size_t area = 1; area <= 2 && area < outward; area++) {
 		for (size_t letters = 0; letters <= 1; letters++) {
 			for (size_t i = 0; i < length; i++) {
@@ -154,6 +158,7 @@ enum rule postcode_parse(struct text value, char out[POSTCODE_LENGTH], size_t *l
 {
 	char compact[12];
 	size_t n = blank_compact(value, "", compact, sizeof(compact));
+
 	*repaired = false;
 	if (n > sizeof(compact))
 		return RULE_POSTCODE;
@@ -176,6 +181,7 @@ static enum rule part_parse(struct text value, size_t digits, enum rule wrong,
 {
 	char compact[12];
 	size_t n = blank_compact(value, "", compact, sizeof(compact));
+
 	if (n > sizeof(compact) || n <= digits)
 		return wrong;
 	if (pseudo(compact, n))
@@ -210,6 +216,7 @@ struct text postcode_area(struct text p)
 {
 	struct text area = postcode_outcode(p);
 	size_t n = 0;
+
 	while (n < area.length && is_letter(area.at[n]))
 		n++;
 	return n ? (struct text){p.at, n} : TEXT_NONE;
@@ -219,6 +226,7 @@ struct text postcode_district(struct text p)
 {
 	struct text district = postcode_outcode(p);
 	size_t area = postcode_area(p).length;
+
 	if (area == district.length)
 		return TEXT_NONE;
 	if (is_letter(district.at[district.length - 1]))

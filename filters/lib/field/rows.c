@@ -3,6 +3,7 @@
 bool table_row(struct text table, struct text key, struct text *rest)
 {
 	struct text line, cell;
+
 	text_cut(&table, '\n', &line);
 	size_t low = 0, high = table.length;
 	while (low < high) {

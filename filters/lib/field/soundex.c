@@ -6,6 +6,7 @@ size_t soundex(struct text name, char out[4])
 	static const char codes[] = "01230120022455012623010202";
 	size_t length = 0;
 	char last = '0';
+
 	for (size_t i = 0; i < name.length && length < 4; i++) {
 		char c = (char)(name.at[i] & ~0x20);
 		if (c < 'A' || c > 'Z')

@@ -15,6 +15,7 @@ static inline bool ten_digits(struct text value, char out[10])
 {
 	char compact[12];
 	struct text trimmed = blank_decimals(blank_trim(value));
+
 	if (blank_compact(trimmed, "-", compact, sizeof(compact)) != 10)
 		return false;
 	for (int i = 0; i < 10; i++)
@@ -28,6 +29,7 @@ static inline bool ten_digits(struct text value, char out[10])
 static inline int ten_digits_sum(const char *digits, int count)
 {
 	int sum = 0;
+
 	for (int i = 0; i < count; i++)
 		sum += (digits[i] - '0') * (10 - i);
 	return sum;

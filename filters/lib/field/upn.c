@@ -18,6 +18,7 @@ static int letter_value(char c)
 char upn_check_letter(const char upn[13])
 {
 	int sum = 0;
+
 	for (int i = 1; i < 13; i++)
 		sum += (i + 1) * (is_digit(upn[i]) ? upn[i] - '0' : letter_value(upn[i]));
 	return UPN_LETTERS[sum % 23];
@@ -40,6 +41,7 @@ enum rule upn_parse(struct text value, char out[13])
 {
 	char upn[14];
 	size_t length = blank_compact(value, "", upn, sizeof(upn));
+
 	if (is_reason(upn, length))
 		return RULE_UPN_UNKNOWN;
 	if (length != 13 || letter_value(upn[0]) < 0)

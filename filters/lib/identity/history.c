@@ -14,6 +14,7 @@ void history_start(struct history *h, size_t columns, const bool *lists)
 size_t history_identity(struct history *h)
 {
 	size_t held = h->identities * h->columns;
+
 	memory_need(&h->heads, &h->capacity, held + h->columns, sizeof(*h->heads));
 	memset(h->heads + held, 0, h->columns * sizeof(*h->heads));
 	return h->identities++;
@@ -34,6 +35,7 @@ void history_see(struct history *h, size_t identity, size_t column, struct text 
 {
 	bool fresh;
 	uint64_t *known = map_add(&h->values, value, &fresh);
+
 	if (fresh)
 		*known = h->values.count - 1;
 	if (*known >= CONFLICT)
@@ -66,6 +68,7 @@ void history_see(struct history *h, size_t identity, size_t column, struct text 
 static int latest_first(const void *left, const void *right)
 {
 	const struct sighting *a = left, *b = right;
+
 	return a->order < b->order ? 1 : a->order > b->order ? -1 : 0;
 }
 
@@ -73,6 +76,7 @@ void history_cell(struct history *h, size_t identity, size_t column, struct buff
 {
 	size_t count = 0;
 	uint32_t at = h->heads[identity * h->columns + column];
+
 	for (; at; at = h->sightings[at - 1].next) {
 		memory_need(&h->sorted, &h->sorted_capacity, count + 1, sizeof(*h->sorted));
 		h->sorted[count++] = h->sightings[at - 1];
@@ -89,6 +93,7 @@ void history_cell(struct history *h, size_t identity, size_t column, struct buff
 bool history_conflict(const struct history *h, size_t identity, size_t column)
 {
 	uint32_t at = h->heads[identity * h->columns + column];
+
 	return at && h->sightings[at - 1].value & CONFLICT;
 }
 

@@ -10,6 +10,7 @@ bool linkage_role(enum role role)
 static bool type_has_history(struct text type)
 {
 	static const char *const types[] = {"name", "postcode", "upn", "nhs_number", "uln"};
+
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (text_is(type, types[i]))
 			return true;
@@ -20,6 +21,7 @@ static void linkage_add(struct linkages *all, struct arena *arena, struct column
 			const size_t *parts, size_t count)
 {
 	struct linkage *l = &all->at[all->count];
+
 	l->declared = declared;
 	l->parts = ARENA_ARRAY(arena, count, size_t);
 	memcpy(l->parts, parts, count * sizeof(*parts));
@@ -35,6 +37,7 @@ static size_t column_take(const struct preamble *input, struct text name, const 
 {
 	size_t i = columns_named(input, name, option);
 	enum role role = input->columns[i].role;
+
 	if (!linkage_role(role))
 		fail(EXIT_POLICY, "--%s: %.*s has the role %s", option, (int)name.length, name.at,
 		     role_name(role));
@@ -50,6 +53,7 @@ static void merge_read(struct linkages *all, struct arena *arena, const struct p
 	struct text rest = text_of(option), name, part;
 	size_t *parts = ARENA_ARRAY(arena, input->column_count, size_t);
 	size_t count = 0;
+
 	text_cut(&rest, '=', &name);
 	if (!rest.at || !name_valid(name))
 		usage_fail("--merge: not NEW=A+B...: %s", option);
@@ -78,6 +82,7 @@ void linkages_read(struct linkages *all, struct arena *arena, const struct pream
 {
 	size_t most = input->column_count + merges->count;
 	bool *taken = ARENA_ARRAY(arena, most, bool);
+
 	all->count = 0;
 	all->at = ARENA_ARRAY(arena, most, struct linkage);
 	all->lists = ARENA_ARRAY(arena, most, bool);

@@ -4,6 +4,7 @@
 static double two_to(double x)
 {
 	double power = 1, term = 1, sum = 1;
+
 	for (; x >= 1; x--)
 		power *= 2;
 	for (; x < 0; x++)
@@ -23,6 +24,7 @@ double level_default_m(size_t number, size_t count)
 double level_default_u(size_t number, size_t count)
 {
 	double weight = count < 3 ? -5 : -5 + (double)number * (8.0 / (double)(count - 2));
+
 	if (number + 1 == count)
 		weight = 10;
 	return level_default_m(number, count) / two_to(weight);

@@ -11,6 +11,7 @@ struct decimal model_share(const struct model_file *f, size_t column, const char
 {
 	struct decimal number;
 	static const struct decimal one = {1, 0}, none = {0, 0};
+
 	if (!model_cell(f, column).length)
 		return none;
 	if (!decimal_read(model_cell(f, column), &number) || !number.digits ||
@@ -24,6 +25,7 @@ static void read_rule(struct model *m, const struct model_file *f)
 	struct text flags = model_cell(f, f->flags);
 	struct model_rule rule = {.name = model_cell(f, f->level), .unique = flags.length != 0};
 	struct place place = {f->side->path, f->side->lines[f->row], "condition"};
+
 	if (!name_valid(rule.name))
 		sidefile_fail(f->side, f->row, "level", "not a name");
 	for (size_t i = 0; i < m->rule_count; i++)
@@ -52,6 +54,7 @@ static void read_facts(struct model *m)
 	struct decimal prior;
 	struct place place = {.file = m->side.path};
 	bool given = sidefile_fact(&m->side, "model", "prior", &value);
+
 	if ((given || m->comparison_count) &&
 	    (!given || !decimal_read(value, &prior) || !decimal_is_share(prior)))
 		fail_at(EXIT_CONFIG, place, NULL,
@@ -72,6 +75,7 @@ int64_t model_purpose(const struct model *m, const char *purpose)
 	struct text value;
 	struct place place = {.file = m->side.path};
 	int64_t threshold;
+
 	if (!sidefile_fact(&m->side, "purpose", purpose, &value))
 		fail_at(EXIT_CONFIG, place, NULL, "no ##purpose %s= in the model", purpose);
 	if (!threshold_parse(value, &threshold))
@@ -106,6 +110,7 @@ static bool is_interaction(struct text name)
 static void read_rows(struct model *m)
 {
 	struct model_file f = find_columns(&m->side);
+
 	for (size_t first = 0, end; first < m->side.row_count; first = end) {
 		struct text name = sidefile_cell(&m->side, first, f.comparison);
 		for (end = first + 1; end < m->side.row_count; end++)
@@ -128,6 +133,7 @@ static void read_rows(struct model *m)
 void model_read(struct model *m, struct arena *arena, const char *path)
 {
 	static const char *const columns[] = {"comparison", "level", "condition", "m", "u", NULL};
+
 	*m = (struct model){.untrained = SIZE_MAX};
 	sidefile_read(&m->side, arena, path, columns, true);
 	expressions_start(&m->expressions, arena);

@@ -10,6 +10,7 @@ static int64_t higher(int64_t a, int64_t b)
 static void raise_levels(struct comparison *c, const struct pair_level *p)
 {
 	static const struct decimal one = {1, 0};
+
 	for (size_t i = 0; i < c->level_count; i++) {
 		struct comparison_level *level = &c->levels[i];
 		if (i == p->level)
@@ -34,6 +35,7 @@ static void copy_comparisons(struct model *bound, const struct model *m, struct 
 int64_t model_most_together(const struct model *m)
 {
 	int64_t sum = 0;
+
 	for (size_t i = 0; i < m->interaction_count; i++) {
 		const struct interaction *t = &m->interactions[i];
 		size_t count = m->comparisons[t->a].numbers * m->comparisons[t->b].numbers;
@@ -48,6 +50,7 @@ int64_t model_most_together(const struct model *m)
 struct model model_bound(const struct model *m, struct arena *arena)
 {
 	struct model bound = *m;
+
 	copy_comparisons(&bound, m, arena);
 	for (size_t i = 0; i < m->pair_level_count; i++)
 		raise_levels(&bound.comparisons[m->pair_levels[i].comparison], &m->pair_levels[i]);

@@ -11,6 +11,7 @@ static bool is_reserved(struct text name)
 {
 	static const char *const names[] = {"id_a",        "id_b", "source_a", "source_b", "pass",
 					    "probability", "rule", "weight",   "again",    "count"};
+
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (text_is(name, names[i]))
 			return true;
@@ -31,6 +32,7 @@ static void check_name(const struct model *m, const struct model_file *f, struct
 static void read_flags(const struct model_file *f, struct comparison_level *level)
 {
 	struct text rest = model_cell(f, f->flags), flag;
+
 	if (!rest.length)
 		return;
 	while (text_cut(&rest, ',', &flag)) {
@@ -63,6 +65,7 @@ static void read_weight(struct model *m, const struct model_file *f, struct comp
 static size_t frequency_add(struct model *m, const struct model_file *f, struct text name)
 {
 	struct place place = {f->side->path, f->side->lines[f->row], "tf_column"};
+
 	if (!name_valid(name))
 		sidefile_fail(f->side, f->row, "tf_column", "not the name of a column");
 	struct block_key key = expression_key(&m->expressions, name, place);
@@ -95,6 +98,7 @@ static void read_frequency(struct model *m, struct model_file *f, struct compari
 	struct comparison_level *level = &c->levels[at];
 	struct decimal minimum;
 	static const struct decimal one = {1, 0};
+
 	level->frequency = NO_FREQUENCY;
 	if (!name.length && (share.length || least.length))
 		sidefile_fail(f->side, f->row, "tf_column", "no column to adjust by");
@@ -134,6 +138,7 @@ static void read_level(struct model *m, struct model_file *f, struct comparison_
 		       int *number, bool last)
 {
 	struct place place = {f->side->path, f->side->lines[f->row], "condition"};
+
 	level->name = model_cell(f, f->level);
 	level->row = f->row;
 	level->when = model_cell(f, f->condition);
@@ -157,6 +162,7 @@ static bool of_a_pair(const struct model_file *f)
 void model_read_comparison(struct model *m, struct model_file *f, size_t first, size_t end)
 {
 	size_t pooled = first;
+
 	if (m->comparison_count == MOST_COMPARISONS)
 		sidefile_fail(f->side, first, "comparison", "more than 1000 comparisons");
 	check_name(m, f, model_cell(f, f->comparison));

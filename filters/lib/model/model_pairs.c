@@ -8,6 +8,7 @@ static struct text fact_of(const struct sidefile *side, struct text fact, const 
 	/* sidefile_fact() looks at the first line of a name; these lines repeat. */
 	struct sidefile one = *side;
 	struct text word = fact, rest = fact, value = TEXT_NONE;
+
 	text_cut(&rest, ' ', &word);
 	one.facts = &fact;
 	one.fact_count = 1;
@@ -55,6 +56,7 @@ void model_read_pair_level(struct model *m, const struct model_file *f, size_t c
 				 .row = f->row};
 	const struct comparison *c = &m->comparisons[comparison];
 	struct text flags = model_cell(f, f->flags);
+
 	if (!source_id_valid(new.source_a) || !source_id_valid(new.source_b))
 		sidefile_fail(f->side, f->row, "source_a",
 			      "a row for a pair of sources names both");
@@ -93,6 +95,7 @@ static void read_pair(struct model *m, struct text fact)
 	struct pair_prior new = {fact_of(&m->side, fact, "source_a"),
 				 fact_of(&m->side, fact, "source_b"), 0};
 	struct decimal prior;
+
 	if (!source_id_valid(new.source_a) || !source_id_valid(new.source_b))
 		fact_fail(m, fact, "source_a= and source_b= are not two sources");
 	if (!decimal_read(fact_of(&m->side, fact, "prior"), &prior) || !decimal_is_share(prior))
@@ -108,6 +111,7 @@ static void read_absence(struct model *m, struct text fact)
 {
 	struct absence new = {fact_of(&m->side, fact, "source"),
 			      comparison_called(m, fact_of(&m->side, fact, "comparison"))};
+
 	if (!source_id_valid(new.source) || new.comparison == SIZE_MAX)
 		fact_fail(m, fact, "source= and comparison= are not a source and a comparison");
 	memory_need(&m->absences, &m->absence_capacity, m->absence_count + 1, sizeof *m->absences);
@@ -127,6 +131,7 @@ static void read_interaction(struct model *m, struct text fact, size_t *parents)
 {
 	size_t a = comparison_called(m, fact_of(&m->side, fact, "a"));
 	size_t b = comparison_called(m, fact_of(&m->side, fact, "b"));
+
 	if (a == SIZE_MAX || b == SIZE_MAX || a == b)
 		fact_fail(m, fact, "a= and b= are not two comparisons");
 	if (root_of(parents, a) == root_of(parents, b))
@@ -144,6 +149,7 @@ static void read_interaction(struct model *m, struct text fact, size_t *parents)
 void model_read_facts(struct model *m)
 {
 	size_t *parents = ARENA_ARRAY(m->side.arena, m->comparison_count + 1, size_t);
+
 	for (size_t i = 0; i < m->comparison_count; i++)
 		parents[i] = i;
 	for (size_t i = 0; i < m->side.fact_count; i++) {
@@ -162,6 +168,7 @@ void model_read_facts(struct model *m)
 static struct decimal read_times(const struct model_file *f, size_t column, const char *name)
 {
 	struct decimal number;
+
 	if (!decimal_read(model_cell(f, column), &number) || !number.digits)
 		sidefile_fail(f->side, f->row, name, "not a number above 0");
 	return number;
@@ -170,6 +177,7 @@ static struct decimal read_times(const struct model_file *f, size_t column, cons
 void model_read_interaction(struct model *m, const struct model_file *f)
 {
 	struct text b = model_cell(f, f->comparison), a, level_b = model_cell(f, f->level), level_a;
+
 	text_cut(&b, '*', &a);
 	text_cut(&level_b, '/', &level_a);
 	for (size_t i = 0; i < m->interaction_count; i++) {
@@ -200,6 +208,7 @@ void model_read_interaction(struct model *m, const struct model_file *f)
 static struct comparison_level *own_levels(struct model *m, struct parameters *v, size_t c)
 {
 	struct comparison *own = &v->comparisons[c];
+
 	if (own->levels == m->comparisons[c].levels) {
 		own->levels = ARENA_ARRAY(m->side.arena, own->level_count, struct comparison_level);
 		memcpy(own->levels, m->comparisons[c].levels,
@@ -211,6 +220,7 @@ static struct comparison_level *own_levels(struct model *m, struct parameters *v
 static void give_pair_levels(struct model *m, struct parameters *v)
 {
 	static const struct decimal one = {1, 0};
+
 	for (size_t i = 0; i < m->pair_level_count; i++) {
 		const struct pair_level *p = &m->pair_levels[i];
 		if (!text_equal(p->source_a, v->source_a) || !text_equal(p->source_b, v->source_b))
@@ -235,6 +245,7 @@ static void give_pair_levels(struct model *m, struct parameters *v)
 static void give_absences(struct model *m, struct parameters *v)
 {
 	static const struct condition always = {.kind = CONDITION_ELSE};
+
 	for (size_t i = 0; i < m->absence_count; i++) {
 		const struct absence *a = &m->absences[i];
 		if (!text_equal(a->source, v->source_a) && !text_equal(a->source, v->source_b))

@@ -20,6 +20,7 @@ static uint64_t count_values(const struct occurrences *t, struct text cell)
 {
 	struct text value;
 	uint64_t count = 0;
+
 	while (next_value(&cell, t->list, &value))
 		count++;
 	return count;
@@ -30,6 +31,7 @@ void occurrences_add(struct occurrences *t, struct text cell, struct buffer *mar
 {
 	struct text value;
 	bool fresh;
+
 	if (marks)
 		buffer_varint(marks, t->list ? count_values(t, cell) : cell.length != 0);
 	while (next_value(&cell, t->list, &value)) {
@@ -46,6 +48,7 @@ void occurrences_print(const struct occurrences *t, struct text cell, struct buf
 {
 	struct text value;
 	bool more = false;
+
 	while (next_value(&cell, t->list, &value)) {
 		if (more)
 			buffer_byte(out, '|');
@@ -57,6 +60,7 @@ void occurrences_print(const struct occurrences *t, struct text cell, struct buf
 void occurrences_print_marks(const struct occurrences *t, struct text *marks, struct buffer *out)
 {
 	const char *at = marks->at;
+
 	for (uint64_t count = varint_read(&at), i = 0; i < count; i++) {
 		if (i)
 			buffer_byte(out, '|');

@@ -12,6 +12,7 @@ bool side_read(struct text cell, enum side *side)
 static bool cut_pair(struct text *rest, struct text *a, struct text *b)
 {
 	struct text pair;
+
 	if (!text_cut(rest, ',', &pair))
 		return false;
 	text_cut(&pair, ':', a);
@@ -32,6 +33,7 @@ struct text pairing_of_block(const struct preamble *p)
 bool pairing_read(struct pairing *p, struct text value, struct arena *arena)
 {
 	struct text rest = value, a, b;
+
 	*p = (struct pairing){.kind = PAIR_CHOSEN};
 	if (text_is(value, "within") || text_is(value, "between")) {
 		p->kind = text_is(value, "within") ? PAIR_WITHIN : PAIR_BETWEEN;
@@ -61,6 +63,7 @@ void pairing_free(struct pairing *p)
 size_t pairing_source(struct pairing *p, struct text id)
 {
 	size_t number = map_index(&p->sources, id);
+
 	if (number != SIZE_MAX)
 		return number;
 	map_add(&p->sources, id, NULL);
@@ -71,12 +74,14 @@ size_t pairing_source(struct pairing *p, struct text id)
 static uint64_t across(const uint64_t count[SIDE_COUNT], enum side side)
 {
 	uint64_t all = count[SIDE_NONE] + count[SIDE_A] + count[SIDE_B];
+
 	return side == SIDE_NONE ? all : all - count[side];
 }
 
 void meeting_add(struct meeting *m, const struct pairing *p, size_t source, enum side side)
 {
 	size_t had = m->capacity;
+
 	memory_need(&m->sizes, &m->capacity, source + 1, sizeof *m->sizes);
 	if (m->capacity > had)
 		memset(m->sizes + had, 0, (m->capacity - had) * sizeof *m->sizes);

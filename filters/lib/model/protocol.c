@@ -11,6 +11,7 @@ struct protocol {
 static _Noreturn void refuse(const struct protocol *p, size_t row, const char *why)
 {
 	struct text item = sidefile_cell(&p->side, row, p->item);
+
 	fail_at(EXIT_POLICY, (struct place){p->side.path, p->side.lines[row], NULL}, "protocol",
 		"%.*s: %s", (int)item.length, item.at, why);
 }
@@ -23,6 +24,7 @@ static bool is_source(const struct protocol *p, size_t row)
 static void hold_sources(const struct protocol *p, const struct preamble *preamble)
 {
 	size_t agreed = 0;
+
 	for (size_t row = 0; row < p->side.row_count; row++) {
 		if (!is_source(p, row))
 			continue;
@@ -46,6 +48,7 @@ static void hold_sources(const struct protocol *p, const struct preamble *preamb
 static bool equal(struct text agreed, struct text used)
 {
 	int64_t a, b;
+
 	if (text_equal(agreed, used))
 		return true;
 	return threshold_parse(agreed, &a) && threshold_parse(used, &b) && a == b;
@@ -55,6 +58,7 @@ static void hold_option(const struct protocol *p, size_t row, const struct step 
 {
 	struct text option = sidefile_cell(&p->side, row, p->item), tool;
 	struct buffer name = {0};
+
 	text_cut(&option, '.', &tool);
 	if (!text_equal(tool, step->tool))
 		return;
@@ -72,12 +76,14 @@ static void hold_option(const struct protocol *p, size_t row, const struct step 
 static bool is_option(struct text item)
 {
 	struct text tool;
+
 	return item.at[0] != '.' && text_cut(&item, '.', &tool) && item.at && item.length;
 }
 
 void step_threshold(struct step_builder *step, int64_t threshold)
 {
 	struct buffer bits = {0};
+
 	threshold_print(&bits, threshold);
 	step_option(step, "threshold", buffer_text(&bits));
 	buffer_free(&bits);
@@ -88,6 +94,7 @@ void protocol_hold(struct step_builder *step, const char *path)
 	static const char *const columns[] = {"item", "value", NULL};
 	struct protocol p;
 	const struct preamble *preamble = step->preamble;
+
 	if (!path)
 		return;
 	sidefile_read(&p.side, preamble->arena, path, columns, true);

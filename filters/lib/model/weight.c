@@ -9,6 +9,7 @@ bool decimal_read(struct text a, struct decimal *number)
 	int64_t exponent = 0;
 	size_t i = 0, seen = 0, significant = 0;
 	bool point = false;
+
 	for (; i < a.length; i++) {
 		char c = a.at[i];
 		if (c == '.' && !point) {
@@ -43,6 +44,7 @@ bool decimal_read(struct text a, struct decimal *number)
 static uint64_t power_of_ten(uint32_t n)
 {
 	uint64_t power = 1;
+
 	while (n--)
 		power *= 10;
 	return power;
@@ -59,6 +61,7 @@ static unsigned __int128 square(unsigned __int128 x)
 {
 	unsigned __int128 high = x >> 64, low = (uint64_t)x, cross = high * low;
 	unsigned __int128 middle = (unsigned __int128)(uint64_t)(cross << 1) + (low * low >> 64);
+
 	return high * high + (cross >> 63) + (middle >> 64);
 }
 
@@ -68,6 +71,7 @@ static __int128 log2_of(uint64_t n)
 	int whole = 63 - __builtin_clzll(n);
 	unsigned __int128 x = (unsigned __int128)n << (127 - whole);
 	__int128 result = whole;
+
 	for (int i = 0; i < PLACES; i++) {
 		x = square(x);
 		bool two = x >> 127;
@@ -82,6 +86,7 @@ static int64_t nearest(__int128 bits)
 {
 	__int128 whole = bits >> PLACES;
 	__int128 part = bits - whole * ((__int128)1 << PLACES);
+
 	return (int64_t)(whole * WEIGHT_BIT +
 			 ((part * WEIGHT_BIT + ((__int128)1 << (PLACES - 1))) >> PLACES));
 }
@@ -100,6 +105,7 @@ int64_t weight_of_share(uint64_t n, uint64_t of)
 int64_t weight_of_odds(struct decimal p)
 {
 	struct decimal part = p;
+
 	/* 1 - p to 18 decimals: what lies beyond them is less than 10^-17 bit. */
 	for (; part.exponent < -18; part.exponent++)
 		part.digits /= 10;
@@ -111,6 +117,7 @@ bool weight_parse(struct text a, int64_t *weight)
 {
 	bool negative = a.length && a.at[0] == '-';
 	struct decimal number;
+
 	if (!decimal_read((struct text){a.at + negative, a.length - negative}, &number))
 		return false;
 	uint64_t value = number.digits;
@@ -133,6 +140,7 @@ static uint64_t power_of_two(uint64_t units)
 	uint64_t z = (uint64_t)((unsigned __int128)y * natural >> 63);
 	/* exp(-z) = 1 - z (1 - z/2 (1 - z/3 (...))); 20 terms leave 10^-21. */
 	uint64_t sum = one;
+
 	for (uint64_t k = 20; k; k--)
 		sum = one - (uint64_t)((unsigned __int128)z * sum >> 63) / k;
 	return sum;
@@ -146,6 +154,7 @@ int64_t weight_probability(int64_t weight)
 	unsigned __int128 below = ((unsigned __int128)1 << 63) + odds;
 	unsigned __int128 above = ((unsigned __int128)(uint64_t)WEIGHT_BIT << 63) + below / 2;
 	int64_t p = (int64_t)(above / below);
+
 	return weight < 0 ? WEIGHT_BIT - p : p;
 }
 

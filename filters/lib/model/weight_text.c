@@ -25,6 +25,7 @@ void weight_texts_of(struct weight_texts *t, int64_t weight, struct text *printe
 {
 	uint64_t hash = (uint64_t)weight * UINT64_C(0x9E3779B97F4A7C15) >> 52;
 	struct weight_text *w = &t->at[hash % WEIGHT_TEXTS];
+
 	if (!w->weight_length || w->weight != weight)
 		make(t, w, weight);
 	*printed = (struct text){w->text, w->weight_length};

@@ -58,6 +58,7 @@ static size_t grams_of(struct bloom *e, struct text value)
 static int by_number(const void *left, const void *right)
 {
 	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+
 	return a < b ? -1 : a > b;
 }
 
@@ -86,6 +87,7 @@ static void positions_of(struct bloom *e, uint64_t gram, struct text salt, unsig
 			 uint16_t positions[POSITIONS_A_BLOCK])
 {
 	struct buffer *b = &e->message;
+
 	buffer_reset(b);
 	buffer_byte(b, (char)block);
 	buffer_text_add(b, salt);
@@ -108,6 +110,7 @@ static const struct bloom_entry *entry_of(struct bloom *e, uint64_t gram, struct
 	uint64_t name = salt.length ? text_hash(salt) : 0;
 	uint64_t slot = (gram ^ gram >> 29 ^ name) * 0x9e3779b97f4a7c15u;
 	struct bloom_entry *entry = &e->entries[slot >> 50];
+
 	if (entry->gram == gram && entry->salt == name)
 		return entry;
 	for (unsigned char block = 0; block < POSITIONS_KEPT / POSITIONS_A_BLOCK; block++)
@@ -148,6 +151,7 @@ static void filter_bits(struct bloom *e, struct text value, struct text salt,
 void bloom_add(struct bloom *e, struct text value, struct text salt, struct buffer *b)
 {
 	unsigned char bits[BLOOM_BITS / 8];
+
 	filter_bits(e, value, salt, bits);
 	buffer_room(b, BLOOM_BASE64 + 1);
 	int written = EVP_EncodeBlock((unsigned char *)b->at + b->length, bits, sizeof(bits));

@@ -25,6 +25,7 @@ unsigned keyfile_bits(struct text a)
 {
 	bool seen[256] = {false};
 	size_t distinct = 0, digits = 0, hexadecimal = 0, lower = 0, upper = 0, blanks = 0;
+
 	for (size_t i = 0; i < a.length; i++) {
 		unsigned char c = (unsigned char)a.at[i];
 		distinct += !seen[c];
@@ -50,6 +51,7 @@ unsigned keyfile_bits(struct text a)
 const char *keyfile_fault(struct text a)
 {
 	static const char *const demonstration[] = {"mackerel", "hello", "ribble", "herring"};
+
 	if (a.length >= 3 && !memcmp(a.at, "\xEF\xBB\xBF", 3))
 		return "starts with a byte order mark";
 	if (memchr(a.at, '\n', a.length) || memchr(a.at, '\r', a.length))
@@ -73,6 +75,7 @@ static void directory_check(const char *path)
 {
 	struct buffer name = {0};
 	const char *slash = strrchr(path, '/');
+
 	if (!slash)
 		buffer_string(&name, ".");
 	else
@@ -90,6 +93,7 @@ static int file_open(const char *path)
 {
 	/* Without O_NONBLOCK a named pipe would hold the program up. */
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
 	if (fd < 0 && errno == ELOOP)
 		fail(EXIT_CONFIG, "%s: key file: is a symbolic link", path);
 	if (fd < 0)
@@ -124,6 +128,7 @@ static void wipe(void *context, int status)
 static void page_take(struct keyfile *k)
 {
 	long size = sysconf(_SC_PAGESIZE);
+
 	k->page_bytes = size < KEY_MOST_BYTES + 1 ? KEY_MOST_BYTES + 1 : (size_t)size;
 	k->page = mmap(NULL, k->page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
 		       0);
@@ -181,6 +186,7 @@ void keyfile_close(struct keyfile *k)
 void keyfile_mac(const struct keyfile *k, const char *purpose, struct text field, struct mac *m)
 {
 	struct buffer info = {0};
+
 	buffer_string(&info, "jigsaw/v1|");
 	buffer_string(&info, purpose);
 	buffer_byte(&info, '|');

@@ -15,6 +15,7 @@ static void check(int done)
 static const EVP_MD *sha256(void)
 {
 	static EVP_MD *algorithm;
+
 	if (!algorithm)
 		algorithm = EVP_MD_fetch(NULL, "SHA256", NULL);
 	check(algorithm != NULL);
@@ -24,6 +25,7 @@ static const EVP_MD *sha256(void)
 static EVP_MD_CTX *context_take(void)
 {
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
+
 	if (!context)
 		fail(EXIT_IO, "out of memory");
 	check(EVP_DigestInit_ex2(context, sha256(), NULL));
@@ -33,6 +35,7 @@ static EVP_MD_CTX *context_take(void)
 void sha256_of(const struct text *parts, size_t count, unsigned char out[MAC_BYTES])
 {
 	static EVP_MD_CTX *context;
+
 	if (!context)
 		context = context_take();
 	check(EVP_DigestInit_ex2(context, NULL, NULL));
@@ -44,6 +47,7 @@ void sha256_of(const struct text *parts, size_t count, unsigned char out[MAC_BYT
 static EVP_MD_CTX *pad_take(const unsigned char key[BLOCK_BYTES], unsigned char pad)
 {
 	unsigned char block[BLOCK_BYTES];
+
 	for (size_t i = 0; i < BLOCK_BYTES; i++)
 		block[i] = key[i] ^ pad;
 	EVP_MD_CTX *context = context_take();
@@ -56,6 +60,7 @@ void mac_start(struct mac *m, const void *key, size_t length)
 {
 	unsigned char block[BLOCK_BYTES] = {0};
 	struct text whole = {key, length};
+
 	if (length > BLOCK_BYTES)
 		sha256_of(&whole, 1, block);
 	else
@@ -108,6 +113,7 @@ void hkdf_sha256(const void *secret, size_t length, struct text info, unsigned c
 	static const unsigned char salt[MAC_BYTES];
 	unsigned char extracted[MAC_BYTES];
 	struct mac m;
+
 	mac_start(&m, salt, sizeof(salt));
 	mac_of(&m, (struct text){secret, length}, extracted);
 	mac_end(&m);

@@ -4,6 +4,7 @@ void openpseudonymiser_digest(const struct text *values, size_t count, struct te
 			      char digits[OPENPSEUDONYMISER_DIGITS])
 {
 	static struct buffer joined;
+
 	buffer_reset(&joined);
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < values[i].length; k++)
@@ -21,6 +22,7 @@ void openpseudonymiser_digest(const struct text *values, size_t count, struct te
 bool openpseudonymiser_format_valid(struct text format)
 {
 	size_t years = 0, months = 0, days = 0;
+
 	for (size_t i = 0; i < format.length;) {
 		struct text rest = {format.at + i, format.length - i};
 		if (text_starts(rest, "yyyy")) {

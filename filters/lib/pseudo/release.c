@@ -15,6 +15,7 @@ static uint64_t multiply(uint64_t a, uint64_t b, uint64_t *carried)
 	uint64_t low = (a & UINT32_MAX) * (b & UINT32_MAX);
 	uint64_t middle = (a >> 32) * (b & UINT32_MAX) + (low >> 32);
 	uint64_t other = (a & UINT32_MAX) * (b >> 32) + (middle & UINT32_MAX);
+
 	*carried = (a >> 32) * (b >> 32) + (middle >> 32) + (other >> 32);
 	return a * b;
 }
@@ -23,6 +24,7 @@ static void sum_scale(struct sum *sum, struct sum by)
 {
 	uint64_t carried;
 	uint64_t low = multiply(sum->low, by.low, &carried);
+
 	sum->high = carried + sum->high * by.low + sum->low * by.high;
 	sum->low = low;
 }
@@ -30,6 +32,7 @@ static void sum_scale(struct sum *sum, struct sum by)
 static uint64_t eight_bytes(const unsigned char *at)
 {
 	uint64_t number = 0;
+
 	for (size_t i = 0; i < 8; i++)
 		number = number << 8 | at[i];
 	return number;
@@ -39,6 +42,7 @@ static void digest_key(struct ledger *l, struct file_digest *d, struct mac *mac)
 {
 	unsigned char out[MAC_BYTES];
 	struct buffer hex = {0};
+
 	mac_of(mac, d->hex, out);
 	for (size_t i = 0; i < MAC_BYTES; i++)
 		buffer_hex(&hex, out[i], 2);
@@ -52,6 +56,7 @@ void release_ledger(struct writer *w, const struct keyfile *key)
 {
 	struct ledger *l = &w->ledger;
 	struct mac mac;
+
 	keyfile_mac(key, "file", TEXT_NONE, &mac);
 	for (size_t i = 0; i < l->digest_count; i++)
 		digest_key(l, &l->digests[i], &mac);

@@ -8,6 +8,7 @@
 void treatments_load(struct treatments *all, const struct record *row)
 {
 	const struct expressions *x = &all->expressions;
+
 	all->row = row;
 	if (!x->slot_count)
 		return;
@@ -20,6 +21,7 @@ void treatments_load(struct treatments *all, const struct record *row)
 static void token_add(struct buffer *out, const unsigned char mac[MAC_BYTES])
 {
 	static const char digits[] = "0123456789abcdef";
+
 	buffer_room(out, TREATMENT_DIGITS);
 	for (size_t i = 0; i < TREATMENT_DIGITS / 2; i++) {
 		out->at[out->length++] = digits[mac[i] >> 4];
@@ -45,6 +47,7 @@ static void value_token(struct treatment *t, struct text value, struct buffer *o
 {
 	unsigned char mac[MAC_BYTES];
 	struct remembered *r = &t->memory[text_hash(value) % TREATMENT_REMEMBERED];
+
 	if (value.length > sizeof(r->value)) {
 		mac_of(&t->mac, value, mac);
 		token_add(out, mac);
@@ -65,6 +68,7 @@ static void cell_token(struct treatment *t, struct text value, struct buffer *ou
 {
 	size_t start = out->length;
 	struct text element;
+
 	while (element_next(&value, t->list, &element)) {
 		if (out->length > start)
 			buffer_byte(out, '|');
@@ -76,6 +80,7 @@ static void cell_bloom(struct treatments *all, struct treatment *t, struct text 
 		       struct buffer *out)
 {
 	struct text salt = TEXT_NONE, element;
+
 	if (t->salt.count) {
 		struct values salts = all->values[t->salt.slots[0]];
 		if (!salts.count) {
@@ -113,6 +118,7 @@ static void cell_general(struct treatment *t, struct text value, struct buffer *
 	size_t start = out->length;
 	struct text element;
 	char normal[POSTCODE_LENGTH];
+
 	while (element_next(&value, t->list, &element)) {
 		struct text general = generalised(t->kind, element, normal);
 		t->blanked += !general.length;
@@ -130,6 +136,7 @@ static void combination_add(struct treatments *all, struct treatment *t, struct 
 {
 	unsigned char mac[MAC_BYTES];
 	struct buffer *made = &all->made;
+
 	buffer_reset(made);
 	if (t->kind == TREATMENT_MATCH) {
 		mac_of_parts(&t->mac, parts, t->key.count, mac);
@@ -169,6 +176,7 @@ static bool part_of(struct treatments *all, const struct treatment *t, size_t pa
 static void cell_match(struct treatments *all, struct treatment *t, struct buffer *out)
 {
 	size_t count = t->key.count, start = out->length;
+
 	for (size_t i = 0; i < count; i++)
 		if (!all->values[t->key.slots[i]].count)
 			return;

@@ -25,6 +25,7 @@ static void link_declare(struct treatments *all, struct treatment *t, const char
 			 struct text of)
 {
 	struct buffer b = {0};
+
 	buffer_string(&b, form);
 	buffer_text_add(&b, of);
 	t->declared.form = text_copy(all->arena, buffer_text(&b));
@@ -44,6 +45,7 @@ struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind
 	struct treatment *t = place_take(all, kind);
 	const struct column *from = &all->input->columns[input];
 	struct buffer name = {0};
+
 	buffer_text_add(&name, from->name);
 	buffer_string(&name, suffix);
 	t->declared.name = text_copy(all->arena, buffer_text(&name));
@@ -76,6 +78,7 @@ struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind
 static struct text squeezed(struct arena *arena, struct text a)
 {
 	struct buffer b = {0};
+
 	for (size_t i = 0; i < a.length; i++)
 		if (a.at[i] != ' ')
 			buffer_byte(&b, a.at[i]);
@@ -105,6 +108,7 @@ static struct text formats_take(struct treatments *all, struct treatment *t, str
 	struct buffer b = {0};
 	struct text rest = values, part;
 	size_t count = 1;
+
 	for (size_t i = 0; i < values.length; i++)
 		count += values.at[i] == '+';
 	t->formats = ARENA_ARRAY(all->arena, count, struct text);
@@ -128,6 +132,7 @@ void treatment_match(struct treatments *all, enum treatment_kind kind, struct te
 {
 	struct treatment *t = place_take(all, kind);
 	bool match = kind == TREATMENT_MATCH;
+
 	t->declared.name = name;
 	t->declared.type = TEXT("token");
 	t->declared.role = ROLE_LINK;
@@ -178,6 +183,7 @@ void treatments_salt(struct treatments *all, struct text value)
 void treatments_ready(struct treatments *all)
 {
 	const struct expressions *x = &all->expressions;
+
 	all->cells = ARENA_ARRAY(all->arena, x->column_count + 1, struct text);
 	all->lists = ARENA_ARRAY(all->arena, x->column_count + 1, bool);
 	all->values = ARENA_ARRAY(all->arena, x->slot_count + 1, struct values);

@@ -36,6 +36,7 @@ void page_text(struct buffer *b, struct text value)
 static struct text between(struct text page, const char *start, const char *end)
 {
 	const char *from = memmem(page.at, page.length, start, strlen(start));
+
 	if (!from)
 		fail(EXIT_BUG, "the page has no %s", start);
 	from += strlen(start);

@@ -28,6 +28,7 @@ static int by_order(const struct review_candidate *x, const struct review_candid
 static int compare_in_stratum(const void *a, const void *b)
 {
 	const struct review_candidate *x = a, *y = b;
+
 	if (x->stratum != y->stratum)
 		return x->stratum < y->stratum ? -1 : 1;
 	return by_order(x, y);
@@ -42,6 +43,7 @@ static int compare_order(const void *a, const void *b)
 static int64_t floor_to(int64_t weight, int64_t unit)
 {
 	int64_t over = weight % unit;
+
 	return weight - over - (over < 0 ? unit : 0);
 }
 

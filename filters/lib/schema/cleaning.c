@@ -35,6 +35,7 @@ static void table_add(const struct preamble *in, const char *type, const char *n
 		      struct text table, struct step_builder *step)
 {
 	char digest[13];
+
 	for (size_t i = 0; i < in->column_count; i++) {
 		if (!text_is(in->columns[i].type, type))
 			continue;

@@ -220,6 +220,7 @@ static bool spells_code(struct text a, const struct code *found)
 static bool looks_like_code(struct text a)
 {
 	size_t i = 0;
+
 	while (i < a.length && alphanumeric(a.at[i]))
 		i++;
 	return a.length > 0 && a.length <= 4 && i == a.length;

@@ -15,6 +15,7 @@ struct class_result {
 static uint64_t class_hash(const struct expressions *x, const struct class_record *r)
 {
 	uint64_t hash = r->source;
+
 	for (size_t i = 0; i < x->slot_count; i++) {
 		const struct values *v = &r->entry->values[i];
 		hash = (hash ^ (v->count ? v->hash : 0) ^ v->count) * UINT64_C(0x9E3779B97F4A7C15);
@@ -39,6 +40,7 @@ static bool same_class(const struct model *m, const struct class_record *a,
 		       const struct class_record *b)
 {
 	const struct expressions *x = &m->expressions;
+
 	if (a->source != b->source)
 		return false;
 	for (size_t i = 0; i < x->slot_count; i++)
@@ -58,6 +60,7 @@ static bool same_class(const struct model *m, const struct class_record *a,
 static bool number_classes(struct classes *a, size_t count, struct arena *arena)
 {
 	size_t slots = 1, most = count / 2 < MOST_KINDS ? count / 2 : MOST_KINDS;
+
 	while (slots < count)
 		slots *= 2;
 	/* A record + 1 of a class, by its hash. */
@@ -107,6 +110,7 @@ bool classes_pair(struct classes *a, struct scorer *s, const struct pair_weights
 		  size_t j, int64_t threshold, struct score *score)
 {
 	const struct entry *left = a->records[i].entry, *right = a->records[j].entry;
+
 	if (!a->class_of)
 		return scorer_pair(s, weights, left, right, threshold, score);
 	size_t at = a->class_of[i] * a->class_count + a->class_of[j],
@@ -148,6 +152,7 @@ bool classes_count(struct classes *a, size_t i, size_t j, bool way)
 bool classes_counted(struct classes *a, struct classes_counted *next)
 {
 	size_t end = a->class_of && a->counting ? 2 * a->class_count * a->class_count : 0;
+
 	for (; next->at < end; next->at++) {
 		size_t pair = next->at / 2;
 		next->count = a->counts[pair][next->at % 2];

@@ -31,6 +31,7 @@ static bool may_pair(const struct pairing *pairing, const struct partner *a,
 static void find_kinds(struct partners *p, const struct pairing *pairing, struct arena *arena)
 {
 	size_t *examples = ARENA_ARRAY(arena, p->count, size_t);
+
 	p->kind = ARENA_ARRAY(arena, p->count, size_t);
 	p->kind_count = 0;
 	for (size_t i = 0; i < p->count; i++) {
@@ -62,6 +63,7 @@ static uint32_t *chain_of(struct partners *p, uint64_t hash)
 static void chain_records(struct partners *p, struct arena *arena)
 {
 	size_t links = 0, size = 16;
+
 	p->link_of = ARENA_ARRAY(arena, p->count + 1, size_t);
 	for (size_t i = 0; i < p->count; i++) {
 		p->link_of[i] = links;
@@ -101,6 +103,7 @@ const uint64_t *partners_of(struct partners *p, size_t i)
 {
 	const uint64_t *allowed = p->allowed + p->kind[i] * p->words;
 	size_t word = i / 64;
+
 	memcpy(p->bits + word, allowed + word, (p->words - word) * sizeof *p->bits);
 	p->bits[word] &= i % 64 == 63 ? 0 : UINT64_MAX << (i % 64 + 1);
 	p->skipped = 0;

@@ -5,6 +5,7 @@
 static int64_t multiply(int64_t weight, int64_t factor)
 {
 	__int128 product = (__int128)weight * factor;
+
 	return (int64_t)((product + (product < 0 ? -WEIGHT_BIT / 2 : WEIGHT_BIT / 2)) / WEIGHT_BIT);
 }
 
@@ -20,6 +21,7 @@ int64_t score_adjustment(const struct comparison_level *level, int64_t term_freq
 static int64_t comparison_most(const struct comparison *c, const uint64_t *totals)
 {
 	int64_t most = INT64_MIN;
+
 	for (size_t i = 0; i < c->level_count; i++) {
 		const struct comparison_level *level = &c->levels[i];
 		int64_t weight = level->weight;
@@ -37,6 +39,7 @@ static int64_t comparison_most(const struct comparison *c, const uint64_t *total
 static void order_comparisons(const struct scorer *s, struct pair_weights *t)
 {
 	size_t count = s->model->comparison_count;
+
 	for (size_t i = 0; i < count; i++) {
 		int64_t most = comparison_most(&t->parameters->comparisons[i], s->totals);
 		size_t at = i;
@@ -79,6 +82,7 @@ void scorer_start(struct scorer *s, const struct model *m, const uint64_t *total
 static int64_t share_of(struct scorer *s, size_t f, uint64_t count)
 {
 	struct term_frequency_cache *c = &s->cache[f * CACHE_SIZE + count % CACHE_SIZE];
+
 	if (c->count != count)
 		*c = (struct term_frequency_cache){count, weight_of_share(count, s->totals[f])};
 	return c->term_frequency;
@@ -90,6 +94,7 @@ static bool load_shares(struct scorer *s, size_t f, struct text cell, size_t val
 	int64_t *term_frequencies = ARENA_ARRAY(arena, values ? values : 1, int64_t);
 	struct text part;
 	size_t count = 0;
+
 	if (!cell.length)
 		cell.at = NULL;
 	while (cell.at && text_cut(&cell, '|', &part)) {
@@ -106,6 +111,7 @@ enum load scorer_load(struct scorer *s, const struct text *cells, const bool *li
 		      const struct text *counts, struct arena *arena, struct entry *entry)
 {
 	const struct model *m = s->model;
+
 	entry->values = ARENA_ARRAY(arena, m->expressions.slot_count + 1, struct values);
 	entry->term_frequencies = ARENA_ARRAY(arena, m->frequency_count + 1, int64_t *);
 	if (!expressions_load(&m->expressions, cells, lists, arena, entry->values))
@@ -121,6 +127,7 @@ enum load scorer_load(struct scorer *s, const struct text *cells, const bool *li
 static int64_t rarest(const int64_t *term_frequencies, size_t count)
 {
 	int64_t least = term_frequencies[0];
+
 	for (size_t i = 1; i < count; i++)
 		least = term_frequencies[i] < least ? term_frequencies[i] : least;
 	return least;
@@ -133,6 +140,7 @@ static bool pair_term_frequency(const struct model *m, size_t f, const struct en
 	size_t slot = m->frequencies[f].slot;
 	struct values x = a->values[slot], y = b->values[slot];
 	const int64_t *in_a = a->term_frequencies[f], *in_b = b->term_frequencies[f];
+
 	if (!x.count && !y.count)
 		return false;
 	if (!x.count || !y.count) {
@@ -161,6 +169,7 @@ static int64_t level_weight(const struct model *m, const struct comparison_level
 			    const struct entry *a, const struct entry *b)
 {
 	int64_t term_frequency;
+
 	if (level->frequency == NO_FREQUENCY ||
 	    !pair_term_frequency(m, level->frequency, a, b, &term_frequency))
 		return level->weight;
@@ -170,6 +179,7 @@ static int64_t level_weight(const struct model *m, const struct comparison_level
 static size_t first_rule(struct scorer *s, const struct entry *a, const struct entry *b)
 {
 	const struct model *m = s->model;
+
 	for (size_t i = 0; i < m->rule_count; i++)
 		if (condition_holds(m->rules[i].condition, &m->expressions, &s->measured, a->values,
 				    b->values))
@@ -180,6 +190,7 @@ static size_t first_rule(struct scorer *s, const struct entry *a, const struct e
 static int64_t together_weight(const struct model *m, const int8_t *levels)
 {
 	int64_t sum = 0;
+
 	for (size_t i = 0; i < m->interaction_count; i++)
 		sum += model_together(m, &m->interactions[i], levels);
 	return sum;
@@ -189,6 +200,7 @@ bool scorer_pair(struct scorer *s, const struct pair_weights *weights, const str
 		 const struct entry *b, int64_t threshold, struct score *score)
 {
 	const struct model *m = s->model;
+
 	measured_clear(&s->measured, &m->expressions);
 	score->rule = first_rule(s, a, b);
 	score->weight = score->prior = weights->parameters->prior;

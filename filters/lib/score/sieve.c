@@ -7,6 +7,7 @@
 static void *aligned(void *memory)
 {
 	uintptr_t at = (uintptr_t)memory;
+
 	return (char *)memory + (ALIGNMENT - at % ALIGNMENT) % ALIGNMENT;
 }
 
@@ -68,6 +69,7 @@ static bool has_feature(const struct sieve_slot *slot, enum sieve_feature f)
 static void measure_depth(struct sieve *s, size_t slot)
 {
 	struct sieve_slot *of = &s->slots[slot];
+
 	of->depth = 1;
 	of->crowded = false;
 	of->words = 0;
@@ -90,6 +92,7 @@ static void measure_depth(struct sieve *s, size_t slot)
 static size_t lay_out(struct sieve *s, char *memory)
 {
 	size_t at = 0, row = s->padded * sizeof(int32_t);
+
 	for (size_t i = 0; i < s->model->expressions.slot_count; i++) {
 		struct sieve_slot *slot = &s->slots[i];
 		if (!slot->used)
@@ -116,6 +119,7 @@ static void load_letters(struct sieve_slot *slot, size_t k, size_t i, const stru
 {
 	uint32_t once = 0, twice = 0, thrice = 0, more = 0, head = 0;
 	uint32_t length = w->characters;
+
 	if (!w->ascii || length > SIEVE_LENGTH) {
 		slot->at[k][SIEVE_SHAPE][i] = 0;
 		return;
@@ -176,6 +180,7 @@ static void load_nothing(struct sieve_slot *slot, size_t k, size_t i)
 static void load_slot(struct sieve *s, size_t number)
 {
 	struct sieve_slot *slot = &s->slots[number];
+
 	for (size_t i = 0; i < s->padded; i++) {
 		struct values v = {0};
 		if (i < s->count)
@@ -195,6 +200,7 @@ static void load_slot(struct sieve *s, size_t number)
 void sieve_group(struct sieve *s, const struct entry **entries, size_t count)
 {
 	size_t slots = s->model->expressions.slot_count;
+
 	s->entries = entries;
 	s->count = count;
 	s->padded = (count + SIEVE_LANES - 1) / SIEVE_LANES * SIEVE_LANES;
@@ -222,6 +228,7 @@ static int32_t most_adjustment(const struct sieve *s, const struct comparison_le
 	size_t f = level->frequency;
 	size_t values = left->values[s->model->frequencies[f].slot].count;
 	int64_t term_frequency = 0;
+
 	for (size_t i = 0; i < values; i++)
 		term_frequency = left->term_frequencies[f][i] < term_frequency
 					 ? left->term_frequencies[f][i]

@@ -140,6 +140,7 @@ static inline uint64_t sieve_pairs(struct sieve *s, size_t left, size_t word)
 {
 	uint64_t keep = 0;
 	size_t first = word * 64, end = first + 64 < s->padded ? first + 64 : s->padded;
+
 	if (first <= left)
 		first = (left + 1) / SIEVE_LANES * SIEVE_LANES;
 	if (first < end)

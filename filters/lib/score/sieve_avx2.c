@@ -24,6 +24,7 @@ static inline __m256i byte_counts(__m256i x)
 	const __m256i digit = _mm256_set1_epi8(15);
 	const __m256i table = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1,
 					       1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+
 	return _mm256_add_epi8(
 		_mm256_shuffle_epi8(table, _mm256_and_si256(x, digit)),
 		_mm256_shuffle_epi8(table, _mm256_and_si256(_mm256_srli_epi16(x, 4), digit)));
@@ -50,6 +51,7 @@ static inline wide wide_popcount(wide x)
 static inline lanes lanes_join(wide low, wide high)
 {
 	lanes x;
+
 	for (int i = 0; i < 8; i++) {
 		x[i] = (int32_t)low[i];
 		x[i + 8] = (int32_t)high[i];

@@ -14,6 +14,7 @@ static inline lanes lanes_all(int32_t x)
 static inline lanes lanes_at(const int32_t *from, size_t i)
 {
 	lanes x;
+
 	memcpy(&x, from + i, sizeof x);
 	return x;
 }
@@ -32,6 +33,7 @@ static inline lanes *mask_sure(struct sieve *s, uint16_t number)
 static inline size_t left_values(const struct sieve_slot *slot, size_t left)
 {
 	size_t count = 0;
+
 	while (count < slot->depth && slot->at[count][SIEVE_HASH][left])
 		count++;
 	return count;
@@ -80,6 +82,7 @@ static void run_letters(struct sieve *s, const struct sieve_op *op, size_t left,
 {
 	const struct sieve_slot *slot = &s->slots[op->slot];
 	lanes holds[SIEVE_TESTS][SIEVE_VECTORS];
+
 	for (size_t t = 0; t < op->count; t++)
 		for (size_t v = 0; v < n; v++)
 			holds[t][v] = lanes_all(0);
@@ -125,6 +128,7 @@ static void run_dates(struct sieve *s, const struct sieve_op *op, size_t left, s
 {
 	const struct sieve_slot *slot = &s->slots[op->slot];
 	lanes *may = mask_may(s, op->to), *sure = mask_sure(s, op->to);
+
 	for (size_t v = 0; v < n; v++)
 		may[v] = lanes_all(0);
 	for (size_t i = 0, count = left_values(slot, left); i < count; i++) {
@@ -158,6 +162,7 @@ static inline lanes common_bits(const struct sieve *s, const uint64_t *of, size_
 				size_t left, const uint64_t *to, size_t at)
 {
 	wide low = {0}, high = {0};
+
 	for (size_t w = 0; w < words; w++) {
 		uint64_t mine = of[w * s->padded + left];
 		wide bits = {mine, mine, mine, mine, mine, mine, mine, mine}, x, y;
@@ -173,6 +178,7 @@ static void run_dice(struct sieve *s, const struct sieve_op *op, size_t left, si
 		     size_t n)
 {
 	const struct sieve_slot *slot = &s->slots[op->slot];
+
 	for (size_t t = 0; t < op->count; t++)
 		for (size_t v = 0; v < n; v++)
 			mask_may(s, op->tests[t])[v] = lanes_all(0);
@@ -209,6 +215,7 @@ static void run_test(struct sieve *s, const struct sieve_op *op, size_t left, si
 {
 	const struct sieve_slot *slot = &s->slots[op->slot], *other = &s->slots[op->other];
 	lanes *may = mask_may(s, op->to), *sure = mask_sure(s, op->to), back[SIEVE_VECTORS];
+
 	switch (op->kind) {
 	case SIEVE_EXACT:
 		same_values(slot, slot, left, first, n, may);
@@ -237,6 +244,7 @@ static void run_logic(struct sieve *s, const struct sieve_op *op, size_t n)
 	lanes *may = mask_may(s, op->to), *sure = mask_sure(s, op->to);
 	const lanes *a = mask_may(s, op->left), *sure_a = mask_sure(s, op->left);
 	const lanes *b = mask_may(s, op->right), *sure_b = mask_sure(s, op->right);
+
 	for (size_t v = 0; v < n; v++) {
 		switch (op->kind) {
 		case SIEVE_NOT:
@@ -259,6 +267,7 @@ void SIEVE_BATCH(struct sieve *s, size_t left, size_t first, size_t n, uint64_t 
 	lanes rules[SIEVE_VECTORS], open[SIEVE_VECTORS], most[SIEVE_VECTORS], weight[SIEVE_VECTORS];
 	uint64_t kept = 0;
 	bool hopeless;
+
 	for (size_t v = 0; v < n; v++) {
 		rules[v] = most[v] = lanes_all(0);
 		open[v] = lanes_all(-1);

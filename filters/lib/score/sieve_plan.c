@@ -13,6 +13,7 @@
 int32_t sieve_weight(int64_t weight)
 {
 	int64_t units = weight / (WEIGHT_BIT / 1024);
+
 	return (int32_t)units + (units * (WEIGHT_BIT / 1024) < weight);
 }
 
@@ -66,6 +67,7 @@ static void gather_tests(struct sieve *s, const struct condition *c)
 static double most_alike(uint32_t a, uint32_t b, uint32_t common, uint32_t prefix, bool winkler)
 {
 	double similarity = common ? ((double)common / a + (double)common / b + 1) / 3 : 0;
+
 	if (winkler && similarity > 0.7)
 		similarity += prefix * 0.1 * (1 - similarity);
 	return similarity + 1e-9;
@@ -78,6 +80,7 @@ static uint32_t letters_needed(const struct measurement *m, double threshold, ui
 			       uint32_t b, uint32_t prefix)
 {
 	uint32_t longer = a > b ? a : b, shorter = a > b ? b : a, common = 0;
+
 	if (m->measure >= MEASURE_LEVENSHTEIN) {
 		if (longer - shorter > threshold)
 			return NEVER;
@@ -95,6 +98,7 @@ static uint32_t *letters_table(const struct sieve *s, const struct sieve_test *c
 			       size_t count, struct arena *arena)
 {
 	uint32_t *table = ARENA_ARRAY(arena, (SIEVE_LENGTH + 1) * SIEVE_ROW, uint32_t);
+
 	for (uint32_t a = 0; a <= SIEVE_LENGTH; a++) {
 		for (uint32_t b = 0; b < SIEVE_ROW / 8; b++) {
 			for (uint32_t prefix = 0; prefix <= 4; prefix++) {
@@ -122,6 +126,7 @@ static uint32_t *letters_table(const struct sieve *s, const struct sieve_test *c
 static int32_t most_days(double threshold, double unit)
 {
 	double days = floor(threshold * unit) + 2;
+
 	if (days > 100000000)
 		return 100000000;
 	while (days >= 0 && days / unit > threshold)
@@ -156,6 +161,7 @@ static void plan_together(struct sieve *s, struct sieve_test *first, struct aren
 	const struct sieve_test *tests[SIEVE_TESTS];
 	bool letters = by_letters(m->measure);
 	struct sieve_op *op = op_add(s, letters ? SIEVE_LETTERS : SIEVE_DICE);
+
 	op->slot = (uint16_t)m->a;
 	s->slots[m->a].letters |= letters;
 	s->slots[m->a].bits |= !letters;
@@ -181,6 +187,7 @@ static void plan_together(struct sieve *s, struct sieve_test *first, struct aren
 static void plan_test(struct sieve *s, struct sieve_test *test, struct arena *arena)
 {
 	const struct measurement *m = &s->model->expressions.measurements[test->measurement];
+
 	if (by_letters(m->measure) || m->measure == MEASURE_DICE) {
 		plan_together(s, test, arena);
 		return;
@@ -252,6 +259,7 @@ static int32_t plan_comparison(struct sieve *s, size_t number, struct arena *are
 {
 	const struct comparison *c = &s->model->comparisons[number];
 	int32_t least = INT32_MAX, most = 0;
+
 	for (size_t i = 0; i < c->level_count; i++) {
 		int32_t weight = sieve_weight(c->levels[i].weight);
 		least = weight < least ? weight : least;
@@ -277,6 +285,7 @@ static int32_t plan_comparison(struct sieve *s, size_t number, struct arena *are
 void sieve_plan(struct sieve *s, struct arena *arena)
 {
 	const struct model *m = s->model;
+
 	if (m->comparison_count > MOST_COMPARISONS || m->expressions.slot_count > UINT16_MAX) {
 		s->useless = true;
 		return;

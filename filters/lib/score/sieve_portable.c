@@ -24,6 +24,7 @@ static inline wide wide_popcount(wide x)
 static inline lanes lanes_join(wide low, wide high)
 {
 	lanes x;
+
 	for (int i = 0; i < 8; i++) {
 		x[i] = (int32_t)low[i];
 		x[i + 8] = (int32_t)high[i];
@@ -34,6 +35,7 @@ static inline lanes lanes_join(wide low, wide high)
 static inline lanes lanes_pick(const uint32_t *table, lanes index)
 {
 	lanes x;
+
 	for (int i = 0; i < SIEVE_LANES; i++)
 		x[i] = (int32_t)table[index[i]];
 	return x;
@@ -42,12 +44,14 @@ static inline lanes lanes_pick(const uint32_t *table, lanes index)
 static inline lanes lanes_larger(lanes a, lanes b)
 {
 	lanes larger = a > b;
+
 	return (a & larger) | (b & ~larger);
 }
 
 static inline uint32_t lanes_bits(lanes mask)
 {
 	uint32_t bits = 0;
+
 	for (int i = 0; i < SIEVE_LANES; i++)
 		bits |= (uint32_t)(mask[i] & 1) << i;
 	return bits;

@@ -22,6 +22,7 @@ static struct said say(struct splink_terms *t, enum bond bond, const char *a, st
 		       const char *c, struct text d, const char *e)
 {
 	struct buffer made = {0};
+
 	buffer_string(&made, a);
 	buffer_text_add(&made, b);
 	buffer_string(&made, c);
@@ -35,6 +36,7 @@ static struct said say(struct splink_terms *t, enum bond bond, const char *a, st
 static struct said joined(struct splink_terms *t, struct said a, struct said b, enum bond bond)
 {
 	bool left = a.bond < bond, right = b.bond < bond;
+
 	if (left)
 		a = say(t, BOND_NONE, "(", a.text, ")", TEXT_NONE, "");
 	if (right)
@@ -47,6 +49,7 @@ static struct said denied(struct splink_terms *t, struct said said, const struct
 {
 	struct said result = say(t, BOND_AND, said.bond < BOND_NONE ? "not (" : "not ", said.text,
 				 said.bond < BOND_NONE ? ")" : "", TEXT_NONE, "");
+
 	for (size_t i = 0; m && i < BINDING_TEXT; i++)
 		if (m->bound[i].set)
 			result = say(t, BOND_AND, "", result.text, " and not missing(",
@@ -72,6 +75,7 @@ static bool matches(struct splink_terms *t, const struct sql *pattern, const str
 static bool truth(struct splink_terms *t, const struct sql *n, bool negated, struct said *said)
 {
 	struct match m;
+
 	for (size_t i = 0; i < t->table.count; i++) {
 		const struct likeness *l = &t->table.at[i];
 		if (l->relation != RELATION_TRUTH || !matches(t, l->sql_tree, n, &m))
@@ -112,6 +116,7 @@ static const char *unit_of(double days, double *number)
 		const char *name;
 		double days;
 	} units[] = {{"year", 365.25}, {"month", 30.4375}};
+
 	for (size_t i = 0; i < 2; i++) {
 		*number = days / units[i].days;
 		if (*number >= 1 && *number == floor(*number))
@@ -129,6 +134,7 @@ static bool compared(struct splink_terms *t, const struct likeness *l, struct ma
 	bool whole = relation == RELATION_COMMON || relation == RELATION_EDITS;
 	bool more = relation == RELATION_MORE || relation == RELATION_COMMON;
 	bool days = relation == RELATION_SECONDS || relation == RELATION_DAYS;
+
 	if (relation == RELATION_LESS && t->is_date)
 		return false;
 	if (text_is(op, "=")) {
@@ -169,6 +175,7 @@ static bool compared(struct splink_terms *t, const struct likeness *l, struct ma
 static struct text reversed(struct text op)
 {
 	static const char *const pairs[][2] = {{"<", ">"}, {"<=", ">="}, {">", "<"}, {">=", "<="}};
+
 	for (size_t i = 0; i < 4; i++)
 		if (text_is(op, pairs[i][0]))
 			return text_of(pairs[i][1]);
@@ -182,6 +189,7 @@ static bool measured(struct splink_terms *t, const struct sql *n, bool negated, 
 	struct text op = text_is(n->text, "<>") ? TEXT("=") : n->text;
 	double number;
 	struct match m;
+
 	negated = negated != text_is(n->text, "<>");
 	if (!sql_number(b, &number)) {
 		if (!sql_number(a, &number))
@@ -208,6 +216,7 @@ static size_t flatten(struct splink_terms *t, const struct sql *n, struct text o
 		      const struct sql **items, size_t room)
 {
 	struct said said;
+
 	if (room && sql_is(n, SQL_OPERATION, text_string(t->arena, op)) &&
 	    !truth(t, n, false, &said)) {
 		size_t count = flatten(t, n->first, op, items, room);
@@ -244,6 +253,7 @@ static bool composed(struct splink_terms *t, const struct sql *n, bool negated, 
 	size_t count = flatten(t, n, n->text, items, SPLINK_ITEMS + 1);
 	enum bond bond = text_is(n->text, "and") != negated ? BOND_AND : BOND_OR;
 	bool first = true;
+
 	/* A truth as a whole of which the negation cannot be said. */
 	if (count > SPLINK_ITEMS || (count == 1 && items[0] == n))
 		return false;
@@ -293,6 +303,7 @@ static bool translate(struct splink_terms *t, const struct sql *n, bool negated,
 struct text splink_condition(struct splink_terms *t, struct text sql, struct place place)
 {
 	struct said said;
+
 	t->place = place;
 	sql = text_trim(sql);
 	if (text_is(sql_lower(t->arena, sql), "else"))
@@ -306,6 +317,7 @@ struct text splink_condition(struct splink_terms *t, struct text sql, struct pla
 bool splink_truth(struct splink_terms *t, const struct sql *n, struct text *test)
 {
 	struct said said;
+
 	if (!truth(t, n, false, &said))
 		return false;
 	*test = said.text;

@@ -30,6 +30,7 @@ static void put_number(struct splink_export *s, struct text a)
 static struct text cell(const struct splink_export *s, size_t row, const char *name)
 {
 	size_t column = sidefile_column(&s->model.side, name);
+
 	return column == SIZE_MAX ? TEXT_NONE : sidefile_cell(&s->model.side, row, column);
 }
 
@@ -45,6 +46,7 @@ static void put_frequency(struct splink_export *s, const struct comparison *c,
 {
 	struct text weight = cell(s, level->row, "tf_weight"),
 		    least = cell(s, level->row, "tf_minimum");
+
 	if (level->frequency == NO_FREQUENCY)
 		return;
 	size_t column = s->model.frequencies[level->frequency].column;
@@ -69,6 +71,7 @@ static void put_level(struct splink_export *s, const struct comparison *c,
 {
 	struct place place = {s->model.side.path, s->model.side.lines[level->row], "condition"};
 	struct text m = cell(s, level->row, "m"), u = cell(s, level->row, "u");
+
 	put(s, "\n\t\t\t\t{\n\t\t\t\t\t\"sql_condition\": ");
 	put_text(s, splink_sql(&s->terms, level->when, place));
 	put_member(s, "label_for_charts");
@@ -122,6 +125,7 @@ static void put_rules(struct splink_export *s, struct arena *arena, const char *
 	struct passes passes;
 	struct sidefile side;
 	bool first = true;
+
 	passes_read(&passes, arena, path);
 	sidefile_read(&side, arena, path, columns, true);
 	size_t key = sidefile_column(&side, "key");
@@ -143,6 +147,7 @@ static void check(const struct splink_export *s)
 {
 	const struct model *m = &s->model;
 	struct place place = {.file = m->side.path};
+
 	if (m->rule_count)
 		fail_at(EXIT_CONFIG, place, NULL,
 			"the rule %.*s: deterministic rules have no equivalent in Splink's "
@@ -162,6 +167,7 @@ void splink_export(struct splink_export *s, struct arena *arena, const char *pat
 		   const char *rules)
 {
 	struct text prior;
+
 	*s = (struct splink_export){0};
 	splink_terms_start(&s->terms, arena);
 	model_read(&s->model, arena, path ? path : "/dev/stdin");

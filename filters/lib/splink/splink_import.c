@@ -13,6 +13,7 @@ static const char *said(struct arena *arena, const char *before, struct text nam
 			const char *between, struct text label, const char *after)
 {
 	struct buffer b = {0};
+
 	buffer_string(&b, before);
 	buffer_text_add(&b, name);
 	buffer_string(&b, between);
@@ -27,6 +28,7 @@ static const json_t *array_of(const struct splink_import *s, const json_t *objec
 			      const char *what)
 {
 	const json_t *value = json_object_get(object, key);
+
 	if (!json_is_array(value))
 		fail_at(EXIT_CONFIG, place_of(s, what), NULL, "%s is not a list (or not there)",
 			key);
@@ -38,6 +40,7 @@ static bool is_reserved(struct text name)
 {
 	static const char *const names[] = {"id_a", "id_b",   "source_a",    "source_b",
 					    "pass", "weight", "probability", "rule"};
+
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (text_is(name, names[i]))
 			return true;
@@ -48,6 +51,7 @@ static struct text comparison_name(struct splink_import *s, struct text output, 
 {
 	struct arena *arena = s->terms.arena;
 	struct text name = splink_name(arena, output);
+
 	if (!output.length || !name_valid(name)) {
 		struct buffer b = {0};
 		buffer_string(&b, "comparison_");
@@ -67,6 +71,7 @@ static void levels_check(const struct splink_import *s, const json_t *levels, st
 {
 	size_t last = json_array_size(levels), i;
 	const json_t *level;
+
 	if (count < 2)
 		fail_at(EXIT_CONFIG, place, NULL,
 			"has fewer than two levels beside the null level");
@@ -83,6 +88,7 @@ static void levels_check(const struct splink_import *s, const json_t *levels, st
 static void barred_check(struct place place, struct text conditions, struct text barred)
 {
 	struct text line;
+
 	while (text_cut(&barred, '\n', &line)) {
 		/* With the line ends around it. */
 		if (line.length &&
@@ -99,6 +105,7 @@ static void comparison_read(struct splink_import *s, const json_t *json, size_t 
 {
 	struct arena *arena = s->terms.arena;
 	struct place place = place_of(s, "comparisons");
+
 	if (!json_is_object(json))
 		fail_at(EXIT_CONFIG, place, NULL, "item %zu is not an object", index + 1);
 	struct text output = splink_text(arena, json, "output_column_name", place);
@@ -149,6 +156,7 @@ static void rule_read(struct splink_import *s, const json_t *json, size_t index)
 	struct arena *arena = s->terms.arena;
 	struct buffer *b = &s->rules;
 	char number[40];
+
 	snprintf(number, sizeof number, "blocking rule %zu", index + 1);
 	struct place place = place_of(s, text_string(arena, text_of(number)));
 	struct text sql = json_is_string(json) ? text_of(json_string_value(json))
@@ -189,6 +197,7 @@ static void prior_read(struct splink_import *s, const json_t *root)
 {
 	const json_t *value = json_object_get(root, "probability_two_random_records_match");
 	double prior = 0.0001;
+
 	s->default_prior = !value || json_is_null(value);
 	if (!s->default_prior)
 		prior = json_is_number(value) ? json_number_value(value) : 0;
@@ -205,6 +214,7 @@ static void link_type_read(struct splink_import *s, const json_t *root)
 {
 	static const char *const types[] = {"dedupe_only", "link_only", "link_and_dedupe"};
 	const json_t *value = json_object_get(root, "link_type");
+
 	for (size_t i = 0; i < 3; i++)
 		if (json_is_string(value) && strcmp(json_string_value(value), types[i]) == 0)
 			s->link_type = types[i];
@@ -226,6 +236,7 @@ static void keys_read(struct splink_import *s, const json_t *root)
 		" salting_partitions ";
 	const char *key;
 	json_t *value;
+
 	json_object_foreach((json_t *)(uintptr_t)root, key, value)
 	{
 		struct buffer b = {0};
@@ -241,6 +252,7 @@ static void keys_read(struct splink_import *s, const json_t *root)
 void splink_import(struct splink_import *s, struct arena *arena, const char *path, bool with_rules)
 {
 	json_error_t error;
+
 	*s = (struct splink_import){.path = path};
 	splink_terms_start(&s->terms, arena);
 	struct text bytes = file_bytes(arena, path ? path : "/dev/stdin", EXIT_CONFIG);

@@ -4,6 +4,7 @@
 static bool part_add(struct buffer *b, struct text test, bool exchanged)
 {
 	size_t comma = 8, depth = 0;
+
 	if (text_starts(test, "exact(")) {
 		buffer_add(b, test.at + 6, test.length - 7);
 		return true;
@@ -25,6 +26,7 @@ struct text splink_key(struct splink_terms *t, struct text sql, struct place pla
 {
 	const struct sql *items[SPLINK_ITEMS + 1];
 	struct buffer keys[2] = {{0}, {0}};
+
 	t->place = place;
 	const struct sql *n = sql_parse(t->arena, sql, place, (struct sql_options){.sided = true});
 	size_t count = splink_conjuncts(t, n, items, SPLINK_ITEMS + 1);

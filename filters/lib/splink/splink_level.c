@@ -8,6 +8,7 @@
 bool splink_flag(const json_t *object, const char *key, struct place place)
 {
 	const json_t *value = json_object_get(object, key);
+
 	if (value && !json_is_null(value) && !json_is_boolean(value))
 		fail_at(EXIT_CONFIG, place, NULL, "%s is not true or false", key);
 	return json_is_true(value);
@@ -17,6 +18,7 @@ struct text splink_text(struct arena *arena, const json_t *object, const char *k
 			struct place place)
 {
 	const json_t *value = json_object_get(object, key);
+
 	if (!value || json_is_null(value))
 		return TEXT_NONE;
 	if (!json_is_string(value))
@@ -35,6 +37,7 @@ struct text splink_text(struct arena *arena, const json_t *object, const char *k
 static double share(const struct splink_level *l, const char *key)
 {
 	const json_t *value = json_object_get(l->json, key);
+
 	if (!value || json_is_null(value))
 		return -1;
 	if (json_is_string(value) && strcmp(json_string_value(value), NOT_OBSERVED) == 0) {
@@ -50,6 +53,7 @@ static double share(const struct splink_level *l, const char *key)
 static bool name_is_free(const struct splink_level *l, struct text name)
 {
 	struct buffer b = {0};
+
 	buffer_byte(&b, ' ');
 	buffer_text_add(&b, name);
 	buffer_byte(&b, ' ');
@@ -65,6 +69,7 @@ static void name_make(const struct splink_level *l, struct text condition, struc
 {
 	bool word = false;
 	size_t start = 0;
+
 	if (name_valid(l->label) && !text_is(l->label, "null") && l->label.length <= 40) {
 		buffer_text_add(name, l->label);
 		return;
@@ -91,6 +96,7 @@ static void name_make(const struct splink_level *l, struct text condition, struc
 static void name_add(struct splink_level *l, struct text condition, bool null)
 {
 	struct buffer name = {0};
+
 	if (null)
 		buffer_string(&name, "null");
 	else
@@ -113,6 +119,7 @@ static const char *weights_add(const struct splink_level *l, bool null)
 {
 	struct buffer *b = &l->s->model;
 	double m = share(l, "m_probability"), u = share(l, "u_probability");
+
 	if (null) {
 		buffer_string(b, "\t\t");
 		return "";
@@ -151,6 +158,7 @@ static void line_add(struct buffer *b, struct text line)
 static void bar(const struct splink_level *l, struct text column, struct text condition)
 {
 	struct buffer b = {0};
+
 	buffer_string(&b, "exact(");
 	buffer_text_add(&b, column);
 	buffer_byte(&b, ')');
@@ -167,6 +175,7 @@ static void frequency_add(const struct splink_level *l, struct text condition, b
 	struct text column = splink_text(arena, l->json, "tf_adjustment_column", l->place);
 	const json_t *weight = json_object_get(l->json, "tf_adjustment_weight");
 	double least = share(l, "tf_minimum_u_value"), by = 1;
+
 	if (!column.length || !weighed) {
 		buffer_string(b, "\t\t\t");
 		return;
@@ -198,6 +207,7 @@ static void frequency_add(const struct splink_level *l, struct text condition, b
 static void note_add(const struct splink_level *l, const char *remark)
 {
 	struct buffer *b = &l->s->model;
+
 	buffer_byte(b, '\t');
 	buffer_string(b, remark);
 	if (*remark && l->label.length)
@@ -221,6 +231,7 @@ static void keys_check(const struct splink_level *l)
 					    "disable_tf_exact_match_detection"};
 	const char *key;
 	json_t *value;
+
 	json_object_foreach((json_t *)(uintptr_t)l->json, key, value)
 	{
 		bool found = false;
@@ -235,6 +246,7 @@ static void keys_check(const struct splink_level *l)
 void splink_level(struct splink_level *l)
 {
 	struct buffer *b = &l->s->model;
+
 	keys_check(l);
 	struct text sql = splink_text(l->s->terms.arena, l->json, "sql_condition", l->place);
 	bool null = splink_flag(l->json, "is_null_level", l->place);

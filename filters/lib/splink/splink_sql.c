@@ -28,6 +28,7 @@ static bool cut_of(const struct speaker *s, const struct sql *n, bool left, stru
 {
 	double from;
 	const struct sql *position = n->first->next;
+
 	if (sql_count(n) != 3 || !sql_number(position, &from))
 		return false;
 	/* A value too short for it is missing with us, and an empty text in SQL. */
@@ -70,6 +71,7 @@ static bool value(void *context, const struct sql *n, enum sql_side side, struct
 	struct speaker *s = context;
 	struct buffer b = {0};
 	bool known = true;
+
 	(void)side;
 	for (int left = 0; left < 2 && known; left++) {
 		buffer_reset(&b);
@@ -83,6 +85,7 @@ static bool value(void *context, const struct sql *n, enum sql_side side, struct
 static struct text as_date(struct arena *arena, struct text a)
 {
 	struct buffer b = {0};
+
 	buffer_string(&b, "TRY_CAST(");
 	buffer_text_add(&b, a);
 	buffer_string(&b, " AS DATE)");
@@ -95,6 +98,7 @@ static bool fill(struct speaker *s, const struct likeness *l, const struct sql *
 		 struct buffer *b)
 {
 	struct match m = {.value = value, .context = s};
+
 	if (!match_sql(&m, l->our_tree, n))
 		return false;
 	*scale = 1;
@@ -120,6 +124,7 @@ static bool test_of(struct speaker *s, const struct sql *n, struct buffer *b)
 	const struct sql *test = n;
 	bool numbered = n->kind == SQL_OPERATION && sql_count(n) == 2 &&
 			sql_number(n->first->next, &number);
+
 	for (size_t i = 0; i < s->t->table.count; i++) {
 		const struct likeness *l = &s->t->table.at[i];
 		test = l->relation == RELATION_TRUTH ? n : n->first;
@@ -173,6 +178,7 @@ static const struct sql *culprit(struct speaker *s, const struct sql *n)
 	bool logic = sql_is(n, SQL_OPERATION, "and") || sql_is(n, SQL_OPERATION, "or") ||
 		     sql_is(n, SQL_OPERATION, "not");
 	bool known = logic ? condition_of(s, n, &b) : test_of(s, n, &b) || value_of(s, n, true, &b);
+
 	buffer_free(&b);
 	if (known)
 		return NULL;
@@ -188,6 +194,7 @@ static _Noreturn void refuse(struct speaker *s, const struct sql *n)
 {
 	const struct sql *found = culprit(s, n);
 	struct text what = found ? found->text : TEXT("this");
+
 	fail_at(EXIT_CONFIG, s->t->place, NULL, "%.*s%s has no equivalent in the SQL of DuckDB",
 		(int)what.length, what.at, found ? "()" : "");
 }
@@ -196,6 +203,7 @@ struct text splink_sql(struct splink_terms *t, struct text condition, struct pla
 {
 	struct speaker s = {t, false};
 	struct buffer b = {0};
+
 	t->place = place;
 	if (text_is(condition, "else"))
 		return TEXT("ELSE");
@@ -213,6 +221,7 @@ static void parts_join(struct speaker *s, const struct sql *a, const struct sql 
 		       struct buffer *out)
 {
 	bool more = sql_is(a, SQL_OPERATION, "+"), both = more && sql_is(b, SQL_OPERATION, "+");
+
 	if (both) {
 		parts_join(s, a->first, b->first, out);
 		buffer_string(out, " AND ");
@@ -231,6 +240,7 @@ struct text splink_sql_key(struct splink_terms *t, struct text left, struct text
 {
 	struct speaker s = {t, true};
 	struct buffer b = {0};
+
 	t->place = place;
 	parts_join(&s, sql_parse(t->arena, left, place, (struct sql_options){0}),
 		   sql_parse(t->arena, right, place, (struct sql_options){0}), &b);

@@ -87,6 +87,7 @@ static const struct likeness likenesses[] = {
 void likeness_table_start(struct likeness_table *table, struct arena *arena)
 {
 	static const struct sql_options there = {true, true}, here = {false, true};
+
 	table->count = sizeof likenesses / sizeof *likenesses;
 	for (size_t i = 0; i < table->count; i++) {
 		struct likeness *l = &table->at[i];
@@ -125,6 +126,7 @@ static bool bind(struct match *m, const struct sql *pattern, const struct sql *n
 	size_t index = (size_t)(pattern->text.at[1] - '1');
 	struct binding new = {.set = true}, *old = &m->bound[index];
 	enum sql_side side = pattern->side;
+
 	if (m->mirrored && side != SQL_NEITHER)
 		side = side == SQL_LEFT ? SQL_RIGHT : SQL_LEFT;
 	if (index == BINDING_TEXT ? !literal(n, &new) : !m->value(m->context, n, side, &new))
@@ -153,6 +155,7 @@ static bool commutes(const struct sql *n)
 bool match_sql(struct match *m, const struct sql *p, const struct sql *n)
 {
 	double a, b;
+
 	if (p->kind == SQL_COLUMN && p->text.at[0] == '$')
 		return bind(m, p, n);
 	if (p->kind != n->kind || p->side != n->side)
@@ -173,6 +176,7 @@ bool match_sql(struct match *m, const struct sql *p, const struct sql *n)
 struct text match_fill(const struct match *m, struct arena *arena, const char *form)
 {
 	struct buffer b = {0};
+
 	for (const char *c = form; *c; c++) {
 		if (*c != '$') {
 			buffer_byte(&b, *c);

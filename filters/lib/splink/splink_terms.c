@@ -17,6 +17,7 @@ void splink_terms_free(struct splink_terms *t)
 static bool is_word(struct text name)
 {
 	static const char *const words[] = {"and", "or", "not", "else"};
+
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (text_is(name, words[i]))
 			return true;
@@ -26,6 +27,7 @@ static bool is_word(struct text name)
 struct text splink_name(struct arena *arena, struct text theirs)
 {
 	struct buffer b = {0};
+
 	if (name_valid(theirs) && !is_word(theirs))
 		return text_copy(arena, theirs);
 	struct text small = sql_lower(arena, theirs);
@@ -136,6 +138,7 @@ static const struct sql *culprit(const struct splink_terms *t, const struct sql 
 {
 	bool known = n->kind == SQL_CALL &&
 		     (likeness_table_knows(&t->table, n->text) || splink_value_knows(n->text));
+
 	if (pass == 0 && n->kind == SQL_CALL && !known)
 		return n;
 	if (pass == 1 && n->kind == SQL_OPERATION && !text_is(n->text, "and") &&
@@ -160,6 +163,7 @@ static const struct sql *culprit(const struct splink_terms *t, const struct sql 
 void splink_refuse(const struct splink_terms *t, const struct sql *n, bool rule)
 {
 	const struct sql *found = NULL;
+
 	for (int pass = 0; pass < 4 && !found; pass++)
 		found = culprit(t, n, pass);
 	struct text what = found && found->kind == SQL_CASE ? TEXT("case")

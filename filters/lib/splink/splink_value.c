@@ -54,6 +54,7 @@ static bool value_of(struct splink_terms *t, const struct sql *n, enum sql_side 
 static struct text call(struct splink_terms *t, const char *function, struct text of)
 {
 	struct buffer b = {0};
+
 	buffer_string(&b, function);
 	buffer_byte(&b, '(');
 	buffer_text_add(&b, of);
@@ -77,6 +78,7 @@ static bool cut_of(struct splink_terms *t, const struct sql *n, enum sql_side si
 	const struct sql *length = left || !from ? from : from->next;
 	double first = 1, count;
 	struct text inside;
+
 	if (!length || length->next || (!left && !sql_number(from, &first)) ||
 	    !sql_number(length, &count) || first < 1 || count < 1 || first > 10000 ||
 	    count > 10000 || first != (int)first || count != (int)count ||
@@ -101,6 +103,7 @@ static bool nullif_of(struct splink_terms *t, const struct sql *n, enum sql_side
 		      struct text *value)
 {
 	const struct sql *of = n->first;
+
 	if (sql_count(n) != 2 || !is_text(of->next, ""))
 		return false;
 	if (!sql_is(of, SQL_CALL, "regexp_extract"))
@@ -127,6 +130,7 @@ static bool parsed_date(struct splink_terms *t, const struct sql *n, enum sql_si
 			struct text *value)
 {
 	const struct sql *form = n->first ? n->first->next : NULL;
+
 	if (!value_of(t, n->first, side, value))
 		return false;
 	t->valid = "day";
@@ -184,6 +188,7 @@ static bool value_of(struct splink_terms *t, const struct sql *n, enum sql_side 
 		     struct text *value)
 {
 	static const char *const dates[] = {"date", "timestamp", "datetime"};
+
 	if (n->kind == SQL_COLUMN && n->side == side) {
 		*value = splink_column_name(t, n->text);
 		return true;

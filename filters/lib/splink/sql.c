@@ -21,6 +21,7 @@ static const struct sql *with_next(struct sql_parser *p, const struct sql *a,
 				   const struct sql *next)
 {
 	struct sql *copy = node(p, a->kind, a->text);
+
 	*copy = *a;
 	copy->next = next;
 	return copy;
@@ -30,6 +31,7 @@ static const struct sql *operation(struct sql_parser *p, const char *name, const
 				   const struct sql *b)
 {
 	struct sql *n = node(p, SQL_OPERATION, text_of(name));
+
 	n->first = b ? with_next(p, a, with_next(p, b, NULL)) : with_next(p, a, NULL);
 	return n;
 }
@@ -39,6 +41,7 @@ static const struct sql *parse_list(struct sql_parser *p, const char *close)
 {
 	const struct sql *items[100], *list = NULL;
 	size_t count = 0;
+
 	while (!sql_accept(p, close)) {
 		if (count)
 			sql_expect(p, ",");
@@ -83,6 +86,7 @@ static const struct sql *parse_case(struct sql_parser *p)
 	struct sql *n = node(p, SQL_CASE, TEXT_NONE);
 	const struct sql *items[100], *list = NULL;
 	size_t count = 0;
+
 	if (!sql_at(p, "when"))
 		sql_fail(p, "CASE without WHEN");
 	while (sql_accept(p, "when")) {
@@ -106,6 +110,7 @@ static const struct sql *make_column(struct sql_parser *p, struct text name)
 {
 	struct sql *n = node(p, SQL_COLUMN, name);
 	bool dotted = sql_at(p, ".");
+
 	if (p->options.sided && dotted && (text_is(name, "l") || text_is(name, "r"))) {
 		sql_advance(p);
 		if (p->token != SQL_NAME && p->token != SQL_QUOTED)
@@ -131,6 +136,7 @@ static const struct sql *parse_name(struct sql_parser *p)
 	struct text name = p->text;
 	bool quoted = p->token == SQL_QUOTED;
 	static const char *const words[] = {"null", "true", "false"};
+
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (!quoted && sql_accept(p, words[i]))
 			return node(p, SQL_WORD, text_of(words[i]));
@@ -151,6 +157,7 @@ static const struct sql *parse_name(struct sql_parser *p)
 static const struct sql *parse_primary(struct sql_parser *p)
 {
 	struct text text = p->text;
+
 	switch (p->token) {
 	case SQL_DIGITS:
 		sql_advance(p);
@@ -206,6 +213,7 @@ static const struct sql *parse_unary(struct sql_parser *p)
 static const struct sql *parse_product(struct sql_parser *p)
 {
 	const struct sql *n = parse_unary(p);
+
 	for (;;) {
 		if (sql_accept(p, "*"))
 			n = operation(p, "*", n, parse_unary(p));
@@ -221,6 +229,7 @@ static const struct sql *parse_product(struct sql_parser *p)
 static const struct sql *parse_sum(struct sql_parser *p)
 {
 	const struct sql *n = parse_product(p);
+
 	for (;;) {
 		if (sql_accept(p, "+"))
 			n = operation(p, "+", n, parse_product(p));
@@ -236,6 +245,7 @@ static const struct sql *parse_sum(struct sql_parser *p)
 static const struct sql *parse_in(struct sql_parser *p, const struct sql *of)
 {
 	struct sql *n = node(p, SQL_OPERATION, TEXT("in"));
+
 	sql_expect(p, "(");
 	n->first = with_next(p, of, parse_list(p, ")"));
 	return n;
@@ -274,6 +284,7 @@ static const struct sql *parse_comparison(struct sql_parser *p)
 					       {"!=", "<>"}, {"<=", "<="}, {"<", "<"},
 					       {">=", ">="}, {">", ">"}};
 	const struct sql *n = parse_sum(p), *predicate;
+
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (sql_accept(p, marks[i][0]))
 			return operation(p, marks[i][1], n, parse_sum(p));
@@ -295,6 +306,7 @@ static const struct sql *parse_not(struct sql_parser *p)
 static const struct sql *parse_all(struct sql_parser *p)
 {
 	const struct sql *n = parse_not(p);
+
 	while (sql_accept(p, "and"))
 		n = operation(p, "and", n, parse_not(p));
 	return n;
@@ -321,6 +333,7 @@ const struct sql *sql_parse(struct arena *arena, struct text source, struct plac
 {
 	struct sql_parser p = {
 		.arena = arena, .place = place, .source = source, .options = options};
+
 	sql_advance(&p);
 	const struct sql *n = parse_any(&p);
 	if (p.token != SQL_END)

@@ -35,6 +35,7 @@ static void read_quoted(struct sql_parser *p, char quote)
 {
 	struct buffer b = {0};
 	size_t i = p->start + 1;
+
 	for (;; i++) {
 		if (i >= p->source.length) {
 			buffer_free(&b);
@@ -69,6 +70,7 @@ static size_t mark_length(const struct sql_parser *p)
 	static const char *const marks[] = {
 		"->>", "->", "::", "<=", ">=", "<>", "!=", "==", "||", "&&"};
 	struct text rest = {p->source.at + p->start, p->source.length - p->start};
+
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (text_starts(rest, marks[i]))
 			return strlen(marks[i]);
@@ -135,6 +137,7 @@ void sql_expect(struct sql_parser *p, const char *text)
 struct text sql_lower(struct arena *arena, struct text a)
 {
 	char *copy = arena_take(arena, a.length + 1);
+
 	for (size_t i = 0; i < a.length; i++)
 		copy[i] = lower(a.at[i]);
 	return (struct text){copy, a.length};
@@ -143,6 +146,7 @@ struct text sql_lower(struct arena *arena, struct text a)
 size_t sql_count(const struct sql *n)
 {
 	size_t count = 0;
+
 	for (const struct sql *child = n->first; child; child = child->next)
 		count++;
 	return count;
@@ -151,6 +155,7 @@ size_t sql_count(const struct sql *n)
 static bool read_number(struct text a, double *number)
 {
 	char digits[400], *end;
+
 	if (!a.length || a.length >= sizeof digits)
 		return false;
 	memcpy(digits, a.at, a.length);
@@ -162,6 +167,7 @@ static bool read_number(struct text a, double *number)
 bool sql_number(const struct sql *n, double *number)
 {
 	double a, b;
+
 	if (n->kind == SQL_NUMBER)
 		return read_number(n->text, number);
 	if (n->kind == SQL_CAST)
@@ -202,6 +208,7 @@ bool number_print(struct buffer *b, double number, bool plain)
 {
 	char digits[400];
 	int places = 0;
+
 	do
 		snprintf(digits, sizeof digits, "%.*g", ++places, number);
 	while (places < 17 && strtod(digits, NULL) != number);

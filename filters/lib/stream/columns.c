@@ -3,6 +3,7 @@
 size_t columns_named(const struct preamble *input, struct text name, const char *option)
 {
 	size_t i = preamble_find(input, name);
+
 	if (i == NO_COLUMN)
 		usage_fail("--%s: the input has no column %.*s", option, (int)name.length, name.at);
 	return i;

@@ -103,6 +103,7 @@ void policy_output(enum tool tool, enum level from, const struct preamble *outpu
 bool policy_passes(struct text name)
 {
 	const struct policy *p = find(name);
+
 	return p && p->passes;
 }
 
@@ -119,5 +120,6 @@ bool policy_replaceable(struct text name, enum tool *tool)
 bool policy_piecewise(struct text name)
 {
 	const struct policy *p = find(name);
+
 	return p && p->piecewise;
 }

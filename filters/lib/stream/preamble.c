@@ -27,6 +27,7 @@ static bool find_name(struct text a, const char *const *names, int count, int *i
 bool level_parse(struct text a, enum level *level)
 {
 	int index;
+
 	if (!find_name(a, level_names, sizeof level_names / sizeof *level_names, &index))
 		return false;
 	*level = (enum level)index;
@@ -36,6 +37,7 @@ bool level_parse(struct text a, enum level *level)
 bool role_parse(struct text a, enum role *role)
 {
 	int index;
+
 	if (!find_name(a, role_names, sizeof role_names / sizeof *role_names, &index))
 		return false;
 	*role = (enum role)index;
@@ -97,6 +99,7 @@ static void *duplicate(struct arena *arena, const void *array, size_t count, siz
 		       size_t *capacity)
 {
 	void *copy = arena_take(arena, (count + 1) * size);
+
 	if (count)
 		memcpy(copy, array, count * size);
 	*capacity = count + 1;
@@ -160,6 +163,7 @@ size_t preamble_need(const struct preamble *p, const char *name, const char *fil
 		     enum exit_code status)
 {
 	size_t index = preamble_find(p, text_of(name));
+
 	if (index == NO_COLUMN)
 		fail_at(status, (struct place){.file = file}, NULL, "no column %s", name);
 	return index;

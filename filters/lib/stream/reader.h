@@ -31,6 +31,7 @@ struct record {
 static inline struct text record_cell(const struct record *row, size_t i)
 {
 	size_t start = i ? row->ends[i - 1] + 1u : 0;
+
 	return (struct text){row->line.at + start, row->ends[i] - start};
 }
 

@@ -28,6 +28,7 @@ static void open_file(struct scatter *s, const char *name)
 static void open_piece(struct scatter *s)
 {
 	char name[32];
+
 	snprintf(name, sizeof name, "%04llu.tsv", (unsigned long long)++s->index);
 	open_file(s, name);
 }
@@ -37,6 +38,7 @@ static void close_piece(struct scatter *s)
 	const struct preamble *p = s->preamble;
 	struct writer *w = &s->writer;
 	struct piece *piece = &w->ledger.piece;
+
 	*piece = (struct piece){.is_piece = true,
 				.index = s->index,
 				.of = s->count,

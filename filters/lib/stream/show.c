@@ -54,6 +54,7 @@ static void grid_print(const struct grid *g, struct buffer *b)
 static struct text keep(struct arena *arena, struct buffer *b)
 {
 	struct text kept = text_copy(arena, buffer_text(b));
+
 	buffer_free(b);
 	return kept;
 }
@@ -61,6 +62,7 @@ static struct text keep(struct arena *arena, struct buffer *b)
 static struct text number(struct arena *arena, uint64_t n)
 {
 	struct buffer b = {0};
+
 	buffer_u64(&b, n);
 	return keep(arena, &b);
 }

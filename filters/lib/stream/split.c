@@ -83,6 +83,7 @@ static bool run_begins(struct splitter *s, const struct record *row, bool first)
 static uint64_t ideal(const struct splitter *s, uint64_t i)
 {
 	uint64_t rows = s->in.rows;
+
 	return rows / s->count * i + rows % s->count * i / s->count;
 }
 

@@ -48,6 +48,7 @@ static void add_head(struct step_builder *b, const char *name, const char *id,
 void step_parent(struct step_builder *b, const struct preamble *input)
 {
 	size_t size = sizeof *b->step.parents, count = b->step.parent_count;
+
 	char(*parents)[STEP_ID_LENGTH + 1] = arena_take(b->preamble->arena, (count + 1) * size);
 
 	if (count)
@@ -117,6 +118,7 @@ void step_table(struct step_builder *b, const char *name, const char *version)
 static int by_name(const void *a, const void *b)
 {
 	const struct setting *x = a, *y = b;
+
 	return text_compare(x->name, y->name);
 }
 

@@ -32,6 +32,7 @@ void day_iso(struct buffer *b, int32_t day)
 void day_slashed(struct buffer *b, int32_t day)
 {
 	struct date d = date_from_days(day);
+
 	digits(b, d.day, 2);
 	buffer_byte(b, '/');
 	digits(b, d.month, 2);
@@ -43,6 +44,7 @@ void day_exported(struct buffer *b, int32_t day)
 {
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 	struct date d = date_from_days(day);
+
 	digits(b, d.year, 4);
 	buffer_byte(b, '-');
 	buffer_add(b, months + 3 * (d.month - 1), 3);

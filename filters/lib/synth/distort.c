@@ -11,6 +11,7 @@ static char neighbour(struct random *r, char c)
 {
 	static const char *const rows[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
 	char lower = (char)(c | 0x20);
+
 	for (int i = 0; i < 3; i++) {
 		const char *at = strchr(rows[i], lower);
 		if (!at)
@@ -57,6 +58,7 @@ void distort_plain(struct buffer *name)
 		"śsšsŚSŠSşsŞSțtţtŢTřrźzżzžzŹZŻZŽZğgÇCÉEÖOÜU";
 	struct text rest = buffer_text(name);
 	size_t length = 0;
+
 	while (rest.length) {
 		size_t bytes;
 		text_character(rest, &bytes);
@@ -78,6 +80,7 @@ void distort_plain(struct buffer *name)
 void distort_halve(struct random *r, struct buffer *name)
 {
 	char *hyphen = memchr(name->at, '-', name->length);
+
 	if (!hyphen)
 		return;
 	size_t first = (size_t)(hyphen - name->at);
@@ -113,6 +116,7 @@ int32_t distort_date(struct random *r, int32_t day, int32_t latest)
 {
 	struct date d = date_from_days(day);
 	int32_t wrong = day;
+
 	switch (random_below(r, 5)) {
 	case 0:
 		wrong = d.day <= 12 ? day_of(d.year, d.day, d.month) : day - 1;
@@ -138,6 +142,7 @@ void distort_postcode(struct random *r, char postcode[9])
 	static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ";
 	char kept = postcode[6];
 	char *unit = postcode + 6 + random_below(r, 2);
+
 	switch (random_below(r, 3)) {
 	case 0:
 		postcode[5] = (char)('0' + (postcode[5] - '0' + 1 + (int)random_below(r, 9)) % 10);

@@ -218,6 +218,7 @@ static const size_t ethnic_group_count = sizeof ethnic_groups / sizeof *ethnic_g
 size_t invented_group(struct random *r)
 {
 	uint64_t total = 0;
+
 	for (size_t i = 0; i < ethnic_group_count; i++)
 		total += ethnic_groups[i].share;
 	uint64_t at = random_below(r, total);
@@ -239,6 +240,7 @@ struct name_list {
 static struct name_list *list_cut(struct name_list *list, const char *names)
 {
 	struct text name, rest = text_of(names);
+
 	while (list->count < LIST_MOST && text_cut(&rest, ' ', &name)) {
 		uint64_t sum = list->count ? list->sums[list->count - 1] : 0;
 		list->sums[list->count] = sum + 1000000 / (list->count + 8);
@@ -251,6 +253,7 @@ static struct text list_draw(const struct name_list *list, struct random *r)
 {
 	uint64_t at = random_below(r, list->sums[list->count - 1]);
 	size_t low = 0, high = list->count - 1;
+
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 		if (at < list->sums[middle])
@@ -265,6 +268,7 @@ struct text invented_forename(struct random *r, enum culture culture, char sex)
 {
 	static struct name_list lists[CULTURES][2];
 	struct name_list *list = &lists[culture][sex == 'F'];
+
 	if (list->count == 0)
 		list_cut(list, sex == 'F' ? girls[culture] : boys[culture]);
 	return list_draw(list, r);
@@ -273,6 +277,7 @@ struct text invented_forename(struct random *r, enum culture culture, char sex)
 struct text invented_surname(struct random *r, struct arena *arena, enum culture culture)
 {
 	static struct name_list lists[CULTURES], halves[2];
+
 	if (halves[0].count == 0) {
 		list_cut(&halves[0], before);
 		list_cut(&halves[1], after);
@@ -292,6 +297,7 @@ struct text invented_surname(struct random *r, struct arena *arena, enum culture
 struct text invented_short(struct text forename)
 {
 	struct text pair, rest = TEXT(shorts);
+
 	while (text_cut(&rest, ' ', &pair)) {
 		struct text full;
 		text_cut(&pair, '=', &full);

@@ -20,6 +20,7 @@ static bool decimal_parse(struct text a, int64_t *millionths)
 {
 	struct text whole, part = TEXT_NONE, rest = a;
 	uint64_t units = 0, decimals = 0, scale = 1000000;
+
 	text_cut(&rest, '.', &whole);
 	if (rest.at && (rest.length == 0 || rest.length > 6))
 		return false;
@@ -39,6 +40,7 @@ static bool decimal_parse(struct text a, int64_t *millionths)
 static const char *line_take(struct likelihoods *l, struct text line, bool *given)
 {
 	struct text name, value = TEXT_NONE, rest = line;
+
 	text_cut(&rest, '\t', &name);
 	text_cut(&rest, '\t', &value);
 	int64_t *members = (int64_t *)l;
@@ -58,6 +60,7 @@ static void bytes_take(struct likelihoods *l, struct text bytes, const char *pat
 	bool given[NAME_COUNT] = {false}, header = false;
 	struct text line, rest = bytes;
 	struct place place = {path, 0, NULL};
+
 	while (text_cut(&rest, '\n', &line)) {
 		place.line++;
 		if (line.length == 0 || line.at[0] == '#')

@@ -21,6 +21,7 @@ void nhs_number_make(uint64_t seed, uint32_t index, char number[11])
 {
 	uint64_t place = (index * 381967ull + seed % NHS_NUMBERS) % NHS_NUMBERS;
 	uint64_t row = place / 90, left = place % 90, last = 0;
+
 	memcpy(number, "999", 3);
 	digits_put(number + 3, row * 100, 6);
 	int sum = ten_digits_sum(number, 7);
@@ -37,6 +38,7 @@ void nhs_number_make(uint64_t seed, uint32_t index, char number[11])
 void upn_make(int authority, uint32_t index, int year, char upn[14])
 {
 	uint32_t group = index / 40;
+
 	digits_put(upn + 1, (uint64_t)authority, 3);
 	digits_put(upn + 4, 2000 + group * 4919ull % 6000, 4);
 	digits_put(upn + 8, (uint64_t)(year % 100), 2);
@@ -61,6 +63,7 @@ void uln_make(uint64_t seed, uint32_t index, char number[11])
 {
 	uint64_t place = (index * 7654321ull + seed % 80000000u) % 80000000u;
 	uint64_t left = place % 8;
+
 	number[0] = '9';
 	for (uint64_t stem = place / 8 * 10;; stem++) {
 		digits_put(number + 1, stem, 8);
@@ -81,6 +84,7 @@ void postcode_make(uint32_t index, char postcode[9])
 	} invented[] = {{"HR", 10, 90}, {"WR", 16, 62}, {"GL", 57, 37}, {"SY", 26, 73}};
 	static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ";
 	uint32_t sector = postcode_place(index), district = sector / 10, area = 0;
+
 	while (district >= invented[area].count)
 		district -= invented[area++].count;
 	uint32_t unit = (index % 60 * 37 + sector * 11) % 400;

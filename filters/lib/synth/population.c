@@ -29,6 +29,7 @@ static uint32_t postcode_move(const struct population *p, struct random *r, uint
 int deprivation(const struct population *p, uint32_t postcode)
 {
 	struct random r = random_start(p->seed, PURPOSE_DEPRIVATION, postcode_place(postcode));
+
 	return (int)random_between(&r, 1, 10);
 }
 
@@ -36,6 +37,7 @@ void family_settle(const struct population *p, struct random *r, struct family *
 {
 	int32_t day = p->on;
 	uint32_t home = postcode_any(p, r);
+
 	for (int i = 0; i < FAMILY_HOMES; i++) {
 		/* Years until the last move, by the yearly chance of one. */
 		int32_t years = 0;
@@ -52,6 +54,7 @@ void family_settle(const struct population *p, struct random *r, struct family *
 static struct text surname_join(struct arena *arena, struct text a, struct text b)
 {
 	char *at = arena_take(arena, a.length + b.length + 1);
+
 	memcpy(at, a.at, a.length);
 	at[a.length] = '-';
 	memcpy(at + a.length + 1, b.at, b.length);
@@ -61,6 +64,7 @@ static struct text surname_join(struct arena *arena, struct text a, struct text 
 static struct parents parents_make(struct population *p, struct random *r)
 {
 	struct parents parents = {.group = invented_group(r)};
+
 	parents.culture = ethnic_groups[parents.group].culture;
 	parents.surname = invented_surname(r, &p->here.arena, parents.culture);
 	parents.other = invented_surname(r, &p->here.arena, parents.culture);
@@ -77,6 +81,7 @@ static void family_origin(struct population *p, struct family *f, const struct p
 	const struct likelihoods *l = &p->likelihoods;
 	struct random r = random_start(p->seed, PURPOSE_ORIGIN, f->number);
 	bool native = parents->culture == CULTURE_BRITISH;
+
 	f->arrived = NEVER;
 	if (random_chance(&r, native ? l->arrived : l->arrived_minority))
 		f->arrived = p->on - (int32_t)random_below(&r, 10 * 365);
@@ -91,6 +96,7 @@ void family_mother(const struct population *p, struct family *f, const struct pa
 		   int32_t first_born)
 {
 	struct random r = random_start(p->seed, PURPOSE_MOTHER, f->number);
+
 	f->mother_surname = random_chance(&r, p->likelihoods.mother_surname_other)
 				    ? parents->other
 				    : parents->surname;
@@ -102,6 +108,7 @@ static int family_births(const struct population *p, struct random *r)
 {
 	const struct likelihoods *l = &p->likelihoods;
 	int64_t at = (int64_t)random_below(r, 1000000);
+
 	if (at < l->families_with_four)
 		return 4;
 	if (at < l->families_with_four + l->families_with_three)
@@ -118,6 +125,7 @@ static void child_add(struct population *p, const struct parents *parents, int32
 		      uint32_t birth)
 {
 	struct child *c = &p->here.children[p->here.count];
+
 	memset(c, 0, sizeof *c);
 	c->index = (uint32_t)(p->here.first + p->here.count++);
 	c->family = &p->here.family;
@@ -133,6 +141,7 @@ static void family_make(struct population *p, size_t number, size_t first)
 {
 	struct random r = random_start(p->seed, PURPOSE_FAMILY, number);
 	struct family *f = &p->here.family;
+
 	arena_reset(&p->here.arena);
 	p->here.first = first;
 	p->here.count = 0;
@@ -165,6 +174,7 @@ static void postcodes_count(struct population *p)
 	uint64_t families = p->child_count * 6 / 10 + 1;
 	uint64_t postcodes =
 		families * 1000000 / (uint64_t)(per_postcode > 1 ? per_postcode : 1) + 20;
+
 	p->postcodes = (uint32_t)(postcodes < POSTCODES ? postcodes : POSTCODES);
 }
 
@@ -194,6 +204,7 @@ void population_make(struct population *p, size_t count)
 static size_t family_of(const struct population *p, size_t child)
 {
 	size_t low = 0, high = p->family_count;
+
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 		if (p->firsts[middle] <= child)
@@ -208,6 +219,7 @@ const struct child *population_child(struct population *p, uint64_t index)
 {
 	bool after = index >= p->child_count;
 	size_t child = after ? p->adopted[index - p->child_count] : index;
+
 	if (child < p->here.first || child >= p->here.first + p->here.count) {
 		size_t next = p->here.first + p->here.count;
 		size_t family = p->here.count && child == next ? p->here.family.number : 0;

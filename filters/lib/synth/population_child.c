@@ -11,6 +11,7 @@ static void child_name(struct population *p, struct random *r, const struct pare
 {
 	const struct child *twin = twin_of(p, c);
 	bool alike = twin && random_chance(r, p->likelihoods.twins_same_initial);
+
 	for (int tries = 0; tries < 200; tries++) {
 		c->forename = invented_forename(r, parents->culture, c->sex);
 		bool taken = false;
@@ -43,6 +44,7 @@ static void child_school(const struct population *p, struct random *r, struct ch
 		       : age <= 17 ? l->census_post_16
 		       : age == 18 ? l->census_post_16 / 10
 				   : 0;
+
 	c->in_census = random_chance(r, rate);
 	bool has = c->in_census || (age >= 5 && random_chance(r, age > 15 ? l->census_school_age
 									  : l->elsewhere_has_upn));
@@ -60,6 +62,7 @@ static void child_school(const struct population *p, struct random *r, struct ch
 static void child_emergencies(const struct population *p, struct random *r, struct child *c)
 {
 	const struct likelihoods *l = &p->likelihoods;
+
 	c->attendances = 0;
 	if (random_chance(r, l->ecds_attends)) {
 		c->attendances = 1;
@@ -72,6 +75,7 @@ static void child_services(const struct population *p, struct random *r, struct 
 {
 	const struct likelihoods *l = &p->likelihoods;
 	bool minor = day_age(c->born, p->on) < 18;
+
 	c->in_gp = random_chance(r, l->gp_listed);
 	c->in_cin = minor && c->family->in_need && random_chance(r, l->cin_sibling);
 	if (c->in_cin && random_chance(r, l->cla_of_cin)) {
@@ -89,6 +93,7 @@ static void child_life(struct population *p, struct child *c)
 	struct random r = random_start(p->seed, PURPOSE_LIFE, c->index);
 	const struct family *f = c->family;
 	bool abroad = f->arrived != NEVER && f->arrived > c->born;
+
 	c->known = abroad ? f->arrived : c->born;
 	c->until = NEVER;
 	c->born_here = !random_chance(&r, l->born_elsewhere) && !abroad;
@@ -115,6 +120,7 @@ static void child_life(struct population *p, struct child *c)
 static void child_limits(const struct population *p, struct child *c)
 {
 	bool gone = c->until != NEVER;
+
 	if (gone) {
 		c->in_census = c->in_gp = false;
 		c->in_cin = (c->in_cin || c->adoption) && c->until > p->on - 1400;
@@ -136,6 +142,7 @@ static void child_errors(const struct population *p, struct child *c)
 	const struct likelihoods *l = &p->likelihoods;
 	enum culture culture = ethnic_groups[c->group].culture;
 	int64_t errors = l->errors_overall;
+
 	if (culture != CULTURE_BRITISH)
 		errors = errors * l->errors_minority / 1000000;
 	if (deprivation(p, c->family->homes[0]) <= 2)
@@ -153,6 +160,7 @@ static void child_needs(const struct population *p, struct child *c)
 	struct random r = random_start(p->seed, PURPOSE_NEEDS, c->index);
 	int age = day_age(c->born, p->on);
 	int64_t at = (int64_t)random_below(&r, 1000000);
+
 	c->sen = age < 2                             ? 'N'
 		 : at < l->sen_plan                  ? 'E'
 		 : at < l->sen_plan + l->sen_support ? 'K'
@@ -164,6 +172,7 @@ static void child_schooling(const struct population *p, struct child *c)
 	const struct likelihoods *l = &p->likelihoods;
 	struct random r = random_start(p->seed, PURPOSE_SCHOOLING, c->index);
 	int64_t at = (int64_t)random_below(&r, 1000000);
+
 	c->schooling = c->in_census                                      ? SCHOOL_HERE
 		       : at < l->not_here_independent                    ? SCHOOL_INDEPENDENT
 		       : at < l->not_here_independent + l->not_here_home ? SCHOOL_HOME
@@ -174,6 +183,7 @@ void child_make(struct population *p, const struct parents *parents, struct chil
 {
 	struct random r = random_start(p->seed, PURPOSE_CHILD, c->index);
 	const struct child *twin = twin_of(p, c);
+
 	c->group = (uint8_t)parents->group;
 	c->nhs_number = c->index + p->adopted_count < NHS_NUMBERS ? c->index : NHS_NUMBERS;
 	c->sex = random_below(&r, 1000) < 512 ? 'M' : 'F';
@@ -200,6 +210,7 @@ static uint32_t first_of_birth(const struct child *c)
 int32_t adoption_day(const struct population *p, const struct child *c)
 {
 	struct random r = random_start(p->seed, PURPOSE_ADOPTION, first_of_birth(c));
+
 	if (!random_chance(&r, p->likelihoods.adopted))
 		return NEVER;
 	int32_t day = c->born + (int32_t)random_between(&r, 300, 8 * 365);
@@ -212,6 +223,7 @@ void adoption_family(struct population *p, const struct child *c, int32_t day)
 	uint32_t first = first_of_birth(c);
 	struct random r = random_start(p->seed, PURPOSE_ADOPTED, first);
 	struct family *f = &p->here.adoptive;
+
 	memset(f, 0, sizeof *f);
 	f->number = (uint32_t)p->child_count + first + 1;
 	f->arrived = NEVER;
@@ -224,6 +236,7 @@ static void adoption_name(struct population *p, struct random *r, struct child *
 {
 	enum culture culture = ethnic_groups[c->group].culture;
 	struct random family = random_start(p->seed, PURPOSE_ADOPTIVE, c->family->number);
+
 	c->former_surname = TEXT_NONE;
 	struct text before = c->surname;
 	while (text_equal(c->surname, before))
@@ -241,6 +254,7 @@ void adoption_make(struct population *p, const struct child *before, uint32_t in
 	struct random r = random_start(p->seed, PURPOSE_ADOPTED, index);
 	struct child *c = &p->here.after;
 	size_t ordinal = index - p->child_count;
+
 	*c = *before;
 	adoption_family(p, before, before->until);
 	c->index = index;

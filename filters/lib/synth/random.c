@@ -16,6 +16,7 @@ uint64_t random_next(struct random *r)
 struct random random_start(uint64_t seed, uint64_t purpose, uint64_t item)
 {
 	struct random r = {mix(seed + 0x9e3779b97f4a7c15u)};
+
 	r.state = mix(r.state ^ (purpose * 0xd1b54a32d192ed03u));
 	r.state = mix(r.state + item * 0x8cb92ba72f3d8dd7u);
 	return r;

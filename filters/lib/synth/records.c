@@ -23,6 +23,7 @@ static void canaries_draw(struct records *w, uint64_t canaries)
 {
 	const struct population *p = w->p;
 	struct random r = random_start(p->seed, PURPOSE_CANARY, 0);
+
 	w->marked = memory_take((canaries + 1) * sizeof *w->marked);
 	for (size_t i = 0; i < p->person_count && w->marked_count < canaries; i++)
 		if (random_below(&r, p->person_count - i) < canaries - w->marked_count)
@@ -62,6 +63,7 @@ uint64_t *record_order(struct population *p, enum purpose purpose,
 {
 	uint64_t *order = NULL;
 	size_t capacity = 0;
+
 	*count = 0;
 	for (size_t i = 0; i < p->person_count; i++) {
 		unsigned entries = times(p, population_child(p, i));
@@ -77,6 +79,7 @@ uint64_t *record_order(struct population *p, enum purpose purpose,
 bool record_error(struct random *r, const struct child *c, int64_t rate)
 {
 	int64_t own = rate < 900000 ? rate * c->errors / 1000000 : rate;
+
 	return random_chance(r, own < 900000 || rate >= 900000 ? own : 900000);
 }
 
@@ -92,6 +95,7 @@ static void canary_put(struct records *w, const char *source, uint64_t number,
 		       const struct child *c)
 {
 	size_t low = 0, high = w->marked_count;
+
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (w->marked[middle] < c->index)
@@ -117,6 +121,7 @@ static void canary_put(struct records *w, const char *source, uint64_t number,
 void record_truth(struct records *w, const char *source, uint64_t number, const struct child *c)
 {
 	struct buffer *b = &w->truth.buffer;
+
 	rid_put(b, source, number);
 	buffer_u64(b, c->index + 1u);
 	buffer_byte(b, '\t');
@@ -139,6 +144,7 @@ void record_extract(struct records *w, const struct extract *x)
 {
 	struct population *p = w->p;
 	struct output o;
+
 	record_file(w, &o, x->file);
 	buffer_string(&o.buffer, x->titles);
 	uint64_t count, *order = record_order(p, x->purpose, x->times, &count);
@@ -158,6 +164,7 @@ void records_areas(struct records *w)
 {
 	char postcode[9], sector[9] = "";
 	struct output o;
+
 	record_file(w, &o, "areas.csv");
 	buffer_string(&o.buffer, "POSTCODE_SECTOR,LSOA11,IMD_DECILE\n");
 	for (uint32_t i = 0; i < POSTCODES; i++) {

@@ -11,6 +11,7 @@ static unsigned is_born(const struct population *p, const struct child *c)
 static unsigned is_registered(const struct population *p, const struct child *c)
 {
 	struct random r = random_start(p->seed, PURPOSE_BIRTH, c->index + 0x80000000u);
+
 	return is_born(p, c) && !c->family->outside && c->born <= p->on - 42 &&
 	       !random_chance(&r, p->likelihoods.births_not_registered);
 }
@@ -24,6 +25,7 @@ static struct birth birth_of(const struct population *p, const struct child *c)
 {
 	struct random r = random_start(p->seed, PURPOSE_BIRTH, c->index + 0x40000000u);
 	struct birth birth = {.order = 1, .together = 1};
+
 	for (size_t i = 0; c->birth && i < p->here.count; i++) {
 		const struct child *other = &p->here.children[i];
 		birth.together += other != c && other->birth == c->birth;
@@ -45,6 +47,7 @@ static void birth_name(struct records *w, struct buffer *b, struct random *r, co
 		       bool named)
 {
 	const struct likelihoods *l = &w->p->likelihoods;
+
 	buffer_reset(&w->surname);
 	record_name(&w->surname, surname_at_birth(c));
 	if (!named && random_chance(r, l->notification_surname_mother)) {
@@ -70,6 +73,7 @@ static void notification_write(struct records *w, struct buffer *b, struct rando
 	const struct population *p = w->p;
 	struct birth birth = birth_of(p, c);
 	uint32_t home = family_home(c->family, c->born);
+
 	buffer_byte(&w->id, 'N');
 	buffer_u64(&w->id, 100000000 + record_number(p, 26544357, c->index));
 	buffer_text_add(b, buffer_text(&w->id));
@@ -106,6 +110,7 @@ static void registration_write(struct records *w, struct buffer *b, struct rando
 {
 	const struct population *p = w->p;
 	struct birth birth = birth_of(p, c);
+
 	buffer_byte(&w->id, 'B');
 	buffer_u64(&w->id, 100000000 + record_number(p, 34564357, c->index));
 	buffer_text_add(b, buffer_text(&w->id));
@@ -166,6 +171,7 @@ static void death_write(struct records *w, struct buffer *b, struct random *r,
 {
 	const struct population *p = w->p;
 	bool infant = day_age(c->born, c->until) < 1;
+
 	buffer_byte(&w->id, 'D');
 	buffer_u64(&w->id, 100000000 + record_number(p, 45674357, c->index));
 	buffer_text_add(b, buffer_text(&w->id));

@@ -22,6 +22,7 @@ static const struct {
 static struct buffer *row(struct care *x, enum care_module module, int32_t born)
 {
 	struct buffer *b = &x->modules[module].buffer;
+
 	record_drain(&x->modules[module]);
 	buffer_text_add(b, buffer_text(&x->records->id));
 	buffer_byte(b, ',');
@@ -47,6 +48,7 @@ static void missing_write(struct care *x, struct random *r, const struct child *
 			  int32_t since, int32_t last)
 {
 	const struct likelihoods *l = &x->records->p->likelihoods;
+
 	if (day_age(c->born, last) < 11 || !random_chance(r, l->cla_missing))
 		return;
 	for (uint64_t times = 1 + random_below(r, 4); times > 0; times--) {
@@ -67,6 +69,7 @@ static void health_write(struct care *x, struct random *r, const struct child *c
 	int age = day_age(c->born, last);
 	struct buffer *b = row(x, CARE_OC2, born);
 	bool scored = age >= 4 && age <= 16 && random_below(r, 5);
+
 	if (scored)
 		buffer_u64(b, random_below(r, 34));
 	buffer_byte(b, ',');
@@ -89,6 +92,7 @@ static void adoption_write(struct care *x, struct random *r, const struct child 
 {
 	int32_t placed = c->until - (int32_t)random_between(r, 90, 280);
 	struct buffer *b = row(x, CARE_AD1, born);
+
 	day_slashed(b, placed - 90);
 	buffer_byte(b, ',');
 	day_slashed(b, placed - 20);
@@ -109,6 +113,7 @@ void care_write(struct care *x, const struct child *c, int32_t born, int32_t sin
 	const struct population *p = x->records->p;
 	struct random r = random_start(p->seed, PURPOSE_CARE, c->index);
 	int32_t last = record_last(p, c);
+
 	reviews_write(x, &r, born, since, last);
 	missing_write(x, &r, c, born, since, last);
 	if (since + 365 <= last)

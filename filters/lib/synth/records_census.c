@@ -33,6 +33,7 @@ static unsigned has_left(const struct population *p, const struct child *c)
 	struct random r = random_start(p->seed, PURPOSE_LEAVERS, c->index);
 	int32_t year = day_school_year(p->on);
 	int age = day_age(c->born, year);
+
 	if (!c->upn[0] || age < 4 || age > 16 || c->until <= year)
 		return 0;
 	if (c->until != NEVER)
@@ -48,6 +49,7 @@ static void row_id(struct buffer *b, const struct population *p, uint64_t index,
 	static const uint32_t first[] = {0,          0x40000000, 0x80000000, 0xc0000000,
 					 0x20000000, 0x60000000, 0xa0000000, 0xe0000000};
 	uint32_t number = (uint32_t)((index + first[kind]) * 2654435761u + p->seed);
+
 	buffer_hex(b, number, 8);
 	if (tail) {
 		buffer_byte(b, '-');
@@ -66,6 +68,7 @@ void roll_begin(struct roll *x, struct output *o, const struct child *c, enum ro
 {
 	const struct population *p = x->records->p;
 	struct buffer *b = &o->buffer;
+
 	pupil_id(b, x, c);
 	buffer_string(b, ",SCH");
 	buffer_u64(b, school);
@@ -90,6 +93,7 @@ void roll_end(struct roll *x, struct output *o)
 static uint64_t school_of(const struct population *p, uint32_t home, int age)
 {
 	uint64_t small = p->child_count / 700 + 1, large = p->child_count / 2500 + 1;
+
 	home %= p->postcodes;
 	return age <= 10 ? 1 + home * small / p->postcodes
 			 : 1 + small + home * large / p->postcodes;
@@ -108,6 +112,7 @@ static void address_write(struct roll *x, struct random *r, const struct child *
 {
 	const struct population *p = x->records->p;
 	struct buffer *b = &x->addresses.buffer;
+
 	roll_begin(x, &x->addresses, c, ROW_ADDRESS, place, school);
 	buffer_byte(b, ',');
 	if (!record_error(r, c, p->likelihoods.census_postcode_missing))
@@ -120,6 +125,7 @@ static void names_write(struct roll *x, struct random *r, const struct child *c)
 	struct records *w = x->records;
 	const struct likelihoods *l = &w->p->likelihoods;
 	struct buffer *b = &x->pupils.buffer;
+
 	record_names(w, r, c,
 		     (struct spelling){l->census_short_form, l->census_diacritics_lost,
 				       l->census_surname_old});
@@ -138,6 +144,7 @@ static void numbers_write(struct roll *x, struct random *r, const struct child *
 	const struct population *p = x->records->p;
 	const struct likelihoods *l = &p->likelihoods;
 	struct buffer *b = &x->pupils.buffer;
+
 	if (!record_error(r, c, l->census_upn_missing))
 		record_upn(p, r, b, c, l->census_upn_wrong);
 	buffer_string(b, ",,");
@@ -153,6 +160,7 @@ static void pupil_write(struct roll *x, struct random *r, const struct child *c,
 {
 	const struct population *p = x->records->p;
 	struct buffer *b = &x->pupils.buffer;
+
 	pupil_id(b, x, c);
 	buffer_string(b, ",SCH");
 	buffer_u64(b, school);
@@ -191,6 +199,7 @@ static void child_write(struct roll *x, struct random *r, const struct child *c)
 {
 	const struct population *p = x->records->p;
 	uint32_t home = record_home(r, c, p->on, p->likelihoods.census_address_old);
+
 	if (c->in_cla && !c->adoption)
 		home = c->placement;
 	int age = day_age(c->born, x->school_year);
@@ -210,6 +219,7 @@ static void roll_write(struct records *w, bool left)
 	struct population *p = w->p;
 	struct roll x = {.records = w, .school_year = day_school_year(p->on), .left = left};
 	enum purpose purpose = left ? PURPOSE_LEAVERS : PURPOSE_CENSUS;
+
 	record_file(w, &x.pupils, left ? "pupilnolongeronroll.csv" : "pupilonroll.csv");
 	record_file(w, &x.addresses, left ? "addressesoffroll.csv" : "addressesonroll.csv");
 	buffer_string(&x.pupils.buffer, left ? leaver_titles : pupil_titles);

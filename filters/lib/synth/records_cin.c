@@ -12,6 +12,7 @@ static void identifiers_write(struct records *w, struct buffer *b, struct random
 {
 	const struct population *p = w->p;
 	const struct likelihoods *l = &p->likelihoods;
+
 	buffer_string(b, "<Child>\n<ChildIdentifiers>\n<LAchildID>");
 	record_child_id(p, &w->id, c, false);
 	buffer_text_add(b, buffer_text(&w->id));
@@ -40,6 +41,7 @@ static int32_t details_write(struct buffer *b, const struct population *p, struc
 			     const struct child *c, int32_t referred)
 {
 	int32_t last = record_last(p, c);
+
 	buffer_string(b, "<CINdetails>\n");
 	element_day(b, "CINreferralDate", referred);
 	element_code(b, r, "ReferralSource", "6 2A 3A 5B 1A 3E 1B 5A 3B 3D 3F 4 7 8 9 10");
@@ -80,6 +82,7 @@ void records_cin(struct records *w)
 {
 	struct population *p = w->p;
 	struct output o;
+
 	record_file(w, &o, "cin.xml");
 	element_header(&o.buffer, p, "CIN");
 	buffer_string(&o.buffer, "<Children>\n");

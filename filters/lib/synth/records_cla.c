@@ -14,6 +14,7 @@ static int32_t episodes_write(struct records *w, struct output *o, struct random
 	const struct population *p = w->p;
 	struct buffer *b = &o->buffer;
 	int32_t day = record_day(p, r, c, 1800), since = day;
+
 	for (int episode = 0; episode < 6; episode++) {
 		int32_t end = day + (int32_t)random_between(r, 30, 900);
 		bool last = end > record_last(p, c) || episode == 5;
@@ -55,6 +56,7 @@ static int32_t child_write(const struct population *p, struct random *r, struct 
 			   const struct child *c, struct text id)
 {
 	const struct likelihoods *l = &p->likelihoods;
+
 	buffer_text_add(b, id);
 	buffer_byte(b, ',');
 	buffer_byte(b, record_sex(p, r, c));
@@ -80,6 +82,7 @@ void records_cla(struct records *w)
 	struct population *p = w->p;
 	struct output header, episodes;
 	struct care care;
+
 	record_file(w, &header, "ssda903_header.csv");
 	record_file(w, &episodes, "ssda903_episodes.csv");
 	buffer_string(&header.buffer, "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n");

@@ -8,6 +8,7 @@ static unsigned in_csds(const struct population *p, const struct child *c)
 	int age = day_age(c->born, p->on);
 	const struct likelihoods *l = &p->likelihoods;
 	int64_t rate = age < 5 ? l->csds_under_five : c->sen == 'N' ? l->csds_known : l->csds_sen;
+
 	return age < 18 && !c->family->outside && c->until > p->on - 365 && random_chance(&r, rate);
 }
 
@@ -17,6 +18,7 @@ static void person_write(struct records *w, struct buffer *b, struct random *r,
 	const struct population *p = w->p;
 	const struct likelihoods *l = &p->likelihoods;
 	uint32_t home = record_home(r, c, record_last(p, c), l->csds_address_old);
+
 	if (c->in_cla && random_chance(r, l->gp_placement_address))
 		home = c->placement;
 	bool numbered = !record_error(r, c, l->csds_nhs_number_missing);
@@ -46,6 +48,7 @@ static uint64_t referrals_write(struct records *w, struct buffer *b, struct rand
 				const struct child *c)
 {
 	uint64_t count = 1 + random_below(r, 3) * random_below(r, 2);
+
 	for (uint64_t i = 0; i < count; i++) {
 		int32_t day = record_day(w->p, r, c, 3 * 365);
 		buffer_text_add(b, buffer_text(&w->id));
@@ -69,6 +72,7 @@ void records_csds(struct records *w)
 {
 	struct population *p = w->p;
 	struct output persons, referrals;
+
 	record_file(w, &persons, "csds_cyp001_mpi.csv");
 	record_file(w, &referrals, "csds_cyp101_referral.csv");
 	buffer_string(&persons.buffer,

@@ -16,6 +16,7 @@ static unsigned attendances(const struct population *p, const struct child *c)
 static void gp_names(struct records *w, struct random *r, const struct child *c)
 {
 	const struct likelihoods *l = &w->p->likelihoods;
+
 	record_names(w, r, c,
 		     (struct spelling){l->gp_short_form, l->gp_diacritics_lost, l->gp_surname_old});
 	if (w->middle.length && random_chance(r, l->gp_middle_in_forename)) {
@@ -33,6 +34,7 @@ static void gp_write(struct records *w, struct buffer *b, struct random *r, cons
 	const struct population *p = w->p;
 	const struct likelihoods *l = &p->likelihoods;
 	uint32_t home = record_home(r, c, p->on, l->gp_address_old);
+
 	/* Registered by the parent with whom the child lives half of the time. */
 	if (random_chance(r, l->gp_other_home))
 		home = c->family->other_home;
@@ -93,6 +95,7 @@ static struct patient patient_make(const struct population *p, struct random *r,
 {
 	const struct likelihoods *l = &p->likelihoods;
 	struct patient patient = {.key = (uint64_t)c->index * 4 + provider * 2};
+
 	patient.key += random_chance(r, l->ecds_registered_twice);
 	struct random own = random_start(p->seed, PURPOSE_ECDS, patient.key);
 	patient.numbered = !record_error(&own, c, l->ecds_nhs_number_missing);
@@ -109,6 +112,7 @@ static const struct child *number_holder(const struct population *p, struct rand
 {
 	const struct child *sibling = record_sibling(p, c);
 	bool mistaken = random_chance(r, p->likelihoods.ecds_nhs_number_of_sibling);
+
 	return mistaken && sibling ? sibling : c;
 }
 
@@ -133,6 +137,7 @@ static void attendance_write(struct records *w, struct buffer *b, struct random 
 	struct patient patient = patient_make(p, r, c, provider);
 	int64_t lost = day - c->born < 42 ? l->ecds_nhs_number_missing_newborn
 					  : l->ecds_nhs_number_missing_once;
+
 	buffer_byte(&w->id, provider ? 'B' : 'A');
 	buffer_u64(&w->id, 100000000 + record_number(p, 16807 * 3, patient.key));
 	buffer_text_add(b, buffer_text(&w->id));

@@ -4,6 +4,7 @@
 static unsigned at_home(const struct population *p, const struct child *c)
 {
 	int age = day_age(c->born, day_school_year(p->on));
+
 	return c->schooling == SCHOOL_HOME && age >= 5 && age <= 15 && c->until == NEVER &&
 	       !c->family->outside;
 }
@@ -13,6 +14,7 @@ static void home_write(struct records *w, struct buffer *b, struct random *r, co
 	const struct population *p = w->p;
 	const struct likelihoods *l = &p->likelihoods;
 	int age = day_age(c->born, day_school_year(p->on));
+
 	record_names(w, r, c,
 		     (struct spelling){l->sen2_short_form, l->sen2_diacritics_lost,
 				       l->sen2_surname_old});

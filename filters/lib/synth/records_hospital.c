@@ -11,6 +11,7 @@ static unsigned episodes(const struct population *p, const struct child *c)
 	const struct likelihoods *l = &p->likelihoods;
 	struct random r = random_start(p->seed, PURPOSE_HOSPITAL, c->index);
 	unsigned count = born_within(p, c);
+
 	if (c->until <= p->on - 6 * 365 || !random_chance(&r, l->hes_admitted))
 		return count;
 	for (count++; count < 40 && random_chance(&r, l->hes_admitted_again); count++)
@@ -26,6 +27,7 @@ static void token_write(struct records *w, struct random *r, const struct child 
 	bool missed = record_error(r, c, p->likelihoods.hes_not_traced);
 	struct random token =
 		random_start(p->seed, PURPOSE_TOKEN, missed ? random_next(r) : (uint64_t)c->index);
+
 	for (int i = 0; i < 2; i++)
 		buffer_hex(&w->id, random_next(&token), 16);
 }
@@ -34,6 +36,7 @@ static void age_write(struct buffer *b, int32_t born, int32_t day)
 {
 	static const int32_t days[] = {1, 7, 28, 90, 180, 270};
 	uint64_t code = 7001;
+
 	if (day_age(born, day) > 0) {
 		buffer_u64(b, (uint64_t)day_age(born, day));
 		return;
@@ -54,6 +57,7 @@ static void year_write(struct buffer *b, int32_t day)
 {
 	struct date d = date_from_days(day);
 	int first = d.month >= 4 ? d.year : d.year - 1;
+
 	two_digits(b, first % 100);
 	two_digits(b, (first + 1) % 100);
 }
@@ -61,6 +65,7 @@ static void year_write(struct buffer *b, int32_t day)
 static void stay_write(struct buffer *b, struct random *r, int32_t day, int32_t last, bool birth)
 {
 	int32_t end = day + (int32_t)random_below(r, birth ? 4 : 3);
+
 	end = end < last ? end : last;
 	const int32_t days[] = {day, end, day, end};
 	for (size_t i = 0; i < 4; i++) {
@@ -89,6 +94,7 @@ static void episode_write(struct records *w, struct buffer *b, struct random *r,
 	int32_t day = birth ? c->born : record_day(p, r, c, 6 * 365);
 	struct date d = date_from_days(record_born(p, r, c, p->likelihoods.ecds_birth_date_wrong));
 	uint32_t home = record_home(r, c, day, p->likelihoods.ecds_address_old);
+
 	year_write(b, day);
 	buffer_byte(b, ',');
 	buffer_u64(b, 500000000000 + record_number(p, 83213371, c->index * 64u + w->occasion));

@@ -24,6 +24,7 @@ static void meals_write(struct roll *x, struct random *r, const struct child *c,
 	const struct population *p = x->records->p;
 	const struct likelihoods *l = &p->likelihoods;
 	bool poor = deprivation(p, c->family->homes[0]) <= 3;
+
 	if (!random_chance(r, poor ? l->free_meals_deprived : l->free_meals))
 		return;
 	struct buffer *b = &x->meals.buffer;
@@ -41,6 +42,7 @@ static void needs_write(struct roll *x, struct random *r, const struct child *c,
 {
 	struct buffer *b = &x->needs.buffer;
 	uint64_t needs = c->sen == 'N' ? 0 : 1 + (random_below(r, 4) == 0);
+
 	for (uint64_t rank = 1; rank <= needs; rank++) {
 		roll_begin(x, &x->needs, c, ROW_NEED, rank, school);
 		buffer_u64(b, rank);
@@ -59,6 +61,7 @@ static void sanctions_write(struct roll *x, struct random *r, const struct child
 	const struct population *p = x->records->p;
 	const struct likelihoods *l = &p->likelihoods;
 	int age = day_age(c->born, p->on);
+
 	if (!random_chance(r, age >= 11 ? l->suspended : l->suspended / 8))
 		return;
 	uint64_t times = 1 + random_below(r, 4) * random_below(r, 2);
@@ -84,6 +87,7 @@ static void sanctions_write(struct roll *x, struct random *r, const struct child
 void pupils_write(struct roll *x, const struct child *c, uint64_t school)
 {
 	struct random r = random_start(x->records->p->seed, PURPOSE_PUPIL, c->index);
+
 	meals_write(x, &r, c, school);
 	needs_write(x, &r, c, school);
 	sanctions_write(x, &r, c, school);

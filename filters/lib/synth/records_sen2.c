@@ -6,6 +6,7 @@ static unsigned in_sen2(const struct population *p, const struct child *c)
 {
 	struct random r = random_start(p->seed, PURPOSE_PLANS, c->index + 0x80000000u);
 	int age = day_age(c->born, p->on);
+
 	if (c->family->outside || c->until != NEVER || age < 2)
 		return 0;
 	return c->sen == 'E' ||
@@ -17,6 +18,7 @@ static void person_write(struct records *w, struct buffer *b, struct random *r,
 {
 	const struct population *p = w->p;
 	const struct likelihoods *l = &p->likelihoods;
+
 	record_names(w, r, c,
 		     (struct spelling){l->sen2_short_form, l->sen2_diacritics_lost,
 				       l->sen2_surname_old});
@@ -72,6 +74,7 @@ static void active_write(struct buffer *b, const struct population *p, struct ra
 			 const struct child *c, int32_t issued)
 {
 	int32_t review = issued + (p->on - issued) / 365 * 365;
+
 	buffer_string(b, "<ActivePlans>\n");
 	element_code(b, r, "Res", "N N N 38 39 52");
 	element(b, "WPB", TEXT("0"));
@@ -92,6 +95,7 @@ static void request_write(struct buffer *b, const struct population *p, struct r
 	int32_t decided = asked + (int32_t)random_between(r, 20, 45);
 	int32_t issued = decided + (int32_t)random_between(r, 60, 200);
 	bool plan = c->sen == 'E' && issued <= p->on, known = decided <= p->on;
+
 	buffer_string(b, "<Requests>\n");
 	element_day(b, "ReceivedDate", asked);
 	element_code(b, r, "RequestSource", "1 2 3 4 5 6");
@@ -118,6 +122,7 @@ void records_sen2(struct records *w)
 {
 	struct population *p = w->p;
 	struct output o;
+
 	record_file(w, &o, "sen2.xml");
 	element_header(&o.buffer, p, "SEN2");
 	buffer_string(&o.buffer, "<Persons>\n");

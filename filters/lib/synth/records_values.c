@@ -14,6 +14,7 @@ void record_names(struct records *w, struct random *r, const struct child *c,
 	const struct likelihoods *l = &w->p->likelihoods;
 	bool old = c->former_surname.length && random_chance(r, spelling.surname_old);
 	struct text brief = TEXT_NONE;
+
 	if (random_chance(r, spelling.short_form))
 		brief = invented_short(c->forename);
 	buffer_reset(&w->forename);
@@ -53,6 +54,7 @@ int32_t record_born(const struct population *p, struct random *r, const struct c
 char record_sex(const struct population *p, struct random *r, const struct child *c)
 {
 	bool wrong = random_chance(r, p->likelihoods.sex_wrong);
+
 	return wrong == (c->sex == 'M') ? 'F' : 'M';
 }
 
@@ -65,6 +67,7 @@ void record_postcode(const struct population *p, struct random *r, struct buffer
 		     uint32_t postcode)
 {
 	char text[9];
+
 	postcode_make(postcode, text);
 	if (random_chance(r, p->likelihoods.postcode_typing_error))
 		distort_postcode(r, text);
@@ -74,6 +77,7 @@ void record_postcode(const struct population *p, struct random *r, struct buffer
 const struct child *record_sibling(const struct population *p, const struct child *c)
 {
 	const struct child *next = c + 1, *end = p->here.children + p->here.count;
+
 	return !c->after && next < end && !next->adoption ? next : NULL;
 }
 
@@ -82,6 +86,7 @@ void record_upn(const struct population *p, struct random *r, struct buffer *b,
 {
 	char upn[14];
 	const struct child *sibling = record_sibling(p, c);
+
 	memcpy(upn, c->upn, sizeof upn);
 	if (record_error(r, c, wrong)) {
 		size_t at = 4 + random_below(r, 8);
@@ -95,6 +100,7 @@ void record_upn(const struct population *p, struct random *r, struct buffer *b,
 void record_uln(const struct population *p, struct buffer *b, const struct child *c)
 {
 	char number[11];
+
 	uln_make(p->seed, c->index, number);
 	buffer_string(b, number);
 }
@@ -102,6 +108,7 @@ void record_uln(const struct population *p, struct buffer *b, const struct child
 void record_sen_type(const struct population *p, struct buffer *b, const struct child *c)
 {
 	struct random r = random_start(p->seed, PURPOSE_NEEDS, c->index + 0x80000000u);
+
 	if (c->sen == 'E')
 		record_code(&r, b, "ASD ASD SLCN SEMH SLD MLD PD SPLD HI PMLD VI MSI OTH");
 	else
@@ -111,6 +118,7 @@ void record_sen_type(const struct population *p, struct buffer *b, const struct 
 void record_nhs_number(const struct population *p, struct buffer *b, const struct child *c)
 {
 	char number[11];
+
 	if (c->nhs_number == NHS_NUMBERS)
 		return;
 	nhs_number_make(p->seed, c->nhs_number, number);
@@ -140,6 +148,7 @@ void record_child_id(const struct population *p, struct buffer *b, const struct 
 		     bool second)
 {
 	uint64_t index = (uint64_t)c->index * 2 + second;
+
 	buffer_u64(b, 100000000 + record_number(p, 48271963, index));
 }
 
@@ -147,6 +156,7 @@ void record_code(struct random *r, struct buffer *b, const char *codes)
 {
 	struct text code, rest = text_of(codes);
 	size_t count = 1;
+
 	for (const char *at = codes; *at; at++)
 		count += *at == ' ';
 	uint64_t first = random_below(r, count), second = random_below(r, count);
@@ -166,6 +176,7 @@ int32_t record_day(const struct population *p, struct random *r, const struct ch
 {
 	int32_t earliest = p->on - days > c->known ? p->on - days : c->known;
 	int32_t last = record_last(p, c);
+
 	return (int32_t)random_between(r, earliest < last ? earliest : last, last);
 }
 
@@ -174,6 +185,7 @@ void record_practice(struct buffer *b, const struct population *p, uint32_t home
 {
 	uint64_t practices = p->child_count / 1500 + 2;
 	uint64_t number = 1 + home * practices / p->postcodes;
+
 	buffer_byte(b, 'Z');
 	for (uint64_t unit = 10000; unit; unit /= 10)
 		buffer_byte(b, (char)('0' + number / unit % 10));
@@ -182,6 +194,7 @@ void record_practice(struct buffer *b, const struct population *p, uint32_t home
 void record_clock(struct buffer *b, uint64_t minute)
 {
 	uint64_t parts[] = {minute / 60, minute % 60};
+
 	for (int i = 0; i < 2; i++) {
 		buffer_byte(b, (char)('0' + parts[i] / 10));
 		buffer_byte(b, (char)('0' + parts[i] % 10));
@@ -194,6 +207,7 @@ void record_mother_number(const struct population *p, struct buffer *b, const st
 {
 	char number[11];
 	size_t index = p->child_count + c->family->number - 1;
+
 	if (index + p->adopted_count >= NHS_NUMBERS)
 		return;
 	nhs_number_make(p->seed, (uint32_t)index, number);

@@ -18,6 +18,7 @@ static void chis_person(struct records *w, struct buffer *b, struct random *r,
 {
 	const struct population *p = w->p;
 	const struct likelihoods *l = &p->likelihoods;
+
 	record_names(w, r, c,
 		     (struct spelling){l->chis_short_form, l->chis_diacritics_lost,
 				       l->chis_surname_old});
@@ -45,6 +46,7 @@ static void chis_write(struct records *w, struct buffer *b, struct random *r, co
 {
 	const struct population *p = w->p;
 	uint32_t home = record_home(r, c, p->on, p->likelihoods.chis_address_old);
+
 	if (c->in_cla && random_chance(r, p->likelihoods.gp_placement_address))
 		home = c->placement;
 	chis_person(w, b, r, c);
@@ -91,6 +93,7 @@ static unsigned reviews_done(const struct population *p, const struct child *c,
 {
 	unsigned count = 0;
 	struct random r = random_start(p->seed, PURPOSE_COMMUNITY, c->index + 0x80000000u);
+
 	for (unsigned i = 0; i < REVIEWS; i++) {
 		int32_t day = c->born + reviews[i].due;
 		bool kept = random_chance(&r, reviews[i].done);
@@ -104,6 +107,7 @@ static unsigned visited(const struct population *p, const struct child *c)
 {
 	unsigned done[REVIEWS];
 	bool recent = c->born > p->on - 5 * 365 && !c->family->outside;
+
 	return recent ? reviews_done(p, c, done) : 0;
 }
 
@@ -115,6 +119,7 @@ static void visit_write(struct records *w, struct buffer *b, struct random *r,
 	unsigned which = done[w->occasion < count ? w->occasion : 0];
 	int32_t due = c->born + reviews[which].due;
 	int32_t day = due + (int32_t)random_between(r, -5, 30);
+
 	chis_person(w, b, r, c);
 	record_postcode(p, r, b, record_home(r, c, day, p->likelihoods.chis_address_old));
 	buffer_byte(b, ',');

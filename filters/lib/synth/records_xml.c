@@ -16,6 +16,7 @@ void element_day(struct buffer *b, const char *name, int32_t day)
 {
 	char room[16];
 	struct buffer value = {.at = room, .capacity = sizeof room};
+
 	day_iso(&value, day);
 	element(b, name, buffer_text(&value));
 }
@@ -24,6 +25,7 @@ void element_code(struct buffer *b, struct random *r, const char *name, const ch
 {
 	char room[16];
 	struct buffer value = {.at = room, .capacity = sizeof room};
+
 	record_code(r, &value, codes);
 	element(b, name, buffer_text(&value));
 }
@@ -31,6 +33,7 @@ void element_code(struct buffer *b, struct random *r, const char *name, const ch
 void element_header(struct buffer *b, const struct population *p, const char *collection)
 {
 	struct date d = date_from_days(p->on);
+
 	buffer_string(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Message>\n<Header>\n"
 			 "<CollectionDetails>\n");
 	element(b, "Collection", text_of(collection));

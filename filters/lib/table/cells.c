@@ -19,6 +19,7 @@ static void count(struct cells *c, const uint32_t *indexes, uint64_t unit)
 {
 	bool fresh;
 	uint64_t *slot = map_add(&c->table, key_of(c, indexes), &fresh);
+
 	if (fresh) {
 		*slot = c->table.count - 1;
 		memory_need(&c->counts, &c->capacity, c->table.count, sizeof *c->counts);
@@ -34,6 +35,7 @@ static void count(struct cells *c, const uint32_t *indexes, uint64_t unit)
 void cells_add(struct cells *c, const struct text *values, uint64_t unit)
 {
 	uint32_t indexes[DIMENSIONS_MOST], margin[DIMENSIONS_MOST];
+
 	for (size_t d = 0; d < c->dimensions; d++) {
 		bool fresh;
 		struct text value = values[d].length ? values[d] : TEXT(CELL_MISSING);
@@ -52,6 +54,7 @@ void cells_add(struct cells *c, const struct text *values, uint64_t unit)
 uint64_t cells_total(const struct cells *c)
 {
 	uint64_t total = 1;
+
 	for (size_t d = 0; d < c->dimensions; d++)
 		if (__builtin_mul_overflow(total, c->values[d].count + 1, &total))
 			return UINT64_MAX;
@@ -68,6 +71,7 @@ static int rank(const void *a, const void *b)
 	const struct ranked *x = a, *y = b;
 	bool x_missing = text_is(x->value, CELL_MISSING),
 	     y_missing = text_is(y->value, CELL_MISSING);
+
 	if (x_missing != y_missing)
 		return x_missing ? 1 : -1;
 	return text_compare(x->value, y->value);
@@ -77,6 +81,7 @@ static uint32_t *order_of(const struct map *values)
 {
 	struct ranked *ranked = memory_take((values->count + 1) * sizeof *ranked);
 	uint32_t *order = memory_take((values->count + 1) * sizeof *order);
+
 	for (size_t i = 0; i < values->count; i++)
 		ranked[i] = (struct ranked){values->entries[i].key, (uint32_t)i};
 	qsort(ranked, values->count, sizeof *ranked, rank);
@@ -90,6 +95,7 @@ static uint32_t *order_of(const struct map *values)
 static void step_on(struct cells *c)
 {
 	size_t d = c->dimensions;
+
 	while (d > 0) {
 		d--;
 		if (c->at[d]++ < c->values[d].count)
@@ -102,6 +108,7 @@ static void step_on(struct cells *c)
 bool cells_next(struct cells *c, struct text *values, uint64_t *number)
 {
 	uint32_t indexes[DIMENSIONS_MOST];
+
 	if (!c->walking) {
 		for (size_t d = 0; d < c->dimensions; d++)
 			c->order[d] = order_of(&c->values[d]);

@@ -9,6 +9,7 @@
 void register_lineage(struct buffer *b, struct preamble *inside, const struct reader *read)
 {
 	struct buffer bytes = {0};
+
 	preamble_print(inside, &bytes);
 	ledger_print(&read->ledger, &bytes);
 	sum_print(b, sum_line(buffer_text(&bytes)));
@@ -23,6 +24,7 @@ static json_t *text_json(struct text a)
 static json_t *sum_json(struct sum sum)
 {
 	struct buffer hex = {0};
+
 	sum_print(&hex, sum);
 	json_t *json = text_json(buffer_text(&hex));
 	buffer_free(&hex);
@@ -34,6 +36,7 @@ static json_t *lines_json(struct text lines)
 {
 	json_t *array = json_array();
 	struct text line;
+
 	while (lines.length && text_cut(&lines, '\n', &line))
 		json_array_append_new(array, text_json(line));
 	return array;
@@ -42,6 +45,7 @@ static json_t *lines_json(struct text lines)
 static json_t *sources_json(const struct preamble *p)
 {
 	json_t *array = json_array();
+
 	for (size_t i = 0; i < p->source_count; i++) {
 		const struct source *s = &p->sources[i];
 		json_t *source = json_object();
@@ -58,6 +62,7 @@ static json_t *sources_json(const struct preamble *p)
 static json_t *steps_json(const struct preamble *p)
 {
 	json_t *array = json_array();
+
 	for (size_t i = 0; i < p->step_count; i++)
 		json_array_append_new(array, json_string(p->steps[i].id));
 	return array;
@@ -66,6 +71,7 @@ static json_t *steps_json(const struct preamble *p)
 static json_t *columns_json(const struct preamble *p)
 {
 	json_t *array = json_array();
+
 	for (size_t i = 0; i < p->column_count; i++)
 		json_array_append_new(array, text_json(p->columns[i].name));
 	return array;
@@ -77,6 +83,7 @@ static json_t *release_json(const struct preamble *inside, const struct reader *
 	struct buffer bytes = {0};
 	struct preamble copy = *inside;
 	json_t *release = json_object();
+
 	json_object_set_new(release, "lineage", text_json(out->preamble->lineage));
 	json_object_set_new(release, "rule", json_string(rule));
 	json_object_set_new(release, "columns", columns_json(inside));
@@ -100,6 +107,7 @@ void register_append(const char *path, const struct preamble *inside, const stru
 {
 	json_t *release = release_json(inside, read, out, rule, hidden);
 	char *line = json_dumps(release, JSON_COMPACT);
+
 	json_decref(release);
 	if (!line)
 		fail(EXIT_IO, "out of memory");

@@ -5,6 +5,7 @@
 bool suppress_hes(struct buffer *b, uint64_t count)
 {
 	bool hidden = count >= 1 && count <= 7;
+
 	if (hidden)
 		buffer_byte(b, '*');
 	else if (count == 0)
@@ -17,6 +18,7 @@ bool suppress_hes(struct buffer *b, uint64_t count)
 void count_table_add(struct count_table *t, const struct text *values, uint64_t count)
 {
 	size_t at = t->row_count * t->dimensions;
+
 	memory_need(&t->values, &t->value_capacity, at + t->dimensions + 1, sizeof *t->values);
 	memory_need(&t->counts, &t->count_capacity, t->row_count + 1, sizeof *t->counts);
 	for (size_t d = 0; d < t->dimensions; d++)
@@ -60,6 +62,7 @@ static void check_over(const struct count_table *t, const struct map *rows, size
 {
 	struct parts *parts = memory_take((t->row_count + 1) * sizeof *parts);
 	struct buffer key = {0};
+
 	memset(parts, 0, (t->row_count + 1) * sizeof *parts);
 	for (size_t row = 0; row < t->row_count; row++) {
 		if (is_total(t, row, over))
@@ -91,6 +94,7 @@ void count_table_check(const struct count_table *t, bool overlapping, const char
 	struct place place = {.file = file};
 	struct map rows = {0};
 	struct buffer key = {0};
+
 	for (size_t row = 0; row < t->row_count; row++) {
 		bool fresh;
 		map_add(&rows, key_of(t, row, SIZE_MAX, &key), &fresh);

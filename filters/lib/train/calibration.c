@@ -10,6 +10,7 @@ int calibration_from(int band)
 static struct decimal units_of(double share)
 {
 	int64_t units = (int64_t)(share * (double)WEIGHT_BIT + 0.5);
+
 	return (struct decimal){units < 1 ? 1 : (uint64_t)units, -12};
 }
 
@@ -24,6 +25,7 @@ static struct weights weigh(const struct training *t, struct arena *arena)
 {
 	const struct em *e = &t->em;
 	struct weights w = {.prior = weight_of_odds(units_of(t->prior))};
+
 	w.levels = ARENA_ARRAY(arena, t->levels + 1, int64_t);
 	w.tables = ARENA_ARRAY(arena, e->interaction_count + 1, int64_t *);
 	for (size_t c = 0; c < e->comparison_count; c++)
@@ -43,6 +45,7 @@ static struct weights weigh(const struct training *t, struct arena *arena)
 static int64_t alone(const struct training *t, const struct weights *w, const int8_t *levels)
 {
 	int64_t weight = w->prior;
+
 	for (size_t c = 0; c < t->em.comparison_count; c++)
 		if (levels[c] >= 0)
 			weight += w->levels[t->first[c] + (size_t)levels[c]];
@@ -52,6 +55,7 @@ static int64_t alone(const struct training *t, const struct weights *w, const in
 static int64_t together(const struct training *t, const struct weights *w, const int8_t *levels)
 {
 	int64_t weight = 0;
+
 	for (size_t i = 0; i < t->em.interaction_count; i++) {
 		const struct em_interaction *x = &t->em.interactions[i];
 		if (levels[x->a] >= 0 && levels[x->b] >= 0)
@@ -65,6 +69,7 @@ static int64_t together(const struct training *t, const struct weights *w, const
 static int band_of(int64_t weight)
 {
 	int64_t band = (weight - LOWEST * WEIGHT_BIT) / (WIDTH * WEIGHT_BIT);
+
 	if (weight < LOWEST * WEIGHT_BIT)
 		band = 0;
 	return band >= CALIBRATION_BANDS ? CALIBRATION_BANDS - 1 : (int)band;
@@ -79,6 +84,7 @@ void calibration_count(struct calibration *c, const struct training *t)
 {
 	struct arena arena = {0};
 	struct weights w = weigh(t, &arena);
+
 	*c = (struct calibration){0};
 	for (size_t i = 0; i < t->pattern_count; i++) {
 		const struct pattern *p = &t->patterns[i];
@@ -106,6 +112,7 @@ void calibration_columns(struct preamble *out)
 static void write_sum(struct writer *w, double sum)
 {
 	struct buffer b = {0};
+
 	buffer_fixed(&b, (int64_t)(sum * 1000 + 0.5), 3);
 	writer_cell(w, buffer_text(&b));
 	buffer_free(&b);
@@ -114,6 +121,7 @@ static void write_sum(struct writer *w, double sum)
 void calibration_write(const struct calibration *c, struct writer *w)
 {
 	struct buffer b = {0};
+
 	for (int i = 0; i < CALIBRATION_BANDS; i++) {
 		if (!c->pairs[i])
 			continue;

@@ -3,6 +3,7 @@
 static void add_fixed(struct buffer *b, double number, int places)
 {
 	double scale = 1;
+
 	for (int i = 0; i < places; i++)
 		scale *= 10;
 	buffer_fixed(b, (int64_t)(number * scale + (number < 0 ? -0.5 : 0.5)), places);
@@ -16,12 +17,14 @@ static void cell(struct buffer *b)
 static struct decimal units_of(double share)
 {
 	int64_t units = (int64_t)(share * (double)WEIGHT_BIT + 0.5);
+
 	return (struct decimal){units < 1 ? 1 : (uint64_t)units, -12};
 }
 
 static void add_weight(struct buffer *b, double m, double u)
 {
 	int64_t weight = weight_of_ratio(units_of(m), units_of(u)), unit = WEIGHT_BIT / 100;
+
 	buffer_fixed(b, (weight + (weight < 0 ? -unit / 2 : unit / 2)) / unit, 2);
 }
 
@@ -93,6 +96,7 @@ static void write_level(const struct training *t, size_t c, const struct compari
 {
 	const struct em_comparison *k = &t->em.comparisons[c];
 	size_t at = (size_t)level->number;
+
 	buffer_string(b, "| ");
 	buffer_text_add(b, t->model->comparisons[c].name);
 	cell(b);
@@ -150,6 +154,7 @@ static void write_protocol(const struct training *t, const struct model_facts *f
 			   const char *rules_digest, struct text model_text, struct buffer *b)
 {
 	char digest[13];
+
 	digest_of(model_text, digest);
 	buffer_string(b, "\n## Protocol\n\n```\nitem\tvalue\n");
 	for (size_t i = 0; f->sample && i < f->sample->source_count; i++) {

@@ -19,6 +19,7 @@ static double clamp(double odds)
 double em_posterior(const struct em *e, const int8_t *levels, const bool *excluded, double share)
 {
 	double odds = share / (1 - share);
+
 	for (size_t c = 0; c < e->comparison_count; c++) {
 		const struct em_comparison *k = &e->comparisons[c];
 		if (levels[c] >= 0 && !(excluded && excluded[c]))
@@ -45,6 +46,7 @@ static const int8_t *weigh(const struct em *e, const struct em_session *s, size_
 	const int8_t *levels =
 		i < s->count ? s->patterns[i].levels : s->judged[i - s->count].levels;
 	double p = em_posterior(e, levels, s->excluded, s->share);
+
 	*n = i < s->count ? (double)s->patterns[i].count : 0;
 	*match = i < s->count ? *n * p : (s->judged[i - s->count].match ? 1 - p : -p);
 	return levels;
@@ -108,6 +110,7 @@ static void round_clear(struct round *r, const struct em *e)
 static double larger_change(double change, double from, double to)
 {
 	double by = from > to ? from - to : to - from;
+
 	return by > change ? by : change;
 }
 
@@ -118,6 +121,7 @@ static double learn_shares(double *shares, const bool *keep, const double *count
 			   double pseudo, double change)
 {
 	double total = 0;
+
 	for (size_t k = 0; k < levels; k++)
 		total += (counts[k] > 0 ? counts[k] : 0) + (keep[k] ? 0 : pseudo);
 	for (size_t k = 0; k < levels && total > 0; k++) {
@@ -155,6 +159,7 @@ static void expect_tables(const struct em *e, const struct em_session *s, struct
 static void learn_ratios(double *ratios, const double *table, size_t rows, size_t columns)
 {
 	double row[INT8_MAX + 1] = {0}, column[INT8_MAX + 1] = {0}, total = 0;
+
 	for (size_t i = 0; i < rows; i++) {
 		for (size_t j = 0; j < columns; j++) {
 			row[i] += table[i * columns + j];
@@ -173,6 +178,7 @@ static void learn_ratios(double *ratios, const double *table, size_t rows, size_
 static double learn(struct em *e, struct round *r)
 {
 	double change = 0;
+
 	for (size_t c = 0; c < e->comparison_count; c++) {
 		struct em_comparison *k = &e->comparisons[c];
 		change = learn_shares(k->m, k->keep_m, r->m + r->first[c], k->levels, e->pseudo,
@@ -199,6 +205,7 @@ static double within_limits(double share)
 static double mean_match(const struct em *e, const struct em_session *s)
 {
 	double matches = 0, pairs = 0, n, match;
+
 	for (size_t i = 0; i < s->count + s->judged_count; i++) {
 		weigh(e, s, i, &n, &match);
 		matches += match;
@@ -212,6 +219,7 @@ static double mean_match(const struct em *e, const struct em_session *s)
 static void start_share(const struct em *e, struct em_session *s)
 {
 	double matches = 0, pairs = 0;
+
 	if (s->random || s->share >= 0)
 		return;
 	for (size_t i = 0; i < s->count; i++) {
@@ -225,6 +233,7 @@ static void start_share(const struct em *e, struct em_session *s)
 static uint64_t sum(const uint64_t *counts, size_t count)
 {
 	uint64_t total = 0;
+
 	for (size_t i = 0; i < count; i++)
 		total += counts[i];
 	return total;
@@ -236,6 +245,7 @@ static uint64_t sum(const uint64_t *counts, size_t count)
 static bool *kept_m(const struct em_comparison *k, struct arena *arena)
 {
 	bool *keep = ARENA_ARRAY(arena, k->levels + 1, bool);
+
 	for (size_t l = 0; l < k->levels; l++)
 		keep[l] = k->keep_m[l] || !k->seen[l];
 	return keep;
@@ -245,6 +255,7 @@ static bool *kept_u(const struct em *e, const struct em_comparison *k, struct ar
 {
 	bool *keep = ARENA_ARRAY(arena, k->levels + 1, bool);
 	bool none = !sum(k->sampled, k->levels);
+
 	for (size_t l = 0; l < k->levels; l++) {
 		bool unseen = e->pseudo > 0 ? !k->seen[l] : !k->sampled[l];
 		keep[l] = none || k->keep_u[l] || unseen;
@@ -275,6 +286,7 @@ void em_count(struct em *e)
 void em_sample(struct em *e)
 {
 	struct arena arena = {0};
+
 	em_count(e);
 	for (size_t c = 0; c < e->comparison_count; c++) {
 		struct em_comparison *k = &e->comparisons[c];
@@ -290,6 +302,7 @@ void em_sample(struct em *e)
 static bool **keep_unseen(struct em *e, struct arena *arena)
 {
 	bool **own = ARENA_ARRAY(arena, 2 * e->comparison_count + 1, bool *);
+
 	for (size_t c = 0; c < e->comparison_count; c++) {
 		struct em_comparison *k = &e->comparisons[c];
 		bool *m = kept_m(k, arena), *u = kept_u(e, k, arena);
@@ -345,6 +358,7 @@ void em_joint(struct em *e)
 {
 	struct arena arena = {0};
 	struct round r;
+
 	round_start(&r, e, &arena);
 	bool **own = keep_unseen(e, &arena);
 	iterate(e, &r);

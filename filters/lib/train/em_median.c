@@ -7,6 +7,7 @@
 static int compare_doubles(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
+
 	return x < y ? -1 : x > y;
 }
 
@@ -25,6 +26,7 @@ struct findings {
 static size_t lay_out(const struct em *e, size_t *first)
 {
 	size_t levels = 0;
+
 	for (size_t c = 0; c < e->comparison_count; c++) {
 		first[c] = levels;
 		levels += e->comparisons[c].levels;
@@ -67,6 +69,7 @@ void em_median(struct em *e)
 	double *start = ARENA_ARRAY(&arena, levels + 1, double), change = 0;
 	double *m_sum = ARENA_ARRAY(&arena, levels + 1, double);
 	bool converged = true;
+
 	f.at = ARENA_ARRAY(&arena, levels + 1, double *);
 	f.counts = ARENA_ARRAY(&arena, levels + 1, size_t);
 	for (size_t i = 0; i < levels; i++)

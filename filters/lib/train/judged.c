@@ -16,6 +16,7 @@ void judged_start(struct judged *j, struct model *m, const char *rules_path, str
 static struct text *copy_cells(struct judged *j, const struct text *cells, size_t count)
 {
 	struct text *copies = ARENA_ARRAY(&j->arena, count + 1, struct text);
+
 	for (size_t i = 0; i < count; i++)
 		copies[i] = text_copy(&j->arena, cells[i]);
 	return copies;
@@ -26,6 +27,7 @@ void judged_add(struct judged *j, struct text rid, struct text source, const str
 {
 	const struct expressions *x = &j->model->expressions, *k = &j->passes.expressions;
 	size_t at = map_index(&j->labels.ids, rid);
+
 	if (at == SIZE_MAX)
 		return;
 	struct judged_record *r = &j->records[at];
@@ -57,6 +59,7 @@ static int8_t *levels_of(struct judged *j, struct measured *measured, const stru
 {
 	const struct model *m = j->model;
 	int8_t *levels = ARENA_ARRAY(&j->arena, m->comparison_count + 1, int8_t);
+
 	measured_clear(measured, &m->expressions);
 	for (size_t c = 0; c < m->comparison_count; c++) {
 		const struct comparison_level *level = m->comparisons[c].levels;
@@ -72,6 +75,7 @@ static bool give(struct judged *j, struct training *t, const struct label *p, co
 {
 	const struct judged_record *a = &j->records[p->a], *b = &j->records[p->b];
 	bool given = false;
+
 	for (size_t i = 0; i < t->em.session_count; i++) {
 		struct em_session *s = &t->em.sessions[i];
 		const struct training_session *of = &t->sessions[i];
@@ -91,6 +95,7 @@ static int compare_levels(const void *a, const void *b, void *comparisons)
 {
 	const struct em_judged *x = a, *y = b;
 	int order = memcmp(x->levels, y->levels, *(const size_t *)comparisons);
+
 	return order ? order : (int)x->match - (int)y->match;
 }
 
@@ -98,6 +103,7 @@ uint64_t judged_apply(struct judged *j, struct training *t)
 {
 	struct measured measured;
 	uint64_t given = 0;
+
 	measured_start(&measured, &j->model->expressions, &j->arena);
 	for (size_t i = 0; i < j->labels.count; i++) {
 		const struct label *p = &j->labels.at[i];

@@ -4,6 +4,7 @@
 static void add_share(struct buffer *b, double share)
 {
 	int64_t units = (int64_t)(share * (double)WEIGHT_BIT + 0.5);
+
 	units = units < 1 ? 1 : units >= WEIGHT_BIT ? WEIGHT_BIT - 1 : units;
 	buffer_fixed(b, units, 12);
 	while (b->at[b->length - 1] == '0')
@@ -14,6 +15,7 @@ static void add_share(struct buffer *b, double share)
 static void add_times(struct buffer *b, double times)
 {
 	int64_t units = times > 1e9 ? INT64_C(1000000000000000000) : (int64_t)(times * 1e9 + 0.5);
+
 	buffer_fixed(b, units < 1 ? 1 : units, 9);
 }
 
@@ -28,6 +30,7 @@ static void add_number(struct buffer *b, const char *key, uint64_t number)
 static void write_model_fact(const struct training *t, struct text fact, struct buffer *b)
 {
 	struct text rest = fact, word;
+
 	text_cut(&rest, ' ', &word);
 	buffer_string(b, "##model prior=");
 	add_share(b, t->prior);
@@ -43,6 +46,7 @@ static void write_model_fact(const struct training *t, struct text fact, struct 
 static void write_learned(const struct training *t, const struct model_facts *f, struct buffer *b)
 {
 	uint64_t pairs = 0, sampled = 0;
+
 	for (size_t i = 0; i < t->em.session_count; i++)
 		for (size_t p = 0; p < t->em.sessions[i].count; p++)
 			*(t->em.sessions[i].random ? &sampled : &pairs) +=
@@ -96,6 +100,7 @@ static void write_pair_facts(const struct training *t, const struct model_facts 
 static void write_facts(const struct training *t, const struct model_facts *f, struct buffer *b)
 {
 	const struct sidefile *side = &t->model->side;
+
 	for (size_t i = 0; i < side->fact_count; i++) {
 		struct text rest = side->facts[i], name;
 		text_cut(&rest, ' ', &name);
@@ -120,6 +125,7 @@ enum { IN_M = 3, IN_U = 4, IN_LEARNED = 12, WRITTEN = 13 };
 static struct text cell_of(const struct sidefile *side, size_t row, const char *name)
 {
 	size_t column = sidefile_column(side, name);
+
 	return column == SIZE_MAX ? TEXT_NONE : sidefile_cell(side, row, column);
 }
 
@@ -134,6 +140,7 @@ static void write_marks(const struct training *t, size_t c, size_t number, struc
 {
 	const struct em_comparison *k = &t->em.comparisons[c];
 	size_t start = b->length;
+
 	if (!k->seen[number])
 		add_mark(b, start, "unseen");
 	else if (!k->sampled[number] && t->em.learn_u)
@@ -149,6 +156,7 @@ static void write_row(const struct training *t, size_t row, size_t c,
 {
 	const struct em_comparison *k = level ? &t->em.comparisons[c] : NULL;
 	bool weighs = level && level->number >= 0;
+
 	for (size_t i = 0; i < WRITTEN; i++) {
 		if (i)
 			buffer_byte(b, '\t');
@@ -200,6 +208,7 @@ static void write_pair(const struct training *t, size_t c, const struct training
 {
 	const struct comparison *k = &t->model->comparisons[c];
 	double learned = 0;
+
 	for (size_t i = 0; i < k->numbers; i++)
 		learned += p->matches[t->first[c] + i] + p->rest[t->first[c] + i];
 	for (size_t i = 0; learned > 0 && i < k->level_count; i++) {
@@ -214,6 +223,7 @@ static void write_comparison(const struct training *t, const struct model_facts 
 			     struct buffer *b)
 {
 	const struct comparison *k = &t->model->comparisons[c];
+
 	for (size_t i = 0; i < k->level_count; i++)
 		write_row(t, k->levels[i].row, c, &k->levels[i], b);
 	for (size_t i = 0; i < t->model->pair_level_count; i++)
@@ -236,6 +246,7 @@ static void write_interaction(const struct training *t, size_t at, struct buffer
 	const struct em_interaction *e = &t->em.interactions[at];
 	const struct comparison *ca = &t->model->comparisons[e->a];
 	const struct comparison *cb = &t->model->comparisons[e->b];
+
 	for (size_t i = ca->numbers; i-- > 0;) {
 		for (size_t j = cb->numbers; j-- > 0;) {
 			buffer_text_add(b, ca->name);
@@ -258,6 +269,7 @@ void model_write(const struct training *t, const struct model_facts *f, struct b
 {
 	const struct sidefile *side = &t->model->side;
 	size_t c = 0;
+
 	write_facts(t, f, b);
 	for (size_t i = 0; i < WRITTEN; i++) {
 		if (i)

@@ -5,6 +5,7 @@
 void patterns_add(struct patterns *p, const struct pattern *pattern, size_t comparisons)
 {
 	struct buffer *b = &p->line;
+
 	buffer_reset(b);
 	buffer_text_add(b, pattern->source_a);
 	buffer_byte(b, '\t');
@@ -47,6 +48,7 @@ static int compare_entries(const void *a, const void *b)
 static const struct map_entry **sort_entries(const struct patterns *p)
 {
 	const struct map_entry **sorted = memory_take((p->counts.count + 1) * sizeof *sorted);
+
 	for (size_t i = 0; i < p->counts.count; i++)
 		sorted[i] = &p->counts.entries[i];
 	qsort(sorted, p->counts.count, sizeof *sorted, compare_entries);
@@ -57,6 +59,7 @@ void patterns_write(const struct patterns *p, struct writer *w)
 {
 	const struct map_entry **sorted = sort_entries(p);
 	struct buffer line = {0};
+
 	for (size_t i = 0; i < p->counts.count; i++) {
 		buffer_reset(&line);
 		buffer_text_add(&line, sorted[i]->key);
@@ -86,6 +89,7 @@ static struct places find_places(struct reader *in, const struct model *m)
 		.count = preamble_need(p, "count", in->path, EXIT_DATA),
 		.comparisons = ARENA_ARRAY(&in->arena, m->comparison_count + 1, size_t),
 	};
+
 	for (size_t i = 0; i < m->comparison_count; i++) {
 		struct text name = m->comparisons[i].name;
 		at.comparisons[i] = preamble_find(p, name);
@@ -99,6 +103,7 @@ static struct places find_places(struct reader *in, const struct model *m)
 static int8_t read_level(const struct reader *in, struct text cell, const struct comparison *c)
 {
 	int64_t number;
+
 	if (!text_i64(cell, &number) || number < -1 || number >= (int64_t)c->numbers)
 		fail_at(EXIT_DATA, reader_place(in, NULL), "level",
 			"not the number of a level of %.*s", (int)c->name.length, c->name.at);
@@ -110,6 +115,7 @@ void patterns_read(struct patterns *p, struct reader *in, const struct model *m)
 	struct places at = find_places(in, m);
 	int8_t *levels = ARENA_ARRAY(&in->arena, m->comparison_count + 1, int8_t);
 	struct record row;
+
 	while (reader_next(in, &row)) {
 		struct text again = record_cell(&row, at.again);
 		struct pattern new = {record_cell(&row, at.source_a),
@@ -136,6 +142,7 @@ struct pattern *patterns_sorted(const struct patterns *p, size_t comparisons, st
 {
 	const struct map_entry **sorted = sort_entries(p);
 	struct pattern *all = ARENA_ARRAY(arena, p->counts.count + 1, struct pattern);
+
 	for (size_t i = 0; i < p->counts.count; i++) {
 		struct text rest = sorted[i]->key, cell;
 		text_cut(&rest, '\t', &all[i].source_a);

@@ -14,6 +14,7 @@ bool sample_start(struct sample *s, struct model *m, uint64_t seed, uint64_t wan
 static size_t source_of(struct sample *s, struct text id)
 {
 	size_t at = pairing_source(&s->pairing, id);
+
 	memory_need(&s->sources, &s->source_capacity, at + 1, sizeof *s->sources);
 	for (; s->source_count <= at; s->source_count++)
 		s->sources[s->source_count] = (struct sample_source){
@@ -26,6 +27,7 @@ static const struct comparison_level *level_of(struct sample *s, const struct co
 					       const struct values *a, const struct values *b)
 {
 	const struct comparison_level *level = c->levels;
+
 	while (!condition_holds(level->condition, &s->model->expressions, &s->measured, a, b))
 		level++;
 	return level;
@@ -38,6 +40,7 @@ static bool see_collected(struct sample *s, struct sample_source *source, const 
 	const struct model *m = s->model;
 	bool *unknown = source->collects;
 	size_t left = 0;
+
 	for (size_t c = 0; c < m->comparison_count; c++)
 		left += !unknown[c];
 	if (!left)
@@ -58,6 +61,7 @@ static bool see_collected(struct sample *s, struct sample_source *source, const 
 static uint64_t possible_of(const struct sample *s, size_t a, size_t b)
 {
 	uint64_t n = s->sources[a].records;
+
 	return a == b ? n * (n - (n > 0)) / 2 : n * s->sources[b].records;
 }
 
@@ -65,12 +69,14 @@ uint64_t sample_possible_of(const struct sample *s, struct text source_a, struct
 {
 	size_t a = map_index(&s->pairing.sources, source_a);
 	size_t b = map_index(&s->pairing.sources, source_b);
+
 	return a < s->source_count && b < s->source_count ? possible_of(s, a, b) : 0;
 }
 
 uint64_t sample_possible(const struct sample *s)
 {
 	uint64_t sum = 0;
+
 	for (size_t a = 0; a < s->source_count; a++)
 		for (size_t b = a; b < s->source_count; b++)
 			if (pairing_allows(&s->pairing, a, b))
@@ -81,6 +87,7 @@ uint64_t sample_possible(const struct sample *s)
 static int compare_sampled(const void *a, const void *b)
 {
 	const struct sampled *x = a, *y = b;
+
 	return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
@@ -89,6 +96,7 @@ static int compare_sampled(const void *a, const void *b)
 static void trim(struct sample *s)
 {
 	uint64_t possible = sample_possible(s);
+
 	if (possible > s->wanted) {
 		double share = sqrt((double)s->wanted / (double)possible);
 		s->limit = (uint64_t)(share * 18446744073709549568.0);
@@ -102,6 +110,7 @@ static void trim(struct sample *s)
 static uint64_t hash_of(const struct sample *s, struct text rid)
 {
 	struct buffer b = {0};
+
 	buffer_u64(&b, s->seed);
 	buffer_byte(&b, '\x1F');
 	buffer_text_add(&b, rid);
@@ -113,6 +122,7 @@ static uint64_t hash_of(const struct sample *s, struct text rid)
 static struct text *copy_cells(const struct text *cells, size_t count)
 {
 	size_t bytes = 1;
+
 	for (size_t i = 0; i < count; i++)
 		bytes += cells[i].length;
 	struct text *copy = memory_take(count * sizeof *copy + bytes);
@@ -131,6 +141,7 @@ bool sample_add(struct sample *s, struct text rid, struct text source, const str
 {
 	size_t at = source_of(s, source);
 	uint64_t hash = hash_of(s, rid);
+
 	s->sources[at].records++;
 	if (!see_collected(s, &s->sources[at], cells, lists))
 		return false;
@@ -148,6 +159,7 @@ static void compare_two(struct sample *s, const struct values *a, const struct v
 			struct pattern *pattern, struct patterns *patterns)
 {
 	const struct model *m = s->model;
+
 	measured_clear(&s->measured, &m->expressions);
 	for (size_t c = 0; c < m->comparison_count; c++)
 		pattern->levels[c] = (int8_t)level_of(s, &m->comparisons[c], a, b)->number;
@@ -162,6 +174,7 @@ bool sample_compare(struct sample *s, const bool *lists, struct patterns *patter
 				  .count = 1,
 				  .levels =
 					  ARENA_ARRAY(&s->arena, m->comparison_count + 1, int8_t)};
+
 	trim(s);
 	struct values **values = ARENA_ARRAY(&s->arena, s->record_count + 1, struct values *);
 	for (size_t i = 0; i < s->record_count; i++) {

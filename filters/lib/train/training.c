@@ -5,6 +5,7 @@
 static double value_of(struct decimal d)
 {
 	double value = (double)d.digits;
+
 	for (int32_t i = 0; i < d.exponent; i++)
 		value *= 10;
 	double under = 1;
@@ -23,6 +24,7 @@ static void start_comparison(struct training *t, size_t c)
 	const struct comparison *from = &t->model->comparisons[c];
 	struct em_comparison *to = &t->em.comparisons[c];
 	size_t n = from->numbers;
+
 	*to = (struct em_comparison){
 		.levels = n,
 		.m = ARENA_ARRAY(t->arena, n + 1, double),
@@ -49,6 +51,7 @@ static void start_comparison(struct training *t, size_t c)
 static void start_parameters(struct training *t)
 {
 	const struct model *m = t->model;
+
 	t->em.comparison_count = m->comparison_count;
 	t->em.comparisons = ARENA_ARRAY(t->arena, m->comparison_count + 1, struct em_comparison);
 	t->first = ARENA_ARRAY(t->arena, m->comparison_count + 1, size_t);
@@ -89,6 +92,7 @@ static size_t pair_of(struct training *t, const struct pattern *p)
 static size_t count_pairs(const struct training *t)
 {
 	size_t count = 0;
+
 	for (size_t i = 0; i < t->pattern_count; i++)
 		count += !i || !text_equal(t->patterns[i].source_a, t->patterns[i - 1].source_a) ||
 			 !text_equal(t->patterns[i].source_b, t->patterns[i - 1].source_b);
@@ -133,6 +137,7 @@ static void find_priors(struct training *t, const struct sample *sample,
 static uint64_t pass_of(const struct pattern *p)
 {
 	uint64_t pass = 0;
+
 	text_u64(p->pass, &pass);
 	return pass;
 }
@@ -144,6 +149,7 @@ static void start_sessions(struct training *t, bool **excluded, uint64_t most_pa
 	size_t *session_of = ARENA_ARRAY(t->arena, most + 1, size_t);
 	struct em_pattern *all = ARENA_ARRAY(t->arena, t->pattern_count + 1, struct em_pattern);
 	size_t *starts = ARENA_ARRAY(t->arena, most + 1, size_t), next = 0;
+
 	t->em.sessions = ARENA_ARRAY(t->arena, most + 1, struct em_session);
 	t->sessions = ARENA_ARRAY(t->arena, most + 1, struct training_session);
 	size_t *place = ARENA_ARRAY(t->arena, t->pattern_count + 1, size_t);

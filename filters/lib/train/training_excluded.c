@@ -24,6 +24,7 @@ static void leave_out_users(const struct model *m, struct text column, bool *exc
 {
 	const struct expressions *x = &m->expressions;
 	bool *used = memory_take(x->column_count + 1);
+
 	for (size_t c = 0; c < m->comparison_count; c++) {
 		memset(used, 0, x->column_count + 1);
 		for (size_t i = 0; i < m->comparisons[c].level_count; i++)
@@ -38,6 +39,7 @@ static void leave_out_key(const struct model *m, const struct passes *p, size_t 
 {
 	const struct expressions *x = &p->expressions;
 	bool *used = memory_take(x->column_count + 1);
+
 	memset(used, 0, x->column_count + 1);
 	for (size_t i = 0; i < p->at[row].key.count; i++)
 		use_slot(x, p->at[row].key.slots[i], used);
@@ -51,6 +53,7 @@ static void leave_out_named(const struct model *m, const struct sidefile *side, 
 			    size_t column, bool *excluded)
 {
 	struct text rest = sidefile_cell(side, row, column), name;
+
 	while (rest.length && text_cut(&rest, ',', &name)) {
 		bool known = false;
 		for (size_t c = 0; c < m->comparison_count; c++) {
@@ -70,6 +73,7 @@ bool **training_excluded(const struct model *m, const char *rules_path, struct a
 	static const char *const columns[] = {"pass", "key", NULL};
 	struct passes passes;
 	struct sidefile side;
+
 	passes_read(&passes, arena, rules_path);
 	sidefile_read(&side, arena, rules_path, columns, true);
 	memcpy(digest, passes.digest, 13);

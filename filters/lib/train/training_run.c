@@ -23,6 +23,7 @@ static void shrink(double *to, const double *counts, const double *all, const bo
 		   size_t levels, double strength)
 {
 	double total = 0, sum = 0, before = 0;
+
 	for (size_t k = 0; k < levels; k++)
 		total += counts[k];
 	for (size_t k = 0; k < levels; k++) {
@@ -61,6 +62,7 @@ void training_run(struct training *t, const struct training_options *o)
 bool training_falls(const struct training *t, size_t comparison, size_t number)
 {
 	const struct em_comparison *k = &t->em.comparisons[comparison];
+
 	return number && k->m[number] * k->u[number - 1] <= k->m[number - 1] * k->u[number];
 }
 
@@ -69,6 +71,7 @@ __attribute__((format(printf, 4, 5))) static void warn(const struct training *t,
 {
 	char message[512];
 	va_list arguments;
+
 	va_start(arguments, format);
 	vsnprintf(message, sizeof message, format, arguments);
 	va_end(arguments);
@@ -81,6 +84,7 @@ static void warn_level(const struct training *t, size_t c, const struct comparis
 	const struct em_comparison *k = &t->em.comparisons[c];
 	struct text name = t->model->comparisons[c].name, of = level->name;
 	size_t at = (size_t)level->number;
+
 	if (!k->seen[at])
 		warn(t, level->row, "unseen",
 		     "%.*s: %.*s: no pair reached this level: it keeps its m and u",
@@ -101,6 +105,7 @@ static void warn_comparison(const struct training *t, size_t c)
 	struct text name = t->model->comparisons[c].name;
 	size_t row = t->model->comparisons[c].levels[0].row;
 	bool trained = false;
+
 	for (size_t i = 0; i < t->em.session_count; i++)
 		trained = trained || (!t->em.sessions[i].random && !t->em.sessions[i].excluded[c]);
 	if (!trained)
@@ -113,6 +118,7 @@ static void warn_comparison(const struct training *t, size_t c)
 static size_t varying(const struct training *t, const struct em_session *s)
 {
 	size_t count = 0;
+
 	for (size_t c = 0; c < t->em.comparison_count; c++) {
 		int8_t before = -1;
 		bool varies = false;
@@ -133,6 +139,7 @@ static void warn_session(const struct training *t, size_t session)
 {
 	const struct training_session *s = &t->sessions[session];
 	struct text a = TEXT("all"), b = a;
+
 	if (t->em.sessions[session].random || varying(t, &t->em.sessions[session]) >= 2)
 		return;
 	if (s->pair != SIZE_MAX) {

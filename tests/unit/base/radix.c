@@ -21,6 +21,7 @@ static uint64_t spread_number(void)
 static int compare(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
 	return (x > y) - (x < y);
 }
 

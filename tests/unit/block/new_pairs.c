@@ -32,6 +32,7 @@ static bool met(const struct person *a, const struct person *b)
 static void invent(struct person *people, uint32_t count, bool sides)
 {
 	uint32_t range = 1 + random_below(60), share = 1 + random_below(6);
+
 	for (uint32_t i = 0; i < count; i++) {
 		people[i] = (struct person){.source = random_below(SOURCES)};
 		if (sides)
@@ -47,6 +48,7 @@ static void try_firsts(const struct pairing *p, struct new_pairs *f, struct meet
 	struct person people[RECORDS];
 	uint32_t count = 1 + random_below(RECORDS);
 	uint64_t pairs = 0, firsts = 0;
+
 	invent(people, count, sides);
 	for (uint32_t i = 0; i < count; i++) {
 		meeting_add(m, p, people[i].source, people[i].side);
@@ -70,6 +72,7 @@ static void try_chunks(const struct pairing *p, struct meeting *m, uint64_t most
 	size_t sources[RECORDS], chunk[RECORDS];
 	uint64_t held[RECORDS] = {0};
 	uint32_t count = 2 + random_below(RECORDS - 1);
+
 	for (uint32_t i = 0; i < count; i++) {
 		sources[i] = random_below(SOURCES);
 		meeting_add(m, p, sources[i], SIDE_NONE);

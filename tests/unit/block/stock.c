@@ -24,6 +24,7 @@ static size_t row_count;
 static int compare(const void *a, const void *b)
 {
 	const struct expected *x = a, *y = b;
+
 	if (x->key != y->key)
 		return x->key < y->key ? -1 : 1;
 	return x->pass != y->pass ? x->pass - y->pass : strcmp(x->line, y->line);
@@ -32,6 +33,7 @@ static int compare(const void *a, const void *b)
 static int compare_keys(const void *a, const void *b)
 {
 	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
 	return (x > y) - (x < y);
 }
 
@@ -39,6 +41,7 @@ static int compare_keys(const void *a, const void *b)
 static void expect_row(const struct pass_hashes *h, size_t own, const char *line, uint32_t mark)
 {
 	struct expected *e = &rows[row_count++];
+
 	*e = (struct expected){h->at[own].hash, .pass = h->at[own].pass, .side = h->at[own].side};
 	snprintf(e->line, sizeof e->line, "%s", line);
 	e->mark = mark;
@@ -53,6 +56,7 @@ static void fill(struct stock *s, uint32_t hashes)
 {
 	static const uint64_t spread = 0x9E3779B97F4A7C15;
 	struct pass_hashes h = {0};
+
 	row_count = 0;
 	for (uint32_t i = 0; i < RECORDS; i++) {
 		char rid[20], cells[20], line[40];
@@ -88,6 +92,7 @@ static void walk(struct stock *s, bool singles)
 {
 	struct entry_row row;
 	size_t passed = 0;
+
 	for (size_t i = 0; i < row_count; i++) {
 		const struct expected *e = &rows[i];
 		if (e->single && !singles) {

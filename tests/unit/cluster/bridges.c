@@ -11,6 +11,7 @@ static uint32_t parts_without(const struct graph_edge *edges, size_t count, size
 {
 	uint32_t labels[NODES];
 	struct components c;
+
 	components_start(&c, NODES);
 	for (size_t i = 0; i < count; i++)
 		if (i != without)
@@ -24,6 +25,7 @@ static void graph(void)
 {
 	struct graph_edge edges[MOST];
 	size_t count = 0, bridges = 0;
+
 	for (uint32_t tries = random_below(MOST); tries; tries--) {
 		uint32_t a = random_below(NODES), b = random_below(NODES);
 		bool known = a == b;

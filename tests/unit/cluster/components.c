@@ -30,6 +30,7 @@ static uint32_t naive(uint32_t nodes, uint32_t edges, uint32_t at[][2], uint32_t
 static void graph(uint32_t nodes, uint32_t edges)
 {
 	static uint32_t at[EDGES][2], expected[NODES], labels[NODES], again[NODES];
+
 	for (uint32_t e = 0; e < edges; e++) {
 		at[e][0] = random_below(nodes);
 		at[e][1] = random_below(nodes);
@@ -56,6 +57,7 @@ static void graph(uint32_t nodes, uint32_t edges)
 int main(void)
 {
 	struct components none;
+
 	components_start(&none, 0);
 	check(components_labels(&none, NULL) == 0, "no nodes");
 	components_free(&none);

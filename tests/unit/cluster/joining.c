@@ -22,6 +22,7 @@ static bool weak;
 static uint32_t values_of(const uint32_t *persons, uint32_t x, uint32_t column)
 {
 	uint32_t bits = 0;
+
 	for (uint32_t i = 0; i < NODES; i++)
 		if (persons[i] == x)
 			bits |= values[i][column];
@@ -57,6 +58,7 @@ static bool differ_in_chain(const uint32_t *chains, uint32_t chain)
 static uint64_t sources_of(uint32_t x)
 {
 	uint64_t bits = held[x];
+
 	for (uint32_t i = 0; i < NODES; i++)
 		if (person[i] == x && sources[i] < SINGLES)
 			bits |= (uint64_t)1 << sources[i];
@@ -76,6 +78,7 @@ static bool banned(const uint32_t *chains, uint32_t x, uint32_t y)
 static enum link_verdict alone(const struct link *l)
 {
 	uint32_t x = person[l->a], y = person[l->b];
+
 	if (x == y)
 		return LINK_SETTLED;
 	if (banned(person, x, y))
@@ -103,6 +106,7 @@ static enum link_verdict in_chain(const uint32_t *chains, uint32_t chain)
 {
 	uint32_t records = 0;
 	bool broken = false;
+
 	for (uint32_t i = 0; i < NODES; i++) {
 		if (chains[i] != chain)
 			continue;
@@ -121,6 +125,7 @@ static void naive(struct link *links, uint32_t count)
 	enum link_verdict was[MOST_LINKS];
 	uint32_t chains[NODES];
 	uint64_t more[NODES] = {0};
+
 	for (uint32_t i = 0; i < count; i++)
 		was[i] = links[i].verdict = alone(&links[i]);
 	for (uint32_t i = 0; i < count; i++) {

@@ -17,6 +17,7 @@ static void load(const struct expressions *x, const char *const *row, struct are
 {
 	struct text cells[4];
 	bool is_list[4];
+
 	for (size_t i = 0; i < x->column_count; i++) {
 		for (size_t j = 0; j < 4; j++) {
 			if (text_is(x->columns[i], names[j])) {
@@ -34,6 +35,7 @@ static void holds(const char *source, const struct pair *pair, bool want)
 	struct expressions x;
 	struct values left[20], right[20];
 	struct measured m;
+
 	expressions_start(&x, &arena);
 	const struct condition *c = expression_condition(&x, text_of(source), (struct place){0});
 	measured_start(&m, &x, &arena);
@@ -74,6 +76,7 @@ static void test_conditions(void)
 		{"51.5074", "52.6369", "-0.1278", "-1.1398"}};
 	static const struct pair swaps = {{"ANN", "LEE", "LEE", "ANN|ANNE"},
 					  {"LEE", "ANNE|ANN", "ANN", "LEE"}};
+
 	holds("else", &names_pair, true);
 	holds("exact(a)", &names_pair, false);
 	holds("exact(b)", &names_pair, true);
@@ -170,6 +173,7 @@ static void test_bloom(void)
 {
 	static const struct pair filters = {{"/wAAAAAAAAAB", "", "", ""},
 					    {"DwAAAAAAAAAB", "", "", ""}};
+
 	holds("dice(a) >= 0.71", &filters, true);
 	holds("dice(a) >= 0.72", &filters, false);
 }
@@ -178,6 +182,7 @@ static void refused(const char *source, const char *want)
 {
 	struct arena arena = {0};
 	struct expressions x;
+
 	expressions_start(&x, &arena);
 	*complaint = '\0';
 	if (setjmp(failed) == 0)
@@ -232,6 +237,7 @@ static void test_keys(void)
 {
 	struct arena arena = {0};
 	struct expressions x;
+
 	expressions_start(&x, &arena);
 	struct block_key one = expression_key(&x, TEXT("a + substr(b,1,3)"), (struct place){0});
 	struct block_key two = expression_key(&x, TEXT("substr(b,1,3)+a"), (struct place){0});

@@ -34,6 +34,7 @@ static void test_numbers(void)
 	double n = 0;
 	static const char *const bad[] = {"",    "x",     "1x",  "0x10", "inf",
 					  "nan", "1e999", "--1", " 1"};
+
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		check(!number_read(text_of(bad[i]), &n), "%s", bad[i]);
 	check_near(number_read(TEXT("-12.5"), &n) ? n : 0, -12.5, 0, "read");
@@ -50,6 +51,7 @@ static void test_numbers(void)
 static double km(double lat_a, double long_a, double lat_b, double long_b)
 {
 	struct point a = {0}, b = {0};
+
 	if (!point_set(&a, lat_a, long_a) || !point_set(&b, lat_b, long_b))
 		return -1;
 	return 12742 * asin(sqrt(point_chord(a, b)) / 2);
@@ -76,6 +78,7 @@ static void test_places(void)
 static bool stands_for(const char *name, const char *form)
 {
 	struct text forms[NICKNAME_MOST];
+
 	for (size_t i = 0, count = nickname_forms(text_of(name), forms); i < count; i++)
 		if (text_is(forms[i], form))
 			return true;

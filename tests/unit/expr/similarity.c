@@ -34,6 +34,7 @@ static const struct vector vectors[] = {
 static struct word word(const char *value)
 {
 	struct word w;
+
 	word_set(&w, text_of(value));
 	return w;
 }
@@ -61,6 +62,7 @@ static void test_vectors(void)
 static uint32_t damerau_plain(const char *a, size_t n, const char *b, size_t k)
 {
 	uint32_t d[12][12];
+
 	for (size_t i = 0; i <= n; i++) {
 		for (size_t j = 0; j <= k; j++) {
 			if (!i || !j) {
@@ -136,6 +138,7 @@ static void test_random(void)
 static void test_long(void)
 {
 	char a[301], b[301];
+
 	memset(a, 'A', 300);
 	memset(b, 'A', 300);
 	a[300] = b[300] = '\0';
@@ -155,6 +158,7 @@ static void test_dice(void)
 {
 	struct arena arena = {0};
 	struct bits a, b, none;
+
 	check(bits_decode(&arena, TEXT("/wAAAAAAAAAB"), &a) &&
 		      bits_decode(&arena, TEXT("DwAAAAAAAAAB"), &b) &&
 		      bits_decode(&arena, TEXT(""), &none),

@@ -9,6 +9,7 @@ static void placeholders(void)
 		"NULL",   "null",   "N/A", "na",    "#N/A", "UNKNOWN",    "--",
 		"...",    "XXXX",   "?",   "blank", "tbc",  "Not stated", "not  applicable",
 		"SSD_PH", "*DUMMY*"};
+
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		check(blank_placeholder(text_of(words[i])) != RULE_VALID, "%s", words[i]);
 	static const char *const values[] = {"X", "", "NAB", "SMITH", "0", "-1", "XY", "\xC2\xA0"};

@@ -111,6 +111,7 @@ static const struct sample dates[] = {
 static void parsing(void)
 {
 	struct buffer printed = {0};
+
 	for (size_t i = 0; i < sizeof(dates) / sizeof(dates[0]); i++) {
 		struct date date;
 		enum rule rule = date_parse(text_of(dates[i].value), 0, &date);
@@ -127,6 +128,7 @@ static void parsing(void)
 static void allowed(void)
 {
 	struct date d;
+
 	check(date_parse(TEXT("42029"), DATE_SERIAL, &d) == RULE_VALID && d.year == 2015 &&
 		      d.month == 1 && d.day == 25,
 	      "serial 42029 is 2015-01-25");
@@ -173,6 +175,7 @@ static void other_types(void)
 	struct buffer b = {0};
 	struct date d;
 	struct time_of_day t;
+
 	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
 		buffer_reset(&b);
 		enum rule rule = datetime_parse(text_of(times[i].value), 0, &d, &t);

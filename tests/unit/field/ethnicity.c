@@ -11,6 +11,7 @@ static void groups(void)
 		"A",    "white", "C",    "white", "G",    "mixed", "J",    "asian", "R",    "asian",
 		"P",    "black", "S",    "other", "W1",   "white", "M3",   "mixed"};
 	static const char *const none[] = {"REFU", "NOBT", "Z", "99", "X", "", "NS", "WHITE", "I"};
+
 	for (size_t i = 0; i < sizeof grouped / sizeof *grouped; i += 2) {
 		const char *found = ethnicity_group(text_of(grouped[i]));
 		check(found && strcmp(found, grouped[i + 1]) == 0, "%s", grouped[i]);

@@ -237,6 +237,7 @@ static const struct sample {
 static void by_type(void)
 {
 	struct cleaned c = {0};
+
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
 		const struct sample *s = &samples[i];
 		const struct field *field = field_find(text_of(s->type));

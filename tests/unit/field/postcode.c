@@ -88,6 +88,7 @@ static void areas(void)
 	size_t length;
 	bool repaired;
 	int count = 0;
+
 	for (char a = 'A'; a <= 'Z'; a++) {
 		for (char b = 'A' - 1; b <= 'Z'; b++) {
 			snprintf(value, sizeof(value), "%c%.*s1 1AA", a, b >= 'A', &b);
@@ -103,6 +104,7 @@ static void part(const char *postcode, const char *area, const char *district, c
 		 const char *sector)
 {
 	struct text p = text_of(postcode);
+
 	check_text(postcode_area(p), text_of(area), "area of %s", postcode);
 	check_text(postcode_district(p), text_of(district), "district of %s", postcode);
 	check_text(postcode_outcode(p), text_of(outcode), "outcode of %s", postcode);
@@ -113,6 +115,7 @@ static void part_parsing(void)
 {
 	char out[POSTCODE_LENGTH];
 	size_t n;
+
 	check(outcode_parse(TEXT("ec1a"), out, &n) == RULE_VALID && n == 4, "outcode EC1A");
 	check(outcode_parse(TEXT("LE1 4XX"), out, &n) == RULE_OUTCODE, "a postcode is no outcode");
 	check(outcode_parse(TEXT("QQ1"), out, &n) == RULE_POSTCODE_AREA, "outcode QQ1");

@@ -8,6 +8,7 @@ static void letters(void)
 	static const char alphabet[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
 	char upn[] = "?001999912001", out[13];
 	int valid = 0;
+
 	for (int i = 0; i < 23; i++) {
 		upn[0] = alphabet[i];
 		valid += upn_parse(text_of(upn), out) == RULE_VALID;

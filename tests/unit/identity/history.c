@@ -13,6 +13,7 @@ static void see(size_t identity, size_t column, const char *value, uint64_t date
 static void shows(size_t identity, size_t column, const char *cell)
 {
 	struct buffer b = {0};
+
 	history_cell(&history, identity, column, &b);
 	check_text(buffer_text(&b), text_of(cell), "identity %zu, column %zu", identity, column);
 	buffer_free(&b);
@@ -21,6 +22,7 @@ static void shows(size_t identity, size_t column, const char *cell)
 int main(void)
 {
 	static const bool lists[] = {false, true};
+
 	history_start(&history, 2, lists);
 	check(history_identity(&history) == 0 && history_identity(&history) == 1, "identities");
 

@@ -6,6 +6,7 @@
 static struct decimal decimal(const char *written)
 {
 	struct decimal number = {1, 0};
+
 	check(decimal_read(text_of(written), &number), "decimal %s", written);
 	return number;
 }

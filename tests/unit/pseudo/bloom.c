@@ -38,6 +38,7 @@ static void encodings(void)
 	};
 	struct keyfile k = {.page = (char[]){"0123456789abcdef0123456789abcde!"}, .length = 32};
 	struct buffer b = {0};
+
 	for (size_t i = 0; i < sizeof(vectors) / sizeof(*vectors); i++) {
 		struct bloom e;
 		bloom_start(&e, &k, text_of(vectors[i].field), vectors[i].features);

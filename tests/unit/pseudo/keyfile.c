@@ -26,6 +26,7 @@ static void faults_of_keys(void)
 		{"correct horse battery staple and more words", "128"},
 		{"mR3vX9qLw2TzK8bYc5NdA", "128"}, /* 21 characters */
 	};
+
 	for (size_t i = 0; i < sizeof(faults) / sizeof(*faults); i++) {
 		const char *fault = keyfile_fault(text_of(faults[i].text));
 		check(fault && strstr(fault, faults[i].word), "%s", faults[i].text);
@@ -43,6 +44,7 @@ static void derived(void)
 	struct buffer hex = {0};
 	struct mac m;
 	unsigned char out[MAC_BYTES];
+
 	keyfile_mac(&k, "token", TEXT("upn"), &m);
 	mac_of(&m, TEXT("H801200001001"), out);
 	for (size_t i = 0; i < sizeof out; i++)

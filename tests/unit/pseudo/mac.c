@@ -6,6 +6,7 @@
 static bool hex_is(const unsigned char *bytes, const char *hex)
 {
 	struct buffer b = {0};
+
 	for (size_t i = 0; i < MAC_BYTES; i++)
 		buffer_hex(&b, bytes[i], 2);
 	bool same = text_is(buffer_text(&b), hex);
@@ -16,6 +17,7 @@ static bool hex_is(const unsigned char *bytes, const char *hex)
 static void test_mac(void)
 {
 	unsigned char out[MAC_BYTES];
+
 	hkdf_sha256("mackerel", 8, TEXT("nhs_number|v1"), out);
 	check(hex_is(out, "dec4676a98d72a9a9792fe7d530630e0c9f15a5f10c7a0986b303b82674adf08"),
 	      "HKDF");

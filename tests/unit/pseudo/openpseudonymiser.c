@@ -8,6 +8,7 @@ static bool digest_is(const char *first, const char *second, const char *salt, c
 {
 	struct text values[2] = {text_of(first), text_of(second)};
 	char digits[OPENPSEUDONYMISER_DIGITS];
+
 	openpseudonymiser_digest(values, 2, text_of(salt), digits);
 	return text_is((struct text){digits, sizeof(digits)}, hex);
 }
@@ -15,6 +16,7 @@ static bool digest_is(const char *first, const char *second, const char *salt, c
 static void digests(void)
 {
 	char as[129] = {0};
+
 	memset(as, 'A', 128);
 	const struct {
 		const char *first, *second, *salt, *digest;

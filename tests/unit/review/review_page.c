@@ -6,6 +6,7 @@
 static void json(const char *value, const char *wanted)
 {
 	struct buffer b = {0};
+
 	page_text(&b, text_of(value));
 	check(text_is(buffer_text(&b), wanted), "json: %s", wanted);
 	buffer_free(&b);

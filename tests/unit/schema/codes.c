@@ -13,6 +13,7 @@ static const char *list;
 static void load(void *context)
 {
 	struct codes codes;
+
 	(void)context;
 	codes_read(&codes, &arena, list);
 }

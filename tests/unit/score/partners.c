@@ -35,6 +35,7 @@ static void test_group(const struct pairing *pairing, size_t count, struct arena
 {
 	const struct partner *at[MOST];
 	struct partners p;
+
 	for (size_t i = 0; i < count; i++)
 		at[i] = &partners[i];
 	partners_group(&p, pairing, at, count, arena);

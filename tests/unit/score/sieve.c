@@ -48,6 +48,7 @@ static struct text random_name(void)
 					  "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGH"};
 	char made[16];
 	size_t length = 1 + random_below(9);
+
 	if (!random_below(25))
 		return text_of(odd[random_below(3)]);
 	for (size_t i = 0; i < length; i++)
@@ -58,6 +59,7 @@ static struct text random_name(void)
 static struct text random_date(void)
 {
 	char made[16];
+
 	if (!random_below(10))
 		return TEXT("2012-03");
 	snprintf(made, sizeof made, "201%u-0%u-0%u", random_below(2), 1 + random_below(4),
@@ -69,6 +71,7 @@ static struct text random_bits(void)
 {
 	static const char *const bytes[] = {"AAAA", "//8A", "AAEB", "//39", "8PDw"};
 	struct buffer made = {0};
+
 	for (int i = 0; i < 8; i++)
 		buffer_string(&made, bytes[random_below(5) / (1 + random_below(3))]);
 	if (!random_below(12))
@@ -82,6 +85,7 @@ static struct text random_cell(size_t column, size_t most)
 {
 	struct buffer made = {0};
 	size_t count = random_below(8) ? 1 + random_below((uint32_t)most) : 0;
+
 	for (size_t i = 0; i < count; i++) {
 		if (i)
 			buffer_byte(&made, '|');
@@ -97,6 +101,7 @@ static struct text random_cell(size_t column, size_t most)
 static struct text random_counts(struct text cell)
 {
 	struct buffer made = {0};
+
 	if (!cell.length)
 		return TEXT_NONE;
 	buffer_u64(&made, 1 + random_below(300));
@@ -142,6 +147,7 @@ static unsigned test_group(struct scorer *scorer, int64_t threshold, size_t coun
 	bool there[3];
 	struct score score = {.levels = ARENA_ARRAY(&arena, model.comparison_count, int8_t)};
 	unsigned kept = 0;
+
 	for (int p = 0; p < 3; p++) {
 		there[p] = sieve_start(&sieves[p], &model, totals, threshold, &arena, paths[p]);
 		sieve_group(&sieves[p], list, count);
@@ -177,6 +183,7 @@ int main(void)
 {
 	char path[] = "/tmp/sieve.XXXXXX";
 	int file = mkstemp(path);
+
 	check(file >= 0 && write(file, model_text, sizeof model_text - 1) > 0 && close(file) == 0,
 	      "%s", path);
 	model_read(&model, &run, path);

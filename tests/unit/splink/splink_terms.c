@@ -30,6 +30,7 @@ int main(void)
 	struct splink_terms t;
 	struct place place = {.file = "test"};
 	struct buffer b = {0};
+
 	splink_terms_start(&t, &arena);
 	for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
 		check_text(splink_condition(&t, text_of(conditions[i].sql), place),

@@ -7,6 +7,7 @@
 static void test(const unsigned char *bytes, uint64_t which)
 {
 	uint64_t expected = 0;
+
 	for (int i = 0; i < MARKS_BYTES; i++)
 		expected |= (uint64_t)(bytes[i] < 0x0E || bytes[i] == '\\') << i;
 	check(marks_portable((const char *)bytes) == expected, "portable %zu", which);

@@ -10,6 +10,7 @@ static void same_child(struct population *p, uint64_t index)
 {
 	struct child once = *population_child(p, index);
 	struct text name = once.forename;
+
 	population_child(p, (index * 7919 + 13) % p->person_count);
 	const struct child *c = population_child(p, index);
 	check(text_equal(name, c->forename) && c->born == once.born && c->index == index,
@@ -26,6 +27,7 @@ static void adopted_child(struct population *p, uint64_t after)
 {
 	const struct child *c = population_child(p, after);
 	char upn[14], surname[64];
+
 	check(c->after && c->index == after && c->surname.length < sizeof surname,
 	      "child %zu after adoption", after);
 	memcpy(upn, c->upn, sizeof upn);
@@ -48,6 +50,7 @@ static void populations(void)
 {
 	struct population p = {.seed = 5, .on = day_of(2025, 1, 16)};
 	struct arena arena = {0};
+
 	likelihoods_read(&p.likelihoods, &arena, NULL);
 	p.likelihoods.adopted = 20000;
 	population_make(&p, 5000);

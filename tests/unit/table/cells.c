@@ -6,6 +6,7 @@
 static void put(struct cells *c, const char *a, const char *b, uint64_t unit)
 {
 	struct text values[] = {text_of(a), text_of(b)};
+
 	cells_add(c, values, unit);
 }
 
@@ -13,6 +14,7 @@ static void next_is(struct cells *c, const char *a, const char *b, uint64_t coun
 {
 	struct text values[2];
 	uint64_t is;
+
 	check(cells_next(c, values, &is), "cell %s %s", a, b);
 	check(text_is(values[0], a) && text_is(values[1], b), "cell %s %s", a, b);
 	check_number(is, count, "count of %s %s", a, b);
@@ -21,6 +23,7 @@ static void next_is(struct cells *c, const char *a, const char *b, uint64_t coun
 static void margins(void)
 {
 	struct cells c;
+
 	cells_start(&c, 2);
 	put(&c, "b", "x", 1);
 	put(&c, "b", "x", 1);
@@ -48,6 +51,7 @@ static void margins(void)
 static void empty(void)
 {
 	struct cells c;
+
 	cells_start(&c, 2);
 	check_number(cells_total(&c), 1, "cells");
 	next_is(&c, "_total", "_total", 0);

@@ -8,6 +8,7 @@ static void hes_shows(uint64_t count, const char *expected)
 {
 	struct buffer b = {0};
 	bool hidden = suppress_hes(&b, count);
+
 	check_text(buffer_text(&b), text_of(expected), "%lu", count);
 	check_number(hidden, expected[0] == '*', "%lu is hidden", count);
 	buffer_free(&b);
@@ -43,6 +44,7 @@ static int status_of(uint64_t a, uint64_t b, uint64_t total, bool overlapping)
 	static const char *const names[] = {"a", "b", "_total"};
 	static struct count_table t;
 	uint64_t counts[] = {a, b, total};
+
 	t = (struct count_table){.dimensions = 1};
 	for (int i = 0; i < 3; i++) {
 		struct text value = text_of(names[i]);

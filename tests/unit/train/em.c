@@ -42,6 +42,7 @@ static void by_hand(void)
 	static struct room r;
 	static const size_t levels[] = {2, 2};
 	static const int8_t at[3][COMPARISONS] = {{1, 1}, {1, 0}, {0, 0}};
+
 	start(&r, 2, levels);
 	for (size_t c = 0; c < 2; c++) {
 		r.m[c][1] = r.u[c][0] = 0.9;
@@ -74,6 +75,7 @@ static double uniform(void)
 static void fill(struct room *r)
 {
 	static const size_t levels[] = {2, 3, 4};
+
 	start(r, COMPARISONS, levels);
 	for (size_t c = 0; c < COMPARISONS; c++) {
 		double m = 0, u = 0;
@@ -110,6 +112,7 @@ static void plain_round(double m[COMPARISONS][MOST], double u[COMPARISONS][MOST]
 			double share[SESSIONS], const struct room *r)
 {
 	double new_m[COMPARISONS][MOST] = {{0}}, new_u[COMPARISONS][MOST] = {{0}};
+
 	for (size_t s = 0; s < SESSIONS; s++) {
 		double sum = 0, pairs = 0;
 		for (size_t i = 0; i < PATTERNS; i++) {
@@ -178,6 +181,7 @@ static void fill_known(struct room *r, double share, double together)
 {
 	static const size_t levels[] = {2, 2, 2};
 	static const double m[] = {0.9, 0.8, 0.95}, u[] = {0.02, 0.05, 0.01};
+
 	start(r, COMPARISONS, levels);
 	for (size_t c = 0; c < COMPARISONS; c++) {
 		r->m[c][1] = 0.7;
@@ -208,6 +212,7 @@ static void fill_known(struct room *r, double share, double together)
 static void by_recovery(void)
 {
 	static struct room r;
+
 	fill_known(&r, 0.2, 1);
 	r.em.prior = 0.1;
 	em_sample(&r.em);
@@ -226,6 +231,7 @@ static void by_interaction(void)
 	static struct room r, s;
 	double ones_m[4] = {1, 1, 1, 1}, ones_u[4] = {1, 1, 1, 1};
 	struct em_interaction tie = {0, 1, ones_m, ones_u};
+
 	fill_known(&r, 0.001, 10);
 	r.sessions[0].random = true;
 	r.sessions[0].share = 0.001;
@@ -256,6 +262,7 @@ static void by_interaction(void)
 static void by_median(void)
 {
 	static struct room r;
+
 	fill_known(&r, 0.2, 1);
 	r.em.prior = 0.1;
 	r.sessions[1] = r.sessions[0];
@@ -278,6 +285,7 @@ static void by_judgement(void)
 	static const int8_t at[3][COMPARISONS] = {{1, 1}, {1, 0}, {0, 0}};
 	static const bool match[9] = {true, true, false, true, false, false, true, false, false};
 	static struct em_judged judged[9];
+
 	start(&r, 2, levels);
 	for (size_t c = 0; c < 2; c++) {
 		r.m[c][1] = r.u[c][0] = 0.8;
@@ -305,6 +313,7 @@ static void unseen(void)
 	static struct room r;
 	static const size_t levels[] = {3};
 	static const int8_t at[2][COMPARISONS] = {{0}, {2}};
+
 	start(&r, 1, levels);
 	static const double m[] = {0.1, 0.2, 0.7}, u[] = {0.9, 0.07, 0.03};
 	memcpy(r.m[0], m, sizeof m);

@@ -19,6 +19,7 @@ static void add(struct sample *s, unsigned i)
 	static const bool lists[2];
 	char rid[32], n[8], d[8];
 	unsigned in_source = i / 2;
+
 	snprintf(rid, sizeof rid, "%c:%u", i % 2 ? 'b' : 'a', in_source);
 	snprintf(n, sizeof n, "%u", i * 7919 % 10);
 	snprintf(d, sizeof d, "%u", i * 104729 % 7);
@@ -32,6 +33,7 @@ static uint64_t draw(struct model *m, uint64_t seed, uint64_t wanted, const char
 {
 	static const bool lists[2];
 	struct sample s;
+
 	check(sample_start(&s, m, seed, wanted, text_of(pairs)), "pairs are known");
 	for (unsigned i = 0; i < RECORDS; i++)
 		add(&s, backwards ? RECORDS - 1 - i : i);
@@ -64,6 +66,7 @@ static bool same(const struct patterns *a, const struct patterns *b)
 	const struct pattern *x = patterns_sorted(a, 2, &arena, &na);
 	const struct pattern *y = patterns_sorted(b, 2, &arena, &nb);
 	bool equal = na == nb;
+
 	for (size_t i = 0; equal && i < na; i++)
 		equal = x[i].count == y[i].count && x[i].levels[0] == y[i].levels[0] &&
 			x[i].levels[1] == y[i].levels[1] &&
@@ -78,6 +81,7 @@ int main(void)
 	int fd = mkstemp(path);
 	struct arena arena = {0};
 	struct model m;
+
 	check(fd >= 0 && write(fd, model_text, sizeof model_text - 1) == sizeof model_text - 1,
 	      "%s", path);
 	close(fd);
