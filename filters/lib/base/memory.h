@@ -32,7 +32,7 @@ struct arena {
 /* `struct arena a = {0}` is an empty arena. Pieces are zeroed and aligned for
  * any type. */
 void *arena_take(struct arena *arena, size_t bytes);
-/* The same, but with whatever is there. */
+/* The same, not zeroed. */
 void *arena_room(struct arena *arena, size_t bytes);
 /* Forgets every piece but keeps the largest chunk for the next group. */
 void arena_reset(struct arena *arena);

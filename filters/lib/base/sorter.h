@@ -38,7 +38,7 @@ void sorter_free(struct sorter *s);
 
 /* Eight bytes of an entry from `from` on as a number, zeros past its end. */
 uint64_t sorter_prefix(struct text entry, size_t from);
-/* Puts entries in memory in order: they lie in `bytes`, are alike in their first `depth` bytes,
+/* Puts entries in memory in order: they lie in `bytes`, are equal in their first `depth` bytes,
  * and have their prefixes from there, or from the multiple of eight below. */
 void sorter_order(const char *bytes, struct sorter_entry *entries, size_t count, size_t depth);
 

@@ -22,12 +22,12 @@ struct blocks {
 	const struct occurrences *occurrences;
 	size_t occurrences_count;
 	bool sides;
-	size_t memory; /* for the rows of a group that is parted */
+	size_t memory; /* for the rows of a group that is split */
 	const char *tmpdir;
 	/* what came of it */
 	uint64_t rows, groups, dropped_groups;
 	uint64_t dropped_keys;  /* rows of groups in which no two may be paired */
-	uint64_t repeated_rows; /* rows of parted groups beyond the first */
+	uint64_t repeated_rows; /* rows of split groups beyond the first */
 	uint64_t cost;          /* the groups' pairs, met before or not, and rows */
 	struct sum sum;
 	/* private */
@@ -40,11 +40,11 @@ struct blocks {
 	size_t held_count, held_capacity;
 	struct arena held_arena;
 	struct buffer row, line, seen;
-	struct chunks *chunks; /* of the group at hand, when it is parted */
+	struct chunks *chunks; /* of the current group, if it is split */
 	size_t parted_next;
 	struct sorter parts;
-	size_t head;  /* of row: what all rows of the group at hand begin with */
-	uint64_t key; /* of the group at hand */
+	size_t head;  /* of row: what all rows of the current group begin with */
+	uint64_t key; /* of the current group */
 	uint16_t pass;
 };
 

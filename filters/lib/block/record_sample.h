@@ -18,7 +18,7 @@ struct record_sample {
 	uint64_t seed;
 	struct sorter sorter;
 	struct buffer line;
-	uint32_t *ends; /* of the record at hand */
+	uint32_t *ends; /* of the current record */
 	size_t end_capacity;
 };
 

@@ -33,7 +33,7 @@ static inline void entry_row_line(struct entry_row *row)
 	row->cells = rest;
 }
 
-/* A key, and where its record begins, 16 bits up, beside the pass. */
+/* A key, and where its record begins, shifted up by 16 bits, with the pass. */
 struct stock_key {
 	uint64_t hash;
 	uint64_t place;
@@ -44,7 +44,7 @@ struct stock {
 	struct stock_key *keys;
 	size_t count, capacity;
 	bool ordered;
-	size_t next;    /* key after the group at hand */
+	size_t next;    /* key after the current group */
 	size_t singles; /* groups passed over, of a single record */
 	struct sorter_entry *group;
 	size_t group_count, group_capacity, group_next;

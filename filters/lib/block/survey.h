@@ -42,7 +42,7 @@ struct survey {
 };
 
 /*
- * Walks all entries and rewinds them. `most` records may stand in a group; 0:
+ * Walks all entries and rewinds them. `most` records may be in a group; 0:
  * any number. `pairing` gets to know the sources. A group that would need too
  * many parts is exit 65.
  */

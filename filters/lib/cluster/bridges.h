@@ -16,7 +16,7 @@ struct graph_edge {
 };
 
 /* How many of the edges are bridges. Nodes are 0..nodes-1; no edge may be there
- * twice (in either direction) nor join a node with itself. 24 bytes a node and
+ * twice (in either direction) nor join a node with itself. 24 bytes per node and
  * 8 an edge. */
 size_t bridges_count(const struct graph_edge *edges, size_t count, uint32_t nodes);
 

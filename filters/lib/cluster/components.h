@@ -9,7 +9,7 @@
  * Connected components of an undirected graph whose nodes are numbered
  * 0..count-1: union-find with union by size and path halving (Tarjan and van
  * Leeuwen, "Worst-case analysis of set union algorithms", J. ACM 31(2), 1984).
- * Four bytes a node; edges are not kept, so they may stream past in any
+ * Four bytes per node; edges are not kept, so they may stream past in any
  * number. At most 2^31 - 1 nodes.
  */
 

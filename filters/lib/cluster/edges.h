@@ -12,7 +12,7 @@
  */
 
 enum edge_kind {
-	EDGE_RULE,   /* a rule says so, whatever the weight */
+	EDGE_RULE,   /* by a rule, regardless of weight */
 	EDGE_WEIGHT, /* so does the weight */
 	EDGE_UNIQUE, /* a unique rule may say so */
 };
@@ -27,7 +27,7 @@ struct edge {
 	int64_t weight; /* 0 unless weighed */
 };
 
-/* Two rids in order, with a TAB between: how a pair is known whichever is a. */
+/* Two rids in order, with a TAB between: the key of a pair, regardless of which is a. */
 void edge_pair(struct buffer *pair, struct text rid_a, struct text rid_b);
 /* Entries that come in the order of their pairs. */
 void edge_by_pair(struct buffer *entry, const struct edge *e, struct text rid_a, struct text rid_b);

@@ -16,7 +16,7 @@
  *	one_value_start(&o, &persons)
  *	one_value_differ(&o, x, y) ... one_value_joined(&o, whole, part)
  *
- * 4 bytes an identity, 12 for each value that it has, and until the start the
+ * 4 bytes per identity, 12 for each value that it has, and until the start the
  * text of each distinct value.
  */
 
@@ -44,7 +44,7 @@ void one_value_columns(struct one_value *o, const struct preamble *records, cons
  * in the order of their numbers, from 0. */
 void one_value_identity(struct one_value *o, const struct preamble *records,
 			const struct record *row, uint32_t identity);
-/* From identities to persons as they stand. */
+/* Moves the values from identities to their persons so far. */
 void one_value_start(struct one_value *o, struct components *persons);
 /* Do two persons, given by their roots, differ? */
 bool one_value_differ(const struct one_value *o, uint32_t x, uint32_t y);

@@ -18,7 +18,7 @@ struct person_order {
 	uint64_t *at; /* the first 32 bits, and the label */
 	size_t count, capacity, next;
 	bool ordered;
-	struct placed_person *alike; /* whose first bits are alike */
+	struct placed_person *alike; /* whose first bits are equal */
 	size_t alike_count, alike_capacity, alike_next;
 };
 

@@ -35,7 +35,7 @@ static inline bool persons_is_label(const struct persons *p, uint32_t identity)
 uint32_t persons_members(struct persons *p, uint32_t label);
 /* An id from the rids of a person's identities, in order, after `salt`: the same
  * whatever the order of records and pairs. The low 32 bits are 0: 96 bits are
- * the id; among 100 million persons the odds of two alike are one in ten million
+ * the id; among 100 million persons the odds of two equal ids are one in ten million
  * million. */
 struct sum persons_hash(struct persons *p, uint32_t label, struct text salt);
 /* Has what is known of a person brought near: first the numbers, and, once they

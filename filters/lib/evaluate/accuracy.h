@@ -32,7 +32,7 @@ struct accuracy {
 	bool sparse; /* leave out pairs of sources of which nothing is known */
 };
 
-/* With `partnered` figures of groups can be had: 32 bytes an identity. */
+/* With `partnered` figures of groups can be had: 32 bytes per identity. */
 void accuracy_start(struct accuracy *a, size_t sources, size_t identities, bool partnered);
 /* Counts a linked pair whose ends are known persons. */
 void accuracy_pair(struct accuracy *a, const struct node *x, const struct node *y);

@@ -13,10 +13,10 @@
  *	               in need and children looked after of the Department for Education)
  *	ethnic_group(NAME)  the five groups of an ethnicity code
  *	missing(NAME)  whether the column has a value
- *	records()      how many records an identity is made of: 1, 2, 3 or 4+
+ *	records()      number of records of an identity: 1, 2, 3 or 4+
  *	count(NAME)    how many values a list has: 1, 2, 3 or 4+
  *
- * A category is a number; 0 stands for no value. Of a list the first element
+ * A category is a number; 0 means no value. In a list the first element
  * counts. Columns are looked for in every stream that is read; the first value
  * that an identity comes with is kept.
  */

@@ -18,7 +18,7 @@ struct candidate {
 	int64_t weight;    /* NO_WEIGHT: none */
 };
 
-/* `struct nearest n = {0}` is empty. 24 bytes an identity and expectation. */
+/* `struct nearest n = {0}` is empty. 24 bytes per identity and expectation. */
 struct nearest {
 	struct candidate *at;
 	size_t identities;

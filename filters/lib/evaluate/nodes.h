@@ -9,7 +9,7 @@
  * clusters or, with pairs, those of the records.
  */
 
-/* `struct nodes n = {0}` is empty. About 60 bytes an identity, and its id. */
+/* `struct nodes n = {0}` is empty. About 60 bytes per identity, and its id. */
 struct nodes {
 	bool paired; /* there are no clusters; set beforehand */
 	struct universe universe;

@@ -8,7 +8,7 @@
  * and the model's own estimate.
  */
 
-/* `struct sweep s = {0}` is empty. 16 bytes a pair. */
+/* `struct sweep s = {0}` is empty. 16 bytes per pair. */
 struct sweep {
 	struct sweep_pair {
 		int64_t weight;

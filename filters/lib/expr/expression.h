@@ -67,7 +67,7 @@ struct slot {
 	enum function function;
 	size_t of; /* FUNCTION_COLUMN: index in columns, else an earlier slot */
 	uint32_t from, length;
-	bool dates, bits, numbers; /* what tests need of it beside the text */
+	bool dates, bits, numbers; /* what tests need of it besides the text */
 	bool bare;                 /* no test needs it: the text is all, as in a key */
 };
 
@@ -141,7 +141,7 @@ struct block_key {
 	size_t count;
 };
 
-/* Everything compiled together: what is alike is shared. */
+/* All expressions compiled together; equal parts are shared. */
 struct expressions {
 	struct arena *arena;
 	struct text *columns; /* names, in order of first use */
@@ -202,7 +202,7 @@ struct values {
 bool expressions_load(const struct expressions *x, const struct text *cells, const bool *lists,
 		      struct arena *arena, struct values *out);
 
-/* Measurements of the pair at hand; `made` is cleared for every new pair. */
+/* Measurements of the current pair; `made` is cleared for every new pair. */
 struct measured {
 	double *value;
 	bool *made;

@@ -30,7 +30,7 @@ static inline bool vowel(const struct metaphone_word *w, int i)
 	return strchr("AEIOUY", letter(w, i)) != NULL;
 }
 
-/* Does one of the texts, which `|` separates, stand at i? */
+/* Is one of the texts, separated by `|`, at i? */
 static inline bool stands(const struct metaphone_word *w, int i, const char *texts)
 {
 	if (i < 0 || i > w->length)

@@ -9,7 +9,7 @@
  * blank between them.
  *
  *  - Letters lose their marks (NFKD, then marks dropped): Zoë is ZOE. Letters
- *    that are not made of a base and a mark have a table: ø o, ł l, đ ð d, ħ h,
+ *    that do not consist of a base and a mark have a table: ø o, ł l, đ ð d, ħ h,
  *    ı i, ß ss, æ ae, œ oe, þ th, ŧ t, ŋ n, ə e and some more.
  *  - Apostrophes of every kind, quotes and zero-width characters vanish
  *    (O'Brien is OBRIEN); hyphens and dashes, full stops, other punctuation and

@@ -11,12 +11,12 @@
 
 #define NICKNAME_MOST 8
 
-/* The name itself and then the forms it may stand for, in upper case as
+/* The name itself and then its full forms, in upper case as
  * clean(1) writes names: at most NICKNAME_MOST. They lie in `name` and in the
  * table. */
 size_t nickname_forms(struct text name, struct text *forms);
 
-/* Appends the forms that the names of a list cell may stand for, without the
+/* Appends the full forms of the names of a list cell, without the
  * names themselves, joined by `|`. */
 void nicknames_append(struct buffer *b, struct text names);
 

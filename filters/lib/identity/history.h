@@ -27,7 +27,7 @@ struct history {
 	size_t identities, capacity;
 	struct sighting *sightings;
 	size_t sighting_count, sighting_capacity;
-	struct sighting *sorted; /* the list in hand */
+	struct sighting *sorted; /* the current list */
 	size_t sorted_capacity;
 };
 

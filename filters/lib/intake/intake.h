@@ -32,7 +32,7 @@ struct intake_options {
 	const char *rejects; /* path, or NULL: a bad record ends the run */
 };
 
-/* Cells that stand side by side in the file and in the output. */
+/* Cells that are adjacent in the file and in the output. */
 struct intake_run {
 	size_t cell, count;
 };
@@ -47,17 +47,17 @@ struct intake {
 	struct arena arena;
 	struct raw_layout layout;
 	struct decoder decoder;
-	const char *file; /* the member in hand, for messages */
+	const char *file; /* the current member, for messages */
 	bool workbook;    /* it is one */
 	struct preamble preamble, rejects_preamble;
 	struct writer out, rejects;
 	bool open;
-	struct text *titles;     /* of the member in hand, copies */
+	struct text *titles;     /* of the current member, copies */
 	size_t title_count;      /* 0: it has none */
 	size_t *at;              /* by schema column: the cell it is, or NO_COLUMN */
 	struct intake_run *runs; /* cells in the order of the output */
 	size_t run_count;
-	struct buffer rid; /* "SOURCE:N" of the record in hand */
+	struct buffer rid; /* "SOURCE:N" of the current record */
 	size_t rid_number; /* where N starts */
 	bool own_ids;      /* the schema has a column rid */
 };

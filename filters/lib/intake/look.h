@@ -82,7 +82,7 @@ void look_member(struct look *l, struct received *f);
 /* Do the first two fits say the same, so that neither is to be preferred? */
 bool look_tied(const struct look_table *t);
 
-/* For people: one line a table, cells by TABs, with a header row. Nothing of a
+/* For people: one line per table, cells by TABs, with a header row. Nothing of a
  * person: titles only where the row is known to be one. */
 void look_print_titles(struct buffer *b);
 void look_print(const struct look_table *t, struct buffer *b);

@@ -53,7 +53,7 @@ struct label *labels_next(struct labels *l, struct reader *in, struct label_colu
  * Returns the digest of the file, which lives in the arena, as the places do. */
 const char *labels_decisions(struct labels *l, struct arena *arena, const char *path);
 
-/* The label of a pair, whichever is a; NULL: none. */
+/* The label of a pair, regardless of which is a; NULL: none. */
 struct label *labels_find(const struct labels *l, struct text id_a, struct text id_b);
 void labels_free(struct labels *l);
 

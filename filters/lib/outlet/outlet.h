@@ -61,7 +61,7 @@ struct outlet {
 	/* private */
 	struct spool spool;
 	struct buffer line, value, scratch;
-	struct text *values; /* of the record in hand */
+	struct text *values; /* of the current record */
 	struct buffer *held;
 	struct json_form *shape;
 };
@@ -76,7 +76,7 @@ void outlet_finish(struct outlet *o, struct output *out);
 void outlet_notices(const struct outlet *o);
 void outlet_free(struct outlet *o);
 
-/* CSV on the Web metadata for the file at `url` (its name beside the metadata).
+/* CSV on the Web metadata for the file at `url` (relative to the metadata).
  * `cleaned`: values have the normal forms of their types. */
 void csvw_write(struct buffer *b, const struct outlet *o, const char *url, bool cleaned);
 

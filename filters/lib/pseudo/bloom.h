@@ -18,7 +18,7 @@
  * 1024. K belongs to the field alone (HKDF), so the filters of two fields have
  * nothing in common, and there is no double hashing whose pattern gives a
  * feature away (Kroll and Steinmetzer 2015). A value sets 200 positions in
- * all, whatever its length: t features set floor(200/t) each, and the first
+ * all, for any length: t features set floor(200/t) each, and the first
  * 200 mod t of them, in the order of their characters, one more. So the
  * number of bits set does not reveal the length of a name, and rounding does not
  * distort the similarity.
@@ -41,7 +41,7 @@ struct bloom {
 	struct mac mac;
 	enum bloom_features features;
 	struct bloom_entry *entries; /* what features were seen lately */
-	uint64_t *grams;             /* features of the value in hand */
+	uint64_t *grams;             /* features of the current value */
 	size_t capacity;
 	struct buffer message;
 };

@@ -16,7 +16,7 @@
  * which others may replace it; blanks at the ends, a byte order mark, NUL or
  * other control characters, more than one line; well-known demonstration
  * salts; and a key of fewer than 128 bits, estimated from its length and the
- * kind of characters it is made of.
+ * kinds of its characters.
  *
  * The bytes are read into a locked page that is left out of core dumps, and
  * are wiped by keyfile_close() and when the program fails. A key never comes by

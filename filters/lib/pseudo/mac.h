@@ -23,7 +23,7 @@ struct mac {
 	EVP_MD_CTX *inner, *outer, *work;
 };
 
-/* The key is not kept; the states that stand for it are wiped by mac_end(). */
+/* The key is not kept; the states derived from it are wiped by mac_end(). */
 void mac_start(struct mac *m, const void *key, size_t length);
 void mac_of(struct mac *m, struct text message, unsigned char out[MAC_BYTES]);
 /* HMAC over parts made unambiguous: each part is preceded by its length as

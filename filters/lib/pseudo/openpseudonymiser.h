@@ -8,7 +8,7 @@
  * that pseudonyms made here match those of bodies that use it:
  *
  *	SHA-256 of the values joined without separator, less every CR, LF, TAB
- *	and SPACE, followed by the salt as it stands; 64 hex digits, upper case.
+ *	and SPACE, followed by the unchanged salt; 64 hex digits, upper case.
  *
  * The library sorts the values by column heading, and its .NET and Java forms
  * sort mixed case differently; here the order is the caller's.

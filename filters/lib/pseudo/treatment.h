@@ -13,7 +13,7 @@
 
 enum treatment_kind {
 	TREATMENT_KEEP,   /* the cell as it is */
-	TREATMENT_RID,    /* an id of ours, by the one key of ids */
+	TREATMENT_RID,    /* one of our own ids, by the key for ids */
 	TREATMENT_TOKEN,  /* HMAC of a value by the key of its field */
 	TREATMENT_MATCH,  /* HMAC of several values by the key of their list */
 	TREATMENT_DIGEST, /* OpenPseudonymiser */
@@ -26,7 +26,7 @@ enum treatment_kind {
 
 /* Hexadecimal digits of a token: the first 128 bits of the HMAC. */
 #define TREATMENT_DIGITS 32
-/* Combinations of list values that a match key or digest is made of at most. */
+/* The most combinations of list values in a match key or digest. */
 #define TREATMENT_COMBINATIONS 256
 
 /* Episodes come sorted by person, and birth dates, names and postcodes come
@@ -61,7 +61,7 @@ struct treatments {
 	struct treatment *at;
 	size_t count, capacity;
 	struct expressions expressions;
-	/* the record in hand */
+	/* the current record */
 	const struct record *row;
 	struct arena row_arena;
 	struct values *values;

@@ -56,8 +56,8 @@ struct csv {
 	struct csv_classifier by;
 	char *buffer;
 	size_t capacity, start, end; /* of the record being read; of the bytes there are */
-	size_t next, base;           /* first byte not yet classified; of the block in hand */
-	uint64_t bits;               /* of the block in hand: structure left */
+	size_t next, base;           /* first byte not yet classified; of the current block */
+	uint64_t bits;               /* of the current block: structure left */
 	struct csv_classes classes;  /* of it; bytes to check only those that are left */
 	uint64_t ahead[2];           /* csv_plain(): of the block that it is in */
 	bool eof;

@@ -29,7 +29,7 @@ struct markup_attribute {
 
 struct markup {
 	const struct place *place;
-	/* The token in hand, valid until the next. */
+	/* The current token, valid until the next. */
 	struct text name; /* of the element that opens or closes */
 	struct text text; /* between tags, references resolved; in pieces where there is CDATA */
 	struct markup_attribute *attributes;
@@ -42,13 +42,13 @@ struct markup {
 	size_t attribute_capacity;
 	struct buffer names; /* of the open elements, with prefix */
 	size_t starts[MARKUP_DEPTH];
-	bool begun, rooted, closing; /* closing: the element in hand is <empty/> */
+	bool begun, rooted, closing; /* closing: the current element is <empty/> */
 };
 
 /* Looks at the first bytes. `place` is borrowed until markup_free(). */
 void markup_start(struct markup *m, struct inlet from, const struct place *place);
 enum markup_token markup_next(struct markup *m);
-/* Goes behind the end of the element that has just opened, whatever it holds. */
+/* Skips the rest of the element that has just opened. */
 void markup_skip(struct markup *m);
 void markup_free(struct markup *m);
 

@@ -24,7 +24,7 @@ struct outline {
 
 enum { OUTLINE_DEPTH = 64, OUTLINE_PATHS = 20000 };
 
-/* Reads XML up to `most` bytes. `decoded`: the bytes are UTF-8 whatever the
+/* Reads XML up to `most` bytes. `decoded`: the bytes are UTF-8 regardless of what the
  * document declares. Never fails: what is wrong with it is o->fault. */
 void outline_xml(struct outline *o, struct inlet from, bool decoded, uint64_t most);
 /* Adds JSON, in lines or as a document (json_texts.h); a last line without its

@@ -38,7 +38,7 @@ struct raw_record {
 	uint64_t line; /* where it starts; with the flaw `quote`, where the quote opens */
 	bool tame;     /* every cell is its own escaped form */
 	bool bare;     /* one byte only lies between a cell and the next */
-	/* The cells stand in order, and RAW_SLACK bytes behind the last one can
+	/* The cells are in order, and RAW_SLACK bytes after the last one can
 	 * be read (for copying in wide pieces). */
 	bool roomy;
 	const char *flaw;    /* the rule, or NULL */

@@ -24,12 +24,12 @@
 struct raw_source {
 	struct inlet bytes; /* UTF-8 for all but a workbook */
 	const char *file;   /* for messages; NULL: standard input */
-	bool decoded;       /* the bytes have been decoded, whatever the file declares */
+	bool decoded;       /* the bytes have been decoded; ignore the file's declaration */
 	/* For a reader that needs to seek (a workbook): the file as received. */
 	struct received *received;
 };
 
-/* A column that is wanted. By its place in this list a kind without titles
+/* A column to read. By its place in this list a kind without titles
  * gives its cells. */
 struct raw_column {
 	const struct text *titles; /* alternatives: paths in XML and JSON */

@@ -38,7 +38,7 @@ struct xml {
 	size_t columns;
 	const bool *lists; /* by column */
 	bool *seen;        /* by column: has the document had such an element? */
-	uint64_t stray;    /* elements with text beside their elements */
+	uint64_t stray;    /* elements that mix text with child elements */
 	uint64_t unread;   /* elements in records, with text, that no column reads */
 	/* private */
 	XML_Parser parser;
@@ -89,7 +89,7 @@ struct xml_node {
 struct xml_value {
 	struct buffer text;
 	size_t scope;
-	size_t mark; /* length before the element in hand */
+	size_t mark; /* length before the current element */
 	bool repeated, bar;
 };
 

@@ -75,7 +75,7 @@ struct flags {
 
 /* Reads the records of the pairs. One that is not there is exit 65, a column
  * of flags that is not there exit 2. A record is flagged by its source too, if
- * that is SSDA903 or made of it: a looked-after child. */
+ * that is SSDA903 or has parts that are: a looked-after child. */
 void review_records(struct review *r, struct reader *in, const struct reader *pairs,
 		    struct flags flags);
 

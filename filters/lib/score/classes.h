@@ -21,7 +21,7 @@ struct classes {
 	const struct model *model;
 	const struct class_record *records;
 	uint32_t *firsts;   /* of each class, its first record */
-	uint32_t *class_of; /* of each record; NULL: too few are alike to be worth it */
+	uint32_t *class_of; /* of each record; NULL: too few are equal to be worth it */
 	size_t class_count;
 	struct class_result *results; /* class_count * class_count, the left record's class first */
 	int8_t *levels;
@@ -43,7 +43,7 @@ bool classes_pair(struct classes *a, struct scorer *s, const struct pair_weights
  * Counting instead: classes_count() counts the pair (i, j) in one of two ways and
  * leaves it to classes_counted() to name, after the group, each two classes that
  * were counted, by a pair of records i and j, once a way. False from
- * classes_count() when too few are alike; false from classes_counted() at the end.
+ * classes_count() when too few are equal; false from classes_counted() at the end.
  */
 bool classes_count(struct classes *a, size_t i, size_t j, bool way);
 struct classes_counted {

@@ -47,10 +47,10 @@ struct group {
 	/* Of all groups so far: met = skipped + compared, and without `counts` compared
 	 * = below + found. */
 	uint64_t groups, met, skipped, compared, below;
-	/* The group at hand. */
+	/* The current group. */
 	struct group_member *members;
 	size_t count, capacity;
-	struct arena arena; /* what its members are made of */
+	struct arena arena; /* for the contents of its members */
 	struct meeting meeting;
 	struct classes classes;
 	/* The run. */

@@ -60,7 +60,7 @@ enum load {
 /* What log2 of a value's term frequency adds to a level's weight. */
 int64_t score_adjustment(const struct comparison_level *level, int64_t term_frequency);
 
-/* `totals` has one number a frequency of the model; both must last. */
+/* `totals` has one number per term frequency of the model; both must last. */
 void scorer_start(struct scorer *s, const struct model *m, const uint64_t *totals,
 		  struct arena *arena);
 

@@ -71,7 +71,7 @@ enum sieve_kind {
 	SIEVE_AND,
 	SIEVE_OR,
 	SIEVE_RULE,  /* keeps what `left` may hold for */
-	SIEVE_LEVEL, /* of the comparison at hand */
+	SIEVE_LEVEL, /* of the current comparison */
 	SIEVE_ELSE,  /* its last level */
 };
 
@@ -111,7 +111,7 @@ struct sieve {
 		bool done;
 	} * tests;
 	size_t test_count, test_capacity;
-	/* the group at hand */
+	/* the current group */
 	const struct entry **entries;
 	size_t count, padded, capacity;
 	void *memory;

@@ -38,7 +38,7 @@ struct likeness_table {
  * thing in SQL is what the export writes. */
 void likeness_table_start(struct likeness_table *table, struct arena *arena);
 
-/* What a placeholder stands for: with us, and in SQL on either side. */
+/* The value of a placeholder: in our language, and in SQL on either side. */
 struct binding {
 	struct text at[3]; /* by enum sql_side */
 	bool set;
@@ -51,7 +51,7 @@ struct binding {
 struct match {
 	struct binding bound[BINDINGS];
 	bool mirrored; /* the pattern's left is the node's right */
-	/* Says what a node stands for on a side; false when it is no value. */
+	/* Gives the value of a node on a side; false when it is no value. */
 	bool (*value)(void *context, const struct sql *n, enum sql_side side,
 		      struct binding *binding);
 	void *context;

@@ -18,11 +18,11 @@ struct splink_terms {
 	struct likeness_table table;
 	struct splink_column *columns; /* in order of first use */
 	size_t column_count, column_capacity;
-	struct place place; /* of the condition at hand */
+	struct place place; /* of the current condition */
 	/* What was taken for granted of the data: */
 	bool folded; /* lower(), upper(), trim() were dropped */
 	bool dated;  /* dates in another form than YYYY-MM-DD were read */
-	/* of the value at hand: */
+	/* of the current value: */
 	const char *valid; /* the function that is missing where a value is invalid */
 	bool is_date;
 };
@@ -30,7 +30,7 @@ struct splink_terms {
 void splink_terms_start(struct splink_terms *t, struct arena *arena);
 void splink_terms_free(struct splink_terms *t);
 
-/* A name of theirs as one of ours: small letters, digits and `_`, which no word
+/* A Splink name as one of ours: lower-case letters, digits and `_`, which no word
  * of the language is. Two that become one are exit 78. */
 struct text splink_column_name(struct splink_terms *t, struct text theirs);
 /* The same without remembering it. */

@@ -43,7 +43,7 @@ struct sql {
 /*
  * Parses a whole expression; a mistake is exit 78 at the place, naming the
  * character. Where the parts of a pair are told apart by the names (`x_l`,
- * `l.x`), `sided` takes them off; a name without stands on neither side.
+ * `l.x`), `sided` takes them off; a name without is on neither side.
  * Names that begin with `$` are for patterns, and only `pattern` allows them.
  * All of it lives in the arena; the texts are slices of the source or copies.
  */

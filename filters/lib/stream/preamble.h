@@ -15,7 +15,7 @@
 enum level { LEVEL_IDENTIFIABLE, LEVEL_PSEUDONYMISED, LEVEL_AGGREGATE, LEVEL_PUBLISHABLE };
 
 enum role {
-	ROLE_KEY,       /* ids of ours */
+	ROLE_KEY,       /* our own ids */
 	ROLE_ENTITY,    /* the source's own person id */
 	ROLE_DIRECT,    /* name, NHS number, UPN, address */
 	ROLE_QUASI,     /* birth date, postcode, sex, ethnicity, school */
@@ -50,7 +50,7 @@ struct source {
 	struct text table;  /* child, episodes, ... or empty */
 	struct text owner;  /* ONS or ODS code of the holder, or empty */
 	struct text schema; /* NAME@DIGEST, or empty */
-	struct text parts;  /* ids of the sources it was made of, by commas, or empty */
+	struct text parts;  /* ids of the sources merged into it, separated by commas, or empty */
 };
 
 struct column {
@@ -120,7 +120,7 @@ size_t preamble_need(const struct preamble *p, const char *name, const char *fil
  * there already, or more than LIMIT_COLUMNS, is exit 78. */
 struct column *preamble_column(struct preamble *p, struct text name, struct text type,
 			       enum role role);
-/* Appends a copy of `column`, whatever its lifetime; else as preamble_column(). */
+/* Appends a copy of `column`, of any lifetime; otherwise like preamble_column(). */
 struct column *preamble_column_copy(struct preamble *p, const struct column *column);
 /* Adds a source (copied) and returns it; one that is there already, equal in
  * all fields, is returned instead. Equal id and other fields: exit 65. */
@@ -129,7 +129,7 @@ struct source *preamble_source(struct preamble *p, const struct source *source);
 const struct source *preamble_find_source(const struct preamble *p, struct text id);
 /* Adds a `##x-...` line unless it is there. */
 void preamble_extra(struct preamble *p, struct text line);
-/* Adds a step as it stands: for readers and merges; filters use step_start(). */
+/* Adds a step unchanged: for readers and merges; filters use step_start(). */
 struct step *preamble_add_step(struct preamble *p, const struct step *step);
 /* The last step that `tool` added, or NULL. */
 const struct step *preamble_step_of(const struct preamble *p, const char *tool);

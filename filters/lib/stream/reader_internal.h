@@ -24,7 +24,7 @@ bool reader_fill(struct reader *r);
 bool reader_line(struct reader *r, struct text *line);
 /* Exit 65, or with --partial a notice and the end of the stream. */
 void reader_damage(struct reader *r, const char *message);
-/* Reads and verifies the trailer: the buffer stands at its first line. */
+/* Reads and verifies the trailer: the buffer is at its first line. */
 void reader_trailer(struct reader *r);
 /* What is due once the records have been read and verified. */
 void reader_end(struct reader *r);

@@ -21,7 +21,7 @@ enum { MOST_PIECES = 9999 };
 
 struct scatter {
 	const char *folder;
-	uint64_t count, index; /* of the pieces; the one at hand, from 1 */
+	uint64_t count, index; /* of the pieces; the current one, from 1 */
 	struct preamble *preamble;
 	const struct ledger *ledger; /* of the whole, the last step's count in it */
 	struct common common, piece;

@@ -21,7 +21,7 @@ void distort_halve(struct random *r, struct buffer *name);
  * Mac, Al-Amin to Al Amin; names without one are left alone. */
 void distort_prefix(struct random *r, struct buffer *name);
 /* A birth date as it gets mistaken: day and month swapped, a day or month or
- * year beside the true one, or the first of the month. Never the same day,
+ * year next to the true one, or the first of the month. Never the same day,
  * never after `latest`. */
 int32_t distort_date(struct random *r, int32_t day, int32_t latest);
 /* One letter or digit of the inward part mistaken, or two swapped; its shape

@@ -44,7 +44,7 @@ enum schooling { SCHOOL_HERE, SCHOOL_ELSEWHERE, SCHOOL_INDEPENDENT, SCHOOL_HOME 
 struct child {
 	uint32_t index; /* of the person */
 	const struct family *family;
-	struct text forename, middle, surname; /* `_` stands for a blank */
+	struct text forename, middle, surname; /* `_` means a blank */
 	struct text former_surname;            /* length 0: never changed */
 	uint32_t birth;                        /* of twins and triplets: its number; else 0 */
 	uint32_t adoption;                     /* number that both persons share; else 0 */

@@ -16,7 +16,7 @@ void record_drain(struct output *o);
 uint64_t *record_order(struct population *p, enum purpose purpose,
 		       unsigned (*times)(const struct population *p, const struct child *c),
 		       uint64_t *count);
-/* An extract with a record a line and a line of truth for each: its source, file
+/* An extract with one record per line and one line of truth per record: its source, file
  * and titles, who is in it how often, and what writes one record, which leaves
  * the source's number for the child in w->id. r is of the entry. */
 struct extract {
@@ -79,7 +79,7 @@ int32_t record_last(const struct population *p, const struct child *c);
 /* A day of the last `days` on which they know the person. */
 int32_t record_day(const struct population *p, struct random *r, const struct child *c,
 		   int32_t days);
-/* Appends one of a list of codes parted by blanks, the first ones most often. */
+/* Appends one of a list of codes separated by blanks, the first ones most often. */
 void record_code(struct random *r, struct buffer *b, const char *codes);
 /* The NHS number of the child's mother, when there is one left for her. */
 void record_mother_number(const struct population *p, struct buffer *b, const struct child *c);

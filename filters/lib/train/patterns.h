@@ -16,7 +16,7 @@
  */
 
 struct patterns {
-	struct map counts; /* the cells before the count, as they stand in a line */
+	struct map counts; /* the cells before the count, as in a line */
 	struct buffer line;
 };
 
@@ -37,7 +37,7 @@ void patterns_write(const struct patterns *p, struct writer *w);
 /* Adds a whole stream, checking every cell against the model; exit 65. */
 void patterns_read(struct patterns *p, struct reader *in, const struct model *m);
 
-/* All of them, in the order of the stream whatever was read first, in the
+/* All of them, in the order of the stream regardless of reading order, in the
  * arena; *count says how many. */
 struct pattern *patterns_sorted(const struct patterns *p, size_t comparisons, struct arena *arena,
 				size_t *count);
