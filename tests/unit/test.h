@@ -56,7 +56,7 @@ static inline bool numbers_near(double got, double expected, double within)
 	return false;
 }
 
-__attribute__((format(printf, 4, 5))) static inline void
+__attribute__((format(printf, 4, 5))) static inline _Noreturn void
 check_failed(const char *file, int line, const char *why, const char *what, ...)
 {
 	va_list values;

@@ -32,7 +32,7 @@ int main(void)
 					   "March",
 					   "true-ish",
 					   "a'b",
-					   "2\xc2\xbd miles" + 1};
+					   "\xc2\xbd miles"};
 	static const char *const lost[] = {"007",
 					   "00",
 					   "1.10",
@@ -56,8 +56,8 @@ int main(void)
 					   "10 High Street",
 					   "(5)",
 					   "$5",
-					   "\xc2\xa3"
-					   "5",
+					   ("\xc2\xa3"
+					    "5"),
 					   ".5",
 					   "\tx",
 					   "- x",
