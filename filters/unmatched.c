@@ -62,7 +62,7 @@ struct run {
 static void open_inputs(struct run *r)
 {
 	if (!options.records)
-		usage_fail("--records is needed");
+		usage_fail("--records is required");
 	if (options.threshold && !weight_parse(text_of(options.threshold), &r->threshold))
 		usage_fail("--threshold: not a weight in bits: %s", options.threshold);
 	r->has_threshold = options.threshold != NULL;

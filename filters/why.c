@@ -340,7 +340,7 @@ int main(int argc, char **argv)
 	struct run r = {.common = program_start(&program, argc, argv)};
 
 	if (!options.model)
-		usage_fail("--model is needed");
+		usage_fail("--model is required");
 	model_read(&r.model, &r.arena, options.model);
 	if (r.model.comparison_count)
 		model_trained(&r.model);

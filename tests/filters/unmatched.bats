@@ -103,7 +103,7 @@ rows() {
 }
 
 @test "mistakes" {
-	refused 2 'unmatched: --records is needed; try unmatched --help' clusters.tsv
+	refused 2 'unmatched: --records is required; try unmatched --help' clusters.tsv
 	refused 2 'unmatched: --threshold: not a weight in bits: x; try unmatched --help' --records records.tsv -t x clusters.tsv
 	refused 2 'unmatched: --expect: not SOURCE:SOURCE: a; try unmatched --help' --records records.tsv --expect a clusters.tsv
 	refused 2 'unmatched: --expect: no identity is of source x; try unmatched --help' --records records.tsv --expect a:x clusters.tsv

@@ -107,7 +107,7 @@ refused() {
 }
 
 @test "mistakes" {
-	refused 2 'why: --model is needed; try why --help' a:1 b:1 in.tsv
+	refused 2 'why: --model is required; try why --help' a:1 b:1 in.tsv
 	refused 2 'why: the two ids are the same; try why --help' -m model.tsv a:1 a:1 in.tsv
 	refused 65 'why: in.tsv: no identity has the id that is operand 2' -m model.tsv a:1 z:1 in.tsv
 	printf 'pass\tkey\n1\tpostcode\n' >bad.tsv

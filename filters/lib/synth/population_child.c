@@ -86,6 +86,39 @@ static void child_services(const struct population *p, struct random *r, struct 
 	child_emergencies(p, r, c);
 }
 
+/* Twins are adopted together: what happens is drawn for the first of them. */
+static uint32_t first_of_birth(const struct child *c)
+{
+	return c->birth ? c->birth - 1 : c->index;
+}
+
+/* The day on which a child is adopted, or NEVER. */
+static int32_t adoption_day(const struct population *p, const struct child *c)
+{
+	struct random r = random_start(p->seed, PURPOSE_ADOPTION, first_of_birth(c));
+
+	if (!random_chance(&r, p->likelihoods.adopted))
+		return NEVER;
+	int32_t day = c->born + (int32_t)random_between(&r, 300, 8 * 365);
+	return day <= p->on ? day : NEVER;
+}
+
+/* The family that adopts: it had lived there for long, or has moved since the
+ * child came. */
+static void adoption_family(struct population *p, const struct child *c, int32_t day)
+{
+	uint32_t first = first_of_birth(c);
+	struct random r = random_start(p->seed, PURPOSE_ADOPTED, first);
+	struct family *f = &p->here.adoptive;
+
+	memset(f, 0, sizeof *f);
+	f->number = (uint32_t)p->child_count + first + 1;
+	f->arrived = NEVER;
+	family_settle(p, &r, f);
+	if (f->moved[0] > day - 400)
+		f->moved[0] = day - 400;
+}
+
 /* From when and until when services know the child. */
 static void child_life(struct population *p, struct child *c)
 {
@@ -199,37 +232,6 @@ void child_make(struct population *p, const struct parents *parents, struct chil
 	child_schooling(p, c);
 	child_needs(p, c);
 	child_errors(p, c);
-}
-
-/* Twins are adopted together: what happens is drawn for the first of them. */
-static uint32_t first_of_birth(const struct child *c)
-{
-	return c->birth ? c->birth - 1 : c->index;
-}
-
-int32_t adoption_day(const struct population *p, const struct child *c)
-{
-	struct random r = random_start(p->seed, PURPOSE_ADOPTION, first_of_birth(c));
-
-	if (!random_chance(&r, p->likelihoods.adopted))
-		return NEVER;
-	int32_t day = c->born + (int32_t)random_between(&r, 300, 8 * 365);
-	return day <= p->on ? day : NEVER;
-}
-
-/* They had lived there for long, or have moved since the child came. */
-void adoption_family(struct population *p, const struct child *c, int32_t day)
-{
-	uint32_t first = first_of_birth(c);
-	struct random r = random_start(p->seed, PURPOSE_ADOPTED, first);
-	struct family *f = &p->here.adoptive;
-
-	memset(f, 0, sizeof *f);
-	f->number = (uint32_t)p->child_count + first + 1;
-	f->arrived = NEVER;
-	family_settle(p, &r, f);
-	if (f->moved[0] > day - 400)
-		f->moved[0] = day - 400;
 }
 
 static void adoption_name(struct population *p, struct random *r, struct child *c)

@@ -16,10 +16,7 @@ void family_mother(const struct population *p, struct family *f, const struct pa
 		   int32_t first_born);
 /* The child with its names, schools and services, whose index, family, birth and born are given. */
 void child_make(struct population *p, const struct parents *parents, struct child *c);
-/* The day on which a child is adopted, or NEVER: one day for twins. */
-int32_t adoption_day(const struct population *p, const struct child *c);
-/* The family that adopts, and the person after the adoption, into p->here.after. */
-void adoption_family(struct population *p, const struct child *c, int32_t day);
+/* The person after the adoption of `before`, into p->here.after. */
 void adoption_make(struct population *p, const struct child *before, uint32_t index);
 
 #endif
