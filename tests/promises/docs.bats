@@ -105,3 +105,13 @@ common='--help --output --partial --preamble --progress --quiet --receipt --tmpd
 	done
 	[ $broken -eq 0 ]
 }
+
+@test "models/README.md has every comparison function" {
+	sed -n 's/.*\.name = "\([a-z_]*\)".*/\1/p' "$ROOT"/filters/lib/expr/comparison_function.c >names
+	[ -s names ]
+	while read -r name; do
+		grep -qE "^\|.*\`$name\(" "$ROOT"/models/README.md || echo "$name"
+	done <names >missing
+	run cat missing
+	assert_output ''
+}

@@ -65,7 +65,7 @@ static void read_lsh(struct passes *p, struct pass *pass, struct text cell, stru
 		pass->key = inner_key(p, cell, from, from + column.length, place);
 		struct slot *slot = &p->expressions.slots[pass->key.slots[0]];
 		fine = pass->key.count == 1 && slot->function == FUNCTION_COLUMN;
-		slot->bits = true;
+		slot->needs |= NEEDS_BITS;
 	}
 	if (!fine)
 		fail_at(EXIT_CONFIG, place, NULL,

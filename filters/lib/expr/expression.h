@@ -15,18 +15,11 @@
  *	any       = all *( "or" all )
  *	all       = one *( "and" one )
  *	one       = "not" one | "(" any ")" | test
- *	test      = exact(value) | missing(value) | swapped(value, value)
- *	          | both(value, 'TEXT') | either(value, 'TEXT')
- *	          | placeholder(value) | temporary_upn(value)
- *	          | day_month_swapped(value) | subset(value)
- *	          | intersect(value) >= NUMBER | cosine(value) >= NUMBER
- *	          | jaro(value) >= NUMBER | jaro_winkler(value) >= NUMBER
- *	          | dice(value) >= NUMBER
- *	          | jaccard(value [, Q]) >= NUMBER | gram_dice(value [, Q]) >= NUMBER
- *	          | levenshtein(value) <= NUMBER | damerau(value) <= NUMBER
- *	          | date_diff(value, 'day' | 'month' | 'year') <= NUMBER
- *	          | difference(value) <= NUMBER | percent_difference(value) < NUMBER
- *	          | distance_km(LATITUDE, LONGITUDE) <= NUMBER
+ *	test      = NAME "(" value [ "," ( value | NUMBER | 'TEXT' ) ] ")" [ relation NUMBER ]
+ *	relation  = ">=" | "<=" | "<"
+ *
+ * The names of tests, what each takes and its relation are in the table of
+ * comparison_function.h; models/README.md explains them.
  *
  * Functions of a value: substr(v, FROM, LENGTH) from 1, soundex, metaphone,
  * year, month, day (of YYYY-MM-DD, the first two of YYYY-MM too), outcode,
@@ -62,47 +55,27 @@ enum function {
 	FUNCTION_GRAMS, /* the value itself, with its runs of `from` characters */
 };
 
+/* What must be made ready of a value besides its text. */
+#define NEEDS_DATE 1u   /* days, month_day, day_month, year */
+#define NEEDS_BITS 2u   /* bits: of a Bloom encoding; other text is refused */
+#define NEEDS_NUMBER 4u /* number */
+
 /* A distinct value expression, computed once per record. */
 struct slot {
 	enum function function;
 	size_t of; /* FUNCTION_COLUMN: index in columns, else an earlier slot */
 	uint32_t from, length;
-	bool dates, bits, numbers; /* what tests need of it besides the text */
-	bool bare;                 /* no test needs it: the text is all, as in a key */
-};
-
-enum measure {
-	MEASURE_EXACT,
-	MEASURE_MISSING,
-	MEASURE_SWAPPED,
-	MEASURE_DAY_MONTH_SWAPPED,
-	MEASURE_BOTH,
-	MEASURE_EITHER,
-	MEASURE_PLACEHOLDER,
-	MEASURE_TEMPORARY_UPN,
-	MEASURE_SUBSET,
-	MEASURE_JARO, /* from here on: the more the better */
-	MEASURE_JARO_WINKLER,
-	MEASURE_DICE,
-	MEASURE_JACCARD,
-	MEASURE_GRAM_DICE,
-	MEASURE_INTERSECT,
-	MEASURE_COSINE,
-	MEASURE_LEVENSHTEIN, /* from here on: the less the better */
-	MEASURE_DAMERAU,
-	MEASURE_DATE_DIFF,
-	MEASURE_DIFFERENCE,
-	MEASURE_PERCENT_DIFFERENCE,
-	MEASURE_DISTANCE_KM,
+	unsigned needs; /* NEEDS_*, of all tests together */
+	bool bare;      /* no test needs it: the text is all, as in a key */
 };
 
 /* A distinct measurement of a pair: made at most once per pair however many
  * levels ask. */
 struct measurement {
-	enum measure measure;
-	size_t a, b;         /* slots; b only for swapped and distance_km */
-	struct text literal; /* both and either */
-	double unit;         /* date_diff: days in one */
+	const struct comparison_function *function;
+	size_t a, b;         /* slots: b is a where there is one operand */
+	struct text literal; /* OPERANDS_TEXT */
+	double unit;         /* OPERANDS_UNIT: days in one */
 	double limit;        /* the least similarity, or the most distance, anyone asks for */
 };
 
@@ -124,8 +97,7 @@ struct condition {
 
 /* A test of a whole condition, and where to go after it. */
 struct step_of_test {
-	enum measure measure;
-	size_t slot;
+	const struct comparison_function *function;
 	size_t measurement;
 	double threshold;
 	int32_t yes, no; /* another step, or how it ends */

@@ -1,3 +1,4 @@
+#include "expr/comparison_function.h"
 #include "expr/parser.h"
 
 /* Values and tests of the expression language. */
@@ -91,46 +92,19 @@ size_t parser_value(struct parser *p)
 	parser_fail(p, "unknown function");
 }
 
-static const struct test {
-	const char *name;
-	enum measure measure;
-	const char *relation; /* NULL: true or false by itself */
-} tests[] = {
-	{"exact", MEASURE_EXACT, NULL},
-	{"missing", MEASURE_MISSING, NULL},
-	{"swapped", MEASURE_SWAPPED, NULL},
-	{"day_month_swapped", MEASURE_DAY_MONTH_SWAPPED, NULL},
-	{"both", MEASURE_BOTH, NULL},
-	{"either", MEASURE_EITHER, NULL},
-	{"placeholder", MEASURE_PLACEHOLDER, NULL},
-	{"temporary_upn", MEASURE_TEMPORARY_UPN, NULL},
-	{"subset", MEASURE_SUBSET, NULL},
-	{"jaro", MEASURE_JARO, ">="},
-	{"jaro_winkler", MEASURE_JARO_WINKLER, ">="},
-	{"dice", MEASURE_DICE, ">="},
-	{"jaccard", MEASURE_JACCARD, ">="},
-	{"gram_dice", MEASURE_GRAM_DICE, ">="},
-	{"intersect", MEASURE_INTERSECT, ">="},
-	{"cosine", MEASURE_COSINE, ">="},
-	{"levenshtein", MEASURE_LEVENSHTEIN, "<="},
-	{"damerau", MEASURE_DAMERAU, "<="},
-	{"date_diff", MEASURE_DATE_DIFF, "<="},
-	{"difference", MEASURE_DIFFERENCE, "<="},
-	{"percent_difference", MEASURE_PERCENT_DIFFERENCE, "<"},
-	{"distance_km", MEASURE_DISTANCE_KM, "<="},
-};
-
 static double parse_unit(struct parser *p)
 {
-	parser_expect(p, ",", "date_diff takes a value and 'day', 'month' or 'year'");
+	static const char expected[] = "date_diff takes a value and 'day', 'month' or 'year'";
 	double unit = 0;
+
+	parser_expect(p, ",", expected);
 	if (p->token == TOKEN_STRING)
 		unit = text_is(p->text, "day")     ? 1
 		       : text_is(p->text, "month") ? 365.25 / 12
 		       : text_is(p->text, "year")  ? 365.25
 						   : 0;
 	if (unit == 0)
-		parser_fail(p, "date_diff takes a value and 'day', 'month' or 'year'");
+		parser_fail(p, expected);
 	parser_advance(p);
 	return unit;
 }
@@ -139,11 +113,10 @@ static size_t measurement_add(struct expressions *x, struct measurement m)
 {
 	for (size_t i = 0; i < x->measurement_count; i++) {
 		struct measurement *n = &x->measurements[i];
-		if (n->measure != m.measure || n->a != m.a || n->b != m.b || n->unit != m.unit ||
+		if (n->function != m.function || n->a != m.a || n->b != m.b || n->unit != m.unit ||
 		    !text_equal(n->literal, m.literal))
 			continue;
-		bool similarity = m.measure < MEASURE_LEVENSHTEIN;
-		if (similarity ? m.limit < n->limit : m.limit > n->limit)
+		if (comparison_is_distance(m.function) ? m.limit > n->limit : m.limit < n->limit)
 			n->limit = m.limit;
 		return i;
 	}
@@ -153,27 +126,44 @@ static size_t measurement_add(struct expressions *x, struct measurement m)
 	return x->measurement_count++;
 }
 
-static void parse_threshold(struct parser *p, const struct test *test, double *threshold)
+static double parse_threshold(struct parser *p, const struct comparison_function *f)
 {
-	parser_expect(p, test->relation,
-		      *test->relation == '>' ? "a similarity is followed by `>=` and a number"
-		      : test->relation[1]    ? "a distance is followed by `<=` and a number"
-					     : "a share is followed by `<` and a number");
-	*threshold = parser_number(p);
-	if (*threshold >
-	    (*test->relation == '<' || test->measure == MEASURE_INTERSECT ? 1000000 : 1))
+	switch (f->holds) {
+	case HOLDS_BY_ITSELF:
+		return 0;
+	case HOLDS_AT_LEAST:
+		parser_expect(p, ">=", "a similarity is followed by `>=` and a number");
+		break;
+	case HOLDS_AT_MOST:
+		parser_expect(p, "<=", "a distance is followed by `<=` and a number");
+		break;
+	case HOLDS_BELOW:
+		parser_expect(p, "<", "a share is followed by `<` and a number");
+		break;
+	}
+	double written = parser_number(p);
+	if (written > f->ceiling)
 		parser_fail(p, "this threshold can never be reached");
-	if (test->measure == MEASURE_DISTANCE_KM)
-		*threshold = chord_of_km(*threshold);
+	return f->threshold ? f->threshold(written) : written;
 }
 
-/* The value with its letter groups: two at a time, but single letters for
- * jaccard(), as DuckDB has them. */
-static size_t parse_grams(struct parser *p, const struct test *test, size_t value)
+static struct text parse_literal(struct parser *p)
 {
-	struct slot slot = {.function = FUNCTION_GRAMS, .of = value};
+	static const char expected[] = "it takes a value and a text in quotes";
 
-	slot.from = test->measure == MEASURE_JACCARD ? 1 : 2;
+	parser_expect(p, ",", expected);
+	if (p->token != TOKEN_STRING)
+		parser_fail(p, expected);
+	struct text literal = text_copy(p->x->arena, p->text);
+	parser_advance(p);
+	return literal;
+}
+
+/* The value with its letter groups. */
+static size_t parse_grams(struct parser *p, const struct comparison_function *f, size_t value)
+{
+	struct slot slot = {.function = FUNCTION_GRAMS, .of = value, .from = f->grams};
+
 	if (parser_accept(p, ",")) {
 		double q = parser_number(p);
 		if (q != 1 && q != 2 && q != 3)
@@ -183,81 +173,49 @@ static size_t parse_grams(struct parser *p, const struct test *test, size_t valu
 	return slot_add(p->x, slot);
 }
 
-/* What follows the first value of a test. */
-static void parse_arguments(struct parser *p, const struct test *test, struct measurement *m)
+/* What stands between the parentheses. */
+static void parse_operands(struct parser *p, struct measurement *m)
 {
-	switch (test->measure) {
-	case MEASURE_SWAPPED:
-		parser_expect(p, ",", "swapped takes two values");
+	const struct comparison_function *f = m->function;
+
+	m->a = m->b = parser_value(p);
+	switch (f->operands) {
+	case OPERANDS_VALUE:
+		break;
+	case OPERANDS_TWO:
+		parser_expect(p, ",", f->expected);
 		m->b = parser_value(p);
 		break;
-	case MEASURE_DISTANCE_KM:
-		parser_expect(p, ",", "distance_km takes a latitude and a longitude");
-		m->b = parser_value(p);
+	case OPERANDS_TEXT:
+		m->literal = parse_literal(p);
 		break;
-	case MEASURE_DATE_DIFF:
+	case OPERANDS_UNIT:
 		m->unit = parse_unit(p);
 		break;
-	case MEASURE_BOTH:
-	case MEASURE_EITHER:
-		parser_expect(p, ",", "it takes a value and a text in quotes");
-		if (p->token != TOKEN_STRING)
-			parser_fail(p, "it takes a value and a text in quotes");
-		m->literal = text_copy(p->x->arena, p->text);
-		parser_advance(p);
-		break;
-	case MEASURE_JACCARD:
-	case MEASURE_GRAM_DICE:
-		m->a = m->b = parse_grams(p, test, m->a);
-		break;
-	default:
-		break;
-	}
-}
-
-/* What a test needs of its slots beside the text. */
-static void mark_slots(struct expressions *x, const struct measurement *m)
-{
-	switch (m->measure) {
-	case MEASURE_DATE_DIFF:
-	case MEASURE_DAY_MONTH_SWAPPED:
-		x->slots[m->a].dates = true;
-		break;
-	case MEASURE_DICE:
-		x->slots[m->a].bits = true;
-		break;
-	case MEASURE_COSINE:
-	case MEASURE_DIFFERENCE:
-	case MEASURE_PERCENT_DIFFERENCE:
-	case MEASURE_DISTANCE_KM:
-		x->slots[m->a].numbers = x->slots[m->b].numbers = true;
-		break;
-	default:
+	case OPERANDS_GRAMS:
+		m->a = m->b = parse_grams(p, f, m->a);
 		break;
 	}
 }
 
 const struct condition *parser_test(struct parser *p)
 {
-	const struct test *test = NULL;
+	struct measurement m = {0};
 
-	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
-		if (parser_is(p, tests[i].name))
-			test = &tests[i];
-	if (!test || p->token != TOKEN_NAME)
+	for (size_t i = 0; i < comparison_function_count; i++)
+		if (parser_is(p, comparison_functions[i].name))
+			m.function = &comparison_functions[i];
+	if (!m.function || p->token != TOKEN_NAME)
 		parser_fail(p, "expected a test, such as exact(COLUMN)");
 	parser_advance(p);
 	parser_expect(p, "(", "expected `(`");
-	struct measurement m = {.measure = test->measure};
 	struct condition *c = ARENA_ARRAY(p->x->arena, 1, struct condition);
 	c->kind = CONDITION_TEST;
-	m.a = m.b = parser_value(p);
-	parse_arguments(p, test, &m);
+	parse_operands(p, &m);
 	parser_expect(p, ")", "expected `)`");
-	if (test->relation)
-		parse_threshold(p, test, &c->threshold);
-	m.limit = c->threshold;
-	mark_slots(p->x, &m);
+	m.limit = c->threshold = parse_threshold(p, m.function);
+	p->x->slots[m.a].needs |= m.function->needs;
+	p->x->slots[m.b].needs |= m.function->needs;
 	c->measurement = measurement_add(p->x, m);
 	return c;
 }

@@ -1,20 +1,24 @@
-#include "expr/expression.h"
+#include "expr/comparison_function.h"
 
 static bool test_implies(const struct expressions *x, const struct condition *later,
 			 const struct condition *earlier)
 {
 	const struct measurement *l = &x->measurements[later->measurement];
 	const struct measurement *e = &x->measurements[earlier->measurement];
-	bool distance = e->measure >= MEASURE_LEVENSHTEIN;
 
-	if (l == e)
-		return distance ? later->threshold <= earlier->threshold
-				: e->measure < MEASURE_JARO ||
-					  later->threshold >= earlier->threshold;
-	/* Equal values are as like as can be. */
-	return l->measure == MEASURE_EXACT && l->a == e->a &&
-	       (e->measure == MEASURE_JARO || e->measure == MEASURE_JARO_WINKLER ||
-		e->measure == MEASURE_LEVENSHTEIN || e->measure == MEASURE_DAMERAU);
+	if (l != e) /* Equal values are as like as can be. */
+		return l->function->bound == BOUND_EQUAL && l->a == e->a &&
+		       e->function->best_if_equal;
+	switch (e->function->holds) {
+	case HOLDS_BY_ITSELF:
+		return true;
+	case HOLDS_AT_LEAST:
+		return later->threshold >= earlier->threshold;
+	case HOLDS_AT_MOST:
+	case HOLDS_BELOW:
+		return later->threshold <= earlier->threshold;
+	}
+	return false;
 }
 
 bool condition_implies(const struct expressions *x, const struct condition *later,

@@ -82,21 +82,6 @@ double number_difference(double a, double b)
 	return larger > 0 ? fabs(a - b) / larger : 0;
 }
 
-double number_cosine(const double *a, size_t count_a, const double *b, size_t count_b)
-{
-	double product = 0, square_a = 0, square_b = 0;
-
-	if (count_a != count_b)
-		return 0;
-	for (size_t i = 0; i < count_a; i++) {
-		product += a[i] * b[i];
-		square_a += a[i] * a[i];
-		square_b += b[i] * b[i];
-	}
-	double lengths = sqrt(square_a) * sqrt(square_b);
-	return lengths > 0 ? product / lengths : 0;
-}
-
 #define HALF_TURN 3.14159265358979323846
 
 /* Taylor's series, for angles up to an eighth of a turn. */

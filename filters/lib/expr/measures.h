@@ -4,9 +4,9 @@
 #include "base/text.h"
 
 /*
- * Similarity of values other than words: sets of letter groups, numbers, lists of
- * numbers, places on the globe. Pure functions; they use only +, -, *, / and the
- * square root, which give the same bits on every machine.
+ * Similarity of values other than words: sets of letter groups, numbers, places
+ * on the globe. Pure functions; they use only +, -, *, / and the square root,
+ * which give the same bits on every machine.
  */
 
 /* The distinct runs of q characters of a value, ascending; a value shorter
@@ -33,10 +33,6 @@ bool number_read(struct text value, double *number);
 /* |a - b| over the larger of |a| and |b|; 0 when both are 0. For positive
  * numbers Splink's percentage difference. */
 double number_difference(double a, double b);
-
-/* The cosine of the angle between two lists of numbers of one length, summed
- * from the first; 0 when the lengths differ or a list is all zero. */
-double number_cosine(const double *a, size_t count_a, const double *b, size_t count_b);
 
 /* A place as a point of the unit sphere. */
 struct point {

@@ -1,6 +1,6 @@
 #include <math.h>
 
-#include "expr/expression.h"
+#include "expr/comparison_function.h"
 #include "field/date.h"
 #include "field/nickname.h"
 #include "field/phonetic.h"
@@ -55,7 +55,7 @@ bool condition_is_exact(const struct expressions *x, const struct condition *c, 
 		return false;
 	const struct measurement *m = &x->measurements[c->measurement];
 	const struct slot *slot = &x->slots[m->a];
-	return m->measure == MEASURE_EXACT && slot->function == FUNCTION_COLUMN &&
+	return m->function->bound == BOUND_EQUAL && slot->function == FUNCTION_COLUMN &&
 	       slot->of == column;
 }
 
@@ -161,7 +161,7 @@ static bool value_set(struct value *v, const struct slot *slot, struct text text
 		word_set(&v->word, text);
 	v->days = NO_DAYS;
 	struct date date;
-	if (slot->dates && date_read(text, &date)) {
+	if (slot->needs & NEEDS_DATE && date_read(text, &date)) {
 		v->days = date_days(date);
 		v->year = date.year;
 		v->month_day = (uint16_t)(date.month * 100 + date.day);
@@ -169,9 +169,9 @@ static bool value_set(struct value *v, const struct slot *slot, struct text text
 	}
 	if (slot->function == FUNCTION_GRAMS)
 		v->grams = grams_of(text, slot->from, arena);
-	if (slot->numbers && !number_read(text, &v->number))
+	if (slot->needs & NEEDS_NUMBER && !number_read(text, &v->number))
 		v->number = NAN;
-	return !slot->bits || bits_decode(arena, text, &v->bits);
+	return !(slot->needs & NEEDS_BITS) || bits_decode(arena, text, &v->bits);
 }
 
 static size_t count_elements(struct text cell)

@@ -61,9 +61,16 @@ static bool has_feature(const struct sieve_slot *slot, enum sieve_feature f)
 		return slot->dates;
 	case SIEVE_SET:
 		return slot->bits;
-	default:
+	case SIEVE_SHAPE:
+	case SIEVE_HEAD:
+	case SIEVE_ONCE:
+	case SIEVE_TWICE:
+	case SIEVE_THRICE:
 		return slot->letters;
+	case SIEVE_FEATURES:
+		break;
 	}
+	return false;
 }
 
 static void measure_depth(struct sieve *s, size_t slot)

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "expr/comparison_function.h"
 #include "score/sieve.h"
 
 /*
@@ -34,10 +35,16 @@ static uint16_t register_new(struct sieve *s)
 	return (uint16_t)s->registers++;
 }
 
-static bool by_letters(enum measure measure)
+static enum bound bound_of(const struct measurement *m)
 {
-	return measure == MEASURE_JARO || measure == MEASURE_JARO_WINKLER ||
-	       measure == MEASURE_LEVENSHTEIN || measure == MEASURE_DAMERAU;
+	return m->function->bound;
+}
+
+static bool by_letters(const struct measurement *m)
+{
+	enum bound b = bound_of(m);
+
+	return b == BOUND_JARO || b == BOUND_JARO_WINKLER || b == BOUND_EDITS;
 }
 
 /* Every test of the model once, so that those of one slot can share a table. */
@@ -81,14 +88,14 @@ static uint32_t letters_needed(const struct measurement *m, double threshold, ui
 {
 	uint32_t longer = a > b ? a : b, shorter = a > b ? b : a, common = 0;
 
-	if (m->measure >= MEASURE_LEVENSHTEIN) {
+	if (bound_of(m) == BOUND_EDITS) {
 		if (longer - shorter > threshold)
 			return NEVER;
 		while (longer - common > threshold)
 			common++;
 		return common;
 	}
-	bool winkler = m->measure == MEASURE_JARO_WINKLER;
+	bool winkler = bound_of(m) == BOUND_JARO_WINKLER;
 	while (common <= shorter && most_alike(a, b, common, prefix, winkler) < threshold)
 		common++;
 	return common > shorter ? NEVER : common;
@@ -150,8 +157,8 @@ static void fill_dice(double threshold, uint32_t *table)
 /* Tests of one slot that are made of the same numbers are made together. */
 static bool go_together(const struct measurement *a, const struct measurement *b)
 {
-	return a->a == b->a && by_letters(a->measure) == by_letters(b->measure) &&
-	       (by_letters(a->measure) || a->measure == b->measure);
+	return a->a == b->a && by_letters(a) == by_letters(b) &&
+	       (by_letters(a) || bound_of(a) == bound_of(b));
 }
 
 static void plan_together(struct sieve *s, struct sieve_test *first, struct arena *arena)
@@ -159,7 +166,7 @@ static void plan_together(struct sieve *s, struct sieve_test *first, struct aren
 	const struct measurement *all = s->model->expressions.measurements;
 	const struct measurement *m = &all[first->measurement];
 	const struct sieve_test *tests[SIEVE_TESTS];
-	bool letters = by_letters(m->measure);
+	bool letters = by_letters(m);
 	struct sieve_op *op = op_add(s, letters ? SIEVE_LETTERS : SIEVE_DICE);
 
 	op->slot = (uint16_t)m->a;
@@ -172,7 +179,7 @@ static void plan_together(struct sieve *s, struct sieve_test *first, struct aren
 		test->done = true;
 		tests[op->count] = test;
 		op->tests[op->count++] = test->to;
-		op->prefixed |= all[test->measurement].measure == MEASURE_JARO_WINKLER;
+		op->prefixed |= bound_of(&all[test->measurement]) == BOUND_JARO_WINKLER;
 		s->settling[test->to] = !letters;
 	}
 	if (letters) {
@@ -187,40 +194,48 @@ static void plan_together(struct sieve *s, struct sieve_test *first, struct aren
 static void plan_test(struct sieve *s, struct sieve_test *test, struct arena *arena)
 {
 	const struct measurement *m = &s->model->expressions.measurements[test->measurement];
+	enum sieve_kind kind = SIEVE_UNKNOWN;
+	bool settles = false;
+	int32_t limit = 0;
 
-	if (by_letters(m->measure) || m->measure == MEASURE_DICE) {
+	switch (bound_of(m)) {
+	case BOUND_JARO:
+	case BOUND_JARO_WINKLER:
+	case BOUND_EDITS:
+	case BOUND_BITS:
 		plan_together(s, test, arena);
 		return;
+	case BOUND_NONE:
+		break;
+	case BOUND_EQUAL:
+		kind = SIEVE_EXACT;
+		break;
+	case BOUND_MISSING:
+		kind = SIEVE_MISSING;
+		settles = true;
+		break;
+	case BOUND_SWAPPED:
+		kind = SIEVE_SWAPPED;
+		break;
+	case BOUND_DAY_MONTH:
+		kind = SIEVE_DAY_MONTH;
+		s->slots[m->a].dates = true;
+		settles = true;
+		break;
+	case BOUND_DAYS:
+		kind = SIEVE_DATE_DIFF;
+		s->slots[m->a].dates = true;
+		settles = true;
+		limit = most_days(test->threshold, m->unit);
+		break;
 	}
-	struct sieve_op *op = op_add(s, SIEVE_UNKNOWN);
+	struct sieve_op *op = op_add(s, kind);
 	op->to = test->to;
 	op->slot = (uint16_t)m->a;
 	op->other = (uint16_t)m->b;
+	op->limit = limit;
 	test->done = true;
-	s->settling[test->to] = m->measure == MEASURE_MISSING || m->measure == MEASURE_DATE_DIFF ||
-				m->measure == MEASURE_DAY_MONTH_SWAPPED;
-	switch (m->measure) {
-	case MEASURE_EXACT:
-		op->kind = SIEVE_EXACT;
-		break;
-	case MEASURE_MISSING:
-		op->kind = SIEVE_MISSING;
-		break;
-	case MEASURE_SWAPPED:
-		op->kind = SIEVE_SWAPPED;
-		break;
-	case MEASURE_DAY_MONTH_SWAPPED:
-		op->kind = SIEVE_DAY_MONTH;
-		s->slots[m->a].dates = true;
-		break;
-	case MEASURE_DATE_DIFF:
-		op->kind = SIEVE_DATE_DIFF;
-		op->limit = most_days(test->threshold, m->unit);
-		s->slots[m->a].dates = true;
-		break;
-	default:
-		break;
-	}
+	s->settling[test->to] = settles;
 }
 
 static uint16_t plan_condition(struct sieve *s, const struct condition *c, struct arena *arena)

@@ -168,7 +168,8 @@ static const struct sql *parse_primary(struct sql_parser *p)
 	case SQL_NAME:
 	case SQL_QUOTED:
 		return parse_name(p);
-	default:
+	case SQL_MARK:
+	case SQL_END:
 		break;
 	}
 	if (sql_accept(p, "[")) {

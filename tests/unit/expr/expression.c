@@ -1,6 +1,6 @@
 /* The expression language: what it means, and what it refuses. */
 
-#include "expr/expression.h"
+#include "expr/comparison_function.h"
 #include "test.h"
 #include "trap.h"
 
@@ -29,6 +29,15 @@ static void load(const struct expressions *x, const char *const *row, struct are
 	check(expressions_load(x, cells, is_list, arena, values), "%s: not loaded", row[0]);
 }
 
+/* Of each comparison function: was there a case in which it held, and one in which not? */
+static bool seen[100][2];
+
+static void note(const struct expressions *x, const struct condition *c, bool held)
+{
+	if (c->kind == CONDITION_TEST)
+		seen[x->measurements[c->measurement].function - comparison_functions][held] = true;
+}
+
 static void holds(const char *source, const struct pair *pair, bool want)
 {
 	struct arena arena = {0};
@@ -38,6 +47,7 @@ static void holds(const char *source, const struct pair *pair, bool want)
 
 	expressions_start(&x, &arena);
 	const struct condition *c = expression_condition(&x, text_of(source), (struct place){0});
+	note(&x, c, want);
 	measured_start(&m, &x, &arena);
 	load(&x, pair->left, &arena, left);
 	load(&x, pair->right, &arena, right);
@@ -71,6 +81,7 @@ static void test_conditions(void)
 	static const struct pair letters = {{"duck", "duck|x", "", ""}, {"luck", "y|luck", "", ""}};
 	static const struct pair numbers = {{"90", "1|2|3", "x", "1|2"},
 					    {"100", "4|5|6", "7", "1|x"}};
+	static const struct pair zeros = {{"", "0|0", "", ""}, {"", "1|2", "", ""}};
 	static const struct pair places = {
 		{"52.6369", "51.5074|52.6369", "-1.1398", "-0.1278|-1.1398"},
 		{"51.5074", "52.6369", "-0.1278", "-1.1398"}};
@@ -82,12 +93,15 @@ static void test_conditions(void)
 	holds("exact(b)", &names_pair, true);
 	holds("exact(d)", &names_pair, true);
 	holds("missing(c) and not missing(a)", &names_pair, true);
+	holds("missing(c)", &names_pair, true);
 	holds("exact(c)", &names_pair, false);
 	holds("not exact(c)", &names_pair, true);
 	holds("jaro_winkler(a) >= 0.96", &names_pair, true);
 	holds("jaro_winkler(a) >= 0.97", &names_pair, false);
 	holds("jaro(a) >= 0.94", &names_pair, true);
+	holds("jaro(a) >= 0.95", &names_pair, false);
 	holds("jaro_winkler(c) >= 0", &names_pair, false);
+	holds("damerau(a) <= 0", &names_pair, false);
 	holds("damerau(a) <= 1", &names_pair, true);
 	holds("levenshtein(a) <= 1", &names_pair, false);
 	holds("levenshtein(a) <= 2", &names_pair, true);
@@ -154,6 +168,8 @@ static void test_conditions(void)
 	holds("cosine(b) >= 0.974631", &numbers, true);
 	holds("cosine(b) >= 0.974632", &numbers, false);
 	holds("cosine(d) >= 0", &numbers, false);
+	holds("cosine(b) >= 0", &zeros, true);
+	holds("cosine(b) >= 0.01", &zeros, false);
 	holds("difference(a) <= 10", &numbers, true);
 	holds("difference(a) <= 9.99", &numbers, false);
 	holds("percent_difference(a) < 0.1", &numbers, false);
@@ -192,6 +208,27 @@ static void refused(const char *source, const char *want)
 	check(strstr(complaint, want), "%s: %s", source, complaint);
 	expressions_free(&x);
 	arena_free(&arena);
+}
+
+/* Every row of the table is whole, and the cases above have it hold and not hold. */
+static void test_rows(void)
+{
+	check(comparison_function_count <= sizeof seen / sizeof *seen, "room for every row");
+	for (size_t i = 0; i < comparison_function_count; i++) {
+		const struct comparison_function *f = &comparison_functions[i];
+		bool by_itself = f->holds == HOLDS_BY_ITSELF;
+
+		check(f->name && *f->name, "row %zu", i);
+		for (size_t j = 0; j < i; j++)
+			check(strcmp(f->name, comparison_functions[j].name) != 0, "%s", f->name);
+		check(!!f->of_pair + !!f->of_cells + !!f->cells_hold == 1, "%s", f->name);
+		check(by_itself || !f->cells_hold, "%s", f->name);
+		check(by_itself ? f->ceiling <= 0 : f->ceiling > 0, "%s", f->name);
+		check(!f->expected == (f->operands != OPERANDS_TWO), "%s", f->name);
+		check(!f->grams == (f->operands != OPERANDS_GRAMS), "%s", f->name);
+		check(seen[i][true], "%s: no case in which it holds", f->name);
+		check(seen[i][false], "%s: no case in which it does not hold", f->name);
+	}
 }
 
 static void test_mistakes(void)
@@ -261,6 +298,7 @@ int main(void)
 	error_trap = trap;
 	test_conditions();
 	test_bloom();
+	test_rows();
 	test_mistakes();
 	test_keys();
 	return 0;

@@ -41,11 +41,6 @@ static void test_numbers(void)
 	check_near(number_read(TEXT("1e-3"), &n) ? n : 0, 0.001, 0, "read");
 	check_near(number_difference(90, 100), 0.1, 1e-15, "difference 90 100");
 	check_near(number_difference(0, 0), 0, 0, "difference 0 0");
-	double a[] = {1, 2, 3}, b[] = {4, 5, 6}, c[] = {0, 0, 0};
-	/* DuckDB's list_cosine_similarity([1,2,3], [4,5,6]). */
-	check_near(number_cosine(a, 3, b, 3), 0.9746318461970762, 1e-15, "cosine");
-	check_near(number_cosine(a, 3, b, 2), 0, 0, "cosine lengths");
-	check_near(number_cosine(a, 3, c, 3), 0, 0, "cosine of nothing");
 }
 
 static double km(double lat_a, double long_a, double lat_b, double long_b)

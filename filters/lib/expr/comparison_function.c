@@ -1,0 +1,323 @@
+#include "expr/comparison_function.h"
+
+#include <math.h>
+
+#include "field/name_words.h"
+#include "field/upn.h"
+
+static double truth(bool holds)
+{
+	return holds ? 1 : 0;
+}
+
+/* Do two cells share a value? */
+static bool share(const struct values *a, const struct values *b)
+{
+	if (a->count == 1 && b->count == 1)
+		return a->hash == b->hash && word_equal(&a->at->word, &b->at->word);
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t j = 0; j < b->count; j++)
+			if (word_equal(&a->at[i].word, &b->at[j].word))
+				return true;
+	return false;
+}
+
+static bool exact_cells(const struct measurement *m, const struct values *a, const struct values *b)
+{
+	return share(&a[m->a], &b[m->a]);
+}
+
+static bool missing_cells(const struct measurement *m, const struct values *a,
+			  const struct values *b)
+{
+	return !a[m->a].count || !b[m->a].count;
+}
+
+static bool swapped_cells(const struct measurement *m, const struct values *a,
+			  const struct values *b)
+{
+	return share(&a[m->a], &b[m->b]) && share(&a[m->b], &b[m->a]);
+}
+
+static double day_month_swapped(const struct measurement *m, const struct value *a,
+				const struct value *b)
+{
+	(void)m;
+	return truth(a->days != NO_DAYS && b->days != NO_DAYS && a->days != b->days &&
+		     a->year == b->year && a->month_day == b->day_month);
+}
+
+static double both_are(const struct measurement *m, const struct value *a, const struct value *b)
+{
+	return truth(text_equal(a->word.text, m->literal) && text_equal(b->word.text, m->literal));
+}
+
+static double either_is(const struct measurement *m, const struct value *a, const struct value *b)
+{
+	return truth(text_equal(a->word.text, m->literal) || text_equal(b->word.text, m->literal));
+}
+
+static double either_is_placeholder(const struct measurement *m, const struct value *a,
+				    const struct value *b)
+{
+	(void)m;
+	return truth(name_is_placeholder(a->word.text) || name_is_placeholder(b->word.text));
+}
+
+static bool is_temporary(struct text upn)
+{
+	return upn.length == 13 && upn_is_temporary(upn.at);
+}
+
+static double either_is_temporary(const struct measurement *m, const struct value *a,
+				  const struct value *b)
+{
+	(void)m;
+	return truth(is_temporary(a->word.text) || is_temporary(b->word.text));
+}
+
+/* How many distinct values of a are in b. */
+static size_t common_values(const struct values *a, const struct values *b)
+{
+	size_t common = 0;
+
+	for (size_t i = 0; i < a->count; i++) {
+		bool repeated = false, found = false;
+		for (size_t j = 0; j < i; j++)
+			repeated = repeated || word_equal(&a->at[i].word, &a->at[j].word);
+		for (size_t j = 0; j < b->count && !repeated; j++)
+			found = found || word_equal(&a->at[i].word, &b->at[j].word);
+		common += found;
+	}
+	return common;
+}
+
+static bool subset_cells(const struct measurement *m, const struct values *a,
+			 const struct values *b)
+{
+	const struct values *x = &a[m->a], *y = &b[m->a];
+
+	if (!x->count || !y->count)
+		return false;
+	size_t common = common_values(x, y);
+	return common == common_values(x, x) || common == common_values(y, y);
+}
+
+static double intersect_cells(const struct measurement *m, const struct values *a,
+			      const struct values *b)
+{
+	const struct values *x = &a[m->a], *y = &b[m->a];
+
+	return x->count && y->count ? (double)common_values(x, y) : -1;
+}
+
+static double jaro_pair(const struct measurement *m, const struct value *a, const struct value *b)
+{
+	if (word_equal(&a->word, &b->word))
+		return 1;
+	return jaro_bound(&a->word, &b->word) < m->limit ? 0 : jaro(&a->word, &b->word);
+}
+
+static double jaro_winkler_pair(const struct measurement *m, const struct value *a,
+				const struct value *b)
+{
+	if (word_equal(&a->word, &b->word))
+		return 1;
+	return jaro_winkler_bound(&a->word, &b->word) < m->limit ? 0
+								 : jaro_winkler(&a->word, &b->word);
+}
+
+static double dice_pair(const struct measurement *m, const struct value *a, const struct value *b)
+{
+	(void)m;
+	return dice(a->bits, b->bits);
+}
+
+static double jaccard_pair(const struct measurement *m, const struct value *a,
+			   const struct value *b)
+{
+	(void)m;
+	return grams_jaccard(a->grams, b->grams);
+}
+
+static double gram_dice_pair(const struct measurement *m, const struct value *a,
+			     const struct value *b)
+{
+	(void)m;
+	return grams_dice(a->grams, b->grams);
+}
+
+/* Of the angle between two lists of numbers of one length; 0 when a list is all
+ * zero. */
+static double cosine_cells(const struct measurement *m, const struct values *a,
+			   const struct values *b)
+{
+	const struct values *left = &a[m->a], *right = &b[m->a];
+	double product = 0, square_a = 0, square_b = 0;
+
+	if (!left->count || left->count != right->count)
+		return -1;
+	for (size_t i = 0; i < left->count; i++) {
+		double x = left->at[i].number, y = right->at[i].number;
+		if (isnan(x) || isnan(y))
+			return -1;
+		product += x * y;
+		square_a += x * x;
+		square_b += y * y;
+	}
+	double lengths = sqrt(square_a) * sqrt(square_b);
+	return lengths > 0 ? product / lengths : 0;
+}
+
+static double levenshtein_pair(const struct measurement *m, const struct value *a,
+			       const struct value *b)
+{
+	return levenshtein(&a->word, &b->word, (uint32_t)m->limit);
+}
+
+static double damerau_pair(const struct measurement *m, const struct value *a,
+			   const struct value *b)
+{
+	return damerau(&a->word, &b->word, (uint32_t)m->limit);
+}
+
+static double date_diff_pair(const struct measurement *m, const struct value *a,
+			     const struct value *b)
+{
+	if (a->days == NO_DAYS || b->days == NO_DAYS)
+		return COMPARISON_BEYOND;
+	return (a->days > b->days ? (double)a->days - b->days : (double)b->days - a->days) /
+	       m->unit;
+}
+
+static double difference_pair(const struct measurement *m, const struct value *a,
+			      const struct value *b)
+{
+	(void)m;
+	bool numbers = !isnan(a->number) && !isnan(b->number);
+	return numbers ? fabs(a->number - b->number) : COMPARISON_BEYOND;
+}
+
+static double percent_difference_pair(const struct measurement *m, const struct value *a,
+				      const struct value *b)
+{
+	(void)m;
+	bool numbers = !isnan(a->number) && !isnan(b->number);
+	return numbers ? number_difference(a->number, b->number) : COMPARISON_BEYOND;
+}
+
+/* The nearest of the places of each side. */
+static double distance_cells(const struct measurement *m, const struct values *a,
+			     const struct values *b)
+{
+	struct values north = a[m->a], east = a[m->b], to_north = b[m->a], to_east = b[m->b];
+	double nearest = COMPARISON_BEYOND;
+
+	for (size_t i = 0; i < north.count && i < east.count; i++) {
+		for (size_t j = 0; j < to_north.count && j < to_east.count; j++) {
+			struct point from, to;
+			if (!point_set(&from, north.at[i].number, east.at[i].number) ||
+			    !point_set(&to, to_north.at[j].number, to_east.at[j].number))
+				continue;
+			double chord = point_chord(from, to);
+			nearest = chord < nearest ? chord : nearest;
+		}
+	}
+	return nearest;
+}
+
+#define FAR 1000000 /* as a threshold of a distance or a count: no ceiling to speak of */
+
+const struct comparison_function comparison_functions[] = {
+	{.name = "exact", .bound = BOUND_EQUAL, .cells_hold = exact_cells},
+	{.name = "missing", .bound = BOUND_MISSING, .cells_hold = missing_cells},
+	{.name = "swapped",
+	 .operands = OPERANDS_TWO,
+	 .expected = "swapped takes two values",
+	 .bound = BOUND_SWAPPED,
+	 .cells_hold = swapped_cells},
+	{.name = "day_month_swapped",
+	 .needs = NEEDS_DATE,
+	 .bound = BOUND_DAY_MONTH,
+	 .of_pair = day_month_swapped},
+	{.name = "both", .operands = OPERANDS_TEXT, .of_pair = both_are},
+	{.name = "either", .operands = OPERANDS_TEXT, .of_pair = either_is},
+	{.name = "placeholder", .of_pair = either_is_placeholder},
+	{.name = "temporary_upn", .of_pair = either_is_temporary},
+	{.name = "subset", .cells_hold = subset_cells},
+	{.name = "jaro",
+	 .holds = HOLDS_AT_LEAST,
+	 .ceiling = 1,
+	 .bound = BOUND_JARO,
+	 .best_if_equal = true,
+	 .of_pair = jaro_pair},
+	{.name = "jaro_winkler",
+	 .holds = HOLDS_AT_LEAST,
+	 .ceiling = 1,
+	 .bound = BOUND_JARO_WINKLER,
+	 .best_if_equal = true,
+	 .of_pair = jaro_winkler_pair},
+	{.name = "dice",
+	 .holds = HOLDS_AT_LEAST,
+	 .ceiling = 1,
+	 .needs = NEEDS_BITS,
+	 .bound = BOUND_BITS,
+	 .of_pair = dice_pair},
+	{.name = "jaccard",
+	 .holds = HOLDS_AT_LEAST,
+	 .operands = OPERANDS_GRAMS,
+	 .ceiling = 1,
+	 .grams = 1, /* as DuckDB has it */
+	 .of_pair = jaccard_pair},
+	{.name = "gram_dice",
+	 .holds = HOLDS_AT_LEAST,
+	 .operands = OPERANDS_GRAMS,
+	 .ceiling = 1,
+	 .grams = 2,
+	 .of_pair = gram_dice_pair},
+	{.name = "intersect", .holds = HOLDS_AT_LEAST, .ceiling = FAR, .of_cells = intersect_cells},
+	{.name = "cosine",
+	 .holds = HOLDS_AT_LEAST,
+	 .ceiling = 1,
+	 .needs = NEEDS_NUMBER,
+	 .of_cells = cosine_cells},
+	{.name = "levenshtein",
+	 .holds = HOLDS_AT_MOST,
+	 .ceiling = FAR,
+	 .bound = BOUND_EDITS,
+	 .best_if_equal = true,
+	 .of_pair = levenshtein_pair},
+	{.name = "damerau",
+	 .holds = HOLDS_AT_MOST,
+	 .ceiling = FAR,
+	 .bound = BOUND_EDITS,
+	 .best_if_equal = true,
+	 .of_pair = damerau_pair},
+	{.name = "date_diff",
+	 .holds = HOLDS_AT_MOST,
+	 .operands = OPERANDS_UNIT,
+	 .ceiling = FAR,
+	 .needs = NEEDS_DATE,
+	 .bound = BOUND_DAYS,
+	 .of_pair = date_diff_pair},
+	{.name = "difference",
+	 .holds = HOLDS_AT_MOST,
+	 .ceiling = FAR,
+	 .needs = NEEDS_NUMBER,
+	 .of_pair = difference_pair},
+	{.name = "percent_difference",
+	 .holds = HOLDS_BELOW,
+	 .ceiling = FAR,
+	 .needs = NEEDS_NUMBER,
+	 .of_pair = percent_difference_pair},
+	{.name = "distance_km",
+	 .holds = HOLDS_AT_MOST,
+	 .operands = OPERANDS_TWO,
+	 .expected = "distance_km takes a latitude and a longitude",
+	 .ceiling = FAR,
+	 .needs = NEEDS_NUMBER,
+	 .threshold = chord_of_km,
+	 .of_cells = distance_cells},
+};
+
+const size_t comparison_function_count = sizeof comparison_functions / sizeof *comparison_functions;
