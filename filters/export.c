@@ -50,29 +50,29 @@ static const struct program program = {
 	.omits = OMIT_PREAMBLE | OMIT_PARTIAL,
 };
 
-/* Index of a word in a list that ends with NULL, or exit 2. */
-static int choice(const char *option, const char *word, const char *const *words, const char *all)
+static enum outlet_dates dates_of(const char *word)
 {
-	for (int i = 0; words[i]; i++)
-		if (strcmp(words[i], word) == 0)
-			return i;
-	usage_fail("--%s: %s, not '%s'", option, all, word);
+	if (strcmp(word, "yyyy-mm-dd") == 0)
+		return DATES_ISO;
+	if (strcmp(word, "dd/mm/yyyy") == 0)
+		return DATES_BRITISH;
+	if (strcmp(word, "yyyymmdd") == 0)
+		return DATES_PLAIN;
+	usage_fail("--dates: yyyy-mm-dd, dd/mm/yyyy or yyyymmdd, not '%s'", word);
 }
 
 static enum outlet_format format_of(const struct schema *schema)
 {
-	static const char *const words[] = {"csv", "tsv", "json", "fixed", "xml", NULL};
-	int format;
+	const char *own = schema ? schema_format_name(schema->format) : "csv";
+	enum outlet_format format;
 
-	if (options.format)
-		format = choice("format", options.format, words, "csv, tsv, json, fixed or xml");
-	else
-		format = schema ? choice("format", schema_format_name(schema->format), words, "")
-				: OUTLET_CSV;
-	if (format >= OUTLET_FIXED &&
-	    (!schema || strcmp(schema_format_name(schema->format), words[format]) != 0))
-		usage_fail("--format %s goes with a --schema of that format", words[format]);
-	return (enum outlet_format)format;
+	if (!options.format)
+		return outlet_format_of(own);
+	if (!outlet_format_parse(options.format, &format))
+		usage_fail("--format: csv, tsv, json, fixed or xml, not '%s'", options.format);
+	if (format >= OUTLET_FIXED && (!schema || strcmp(own, options.format) != 0))
+		usage_fail("--format %s goes with a --schema of that format", options.format);
+	return format;
 }
 
 static void check_options(const struct outlet_options *o, const struct common *common)
@@ -103,8 +103,6 @@ static void check_options(const struct outlet_options *o, const struct common *c
 static void read_options(struct outlet_options *o, struct schema *schema, struct arena *arena,
 			 const struct common *common)
 {
-	static const char *const dates[] = {"yyyy-mm-dd", "dd/mm/yyyy", "yyyymmdd", NULL};
-
 	*o = (struct outlet_options){.bom = options.bom || options.spreadsheet,
 				     .spreadsheet = options.spreadsheet,
 				     .defuse = !options.schema,
@@ -122,8 +120,7 @@ static void read_options(struct outlet_options *o, struct schema *schema, struct
 		usage_fail("--delimiter: comma, tab, pipe or semicolon, not '%s'",
 			   options.delimiter);
 	if (options.dates)
-		o->dates = (enum outlet_dates)(1 + choice("dates", options.dates, dates,
-							  "yyyy-mm-dd, dd/mm/yyyy or yyyymmdd"));
+		o->dates = dates_of(options.dates);
 	o->format = format_of(o->schema);
 	check_options(o, common);
 }

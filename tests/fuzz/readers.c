@@ -12,6 +12,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+extern const struct raw_kind raw_fixed, raw_json, raw_csv;
 static const struct raw_kind *const kinds[] = {&raw_fixed, &raw_json, &raw_csv};
 static const struct text titles[][2] = {{{"a", 1}, {"b/a", 3}}, {{"c", 1}, {"b/b", 3}}};
 static const struct raw_column columns[] = {

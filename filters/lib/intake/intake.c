@@ -3,9 +3,14 @@
 #include "base/error.h"
 #include "stream/options.h"
 
-static const struct raw_kind *const kinds[] = {
-	[SCHEMA_CSV] = &raw_csv,   [SCHEMA_TSV] = &raw_csv, [SCHEMA_FIXED] = &raw_fixed,
-	[SCHEMA_JSON] = &raw_json, [SCHEMA_XML] = &raw_xml,
+#define READER(format, name, reader, ...) extern const struct raw_kind raw_##reader;
+SCHEMA_FORMATS(READER)
+#undef READER
+
+static const struct raw_kind *const readers[] = {
+#define READER(format, name, reader, ...) [SCHEMA_##format] = &raw_##reader,
+	SCHEMA_FORMATS(READER)
+#undef READER
 };
 
 static void describe(struct intake *in)
@@ -39,15 +44,14 @@ static void describe(struct intake *in)
 void intake_start(struct intake *in, const struct schema *schema,
 		  const struct intake_options *options, const struct common *common)
 {
-	bool table = schema->format == SCHEMA_CSV || schema->format == SCHEMA_TSV;
+	const struct schema_format_facts *format = &schema_formats[schema->format];
+	const char *name = schema->format == SCHEMA_XML ? "XML" : format->name;
 
 	*in = (struct intake){.common = common, .options = options, .schema = schema};
-	if (options->delimiter && !table)
-		usage_fail("--delimiter cannot be used with a schema of %s",
-			   schema->format == SCHEMA_XML ? "XML"
-							: schema_format_name(schema->format));
-	if ((options->lead || options->tail) && schema->format == SCHEMA_XML)
-		usage_fail("--lead and --tail cannot be used with a schema of XML");
+	if (options->delimiter && format->titles != TITLES_ROW)
+		usage_fail("--delimiter cannot be used with a schema of %s", name);
+	if ((options->lead || options->tail) && !(format->facts & FACT_MARGINS))
+		usage_fail("--lead and --tail cannot be used with a schema of %s", name);
 	for (size_t i = 0; i < schema->column_count; i++)
 		in->own_ids = in->own_ids || text_is(schema->columns[i].name, "rid");
 	buffer_text_add(&in->rid, options->source);
@@ -217,7 +221,8 @@ static void check_seen(const struct intake *in, const struct raw_reader *r)
 		if (s->columns[i].required && !r->seen[i])
 			fail_at(EXIT_DATA, (struct place){.file = in->file}, "titles",
 				"no %s for the column %.*s, which schema %.*s requires",
-				s->format == SCHEMA_XML ? "element" : "member",
+				schema_formats[s->format].titles == TITLES_ELEMENTS ? "element"
+										    : "member",
 				(int)s->columns[i].name.length, s->columns[i].name.at,
 				(int)s->name.length, s->name.at);
 }
@@ -234,9 +239,9 @@ void intake_member(struct intake *in, struct received *file)
 	struct raw_record record;
 
 	in->file = file->name;
-	const struct raw_kind *kind = kinds[in->schema->format];
+	const struct raw_kind *kind = readers[in->schema->format];
 
-	if (file->workbook && kind != &raw_csv)
+	if (file->workbook && schema_formats[in->schema->format].titles != TITLES_ROW)
 		fail_at(EXIT_DATA, (struct place){.file = in->file}, NULL,
 			"is a workbook, but schema %.*s is of %s", (int)in->schema->name.length,
 			in->schema->name.at, schema_format_name(in->schema->format));

@@ -25,7 +25,7 @@ static void add_step(const struct intake *in, struct preamble *p, bool rejects)
 		    text_of(in->workbook ? "xlsx" : schema_format_name(s->format)));
 	if (!in->workbook)
 		step_option(&step, "encoding", text_of(encoding_name(o->encoding)));
-	if (!in->workbook && (s->format == SCHEMA_CSV || s->format == SCHEMA_TSV))
+	if (!in->workbook && schema_formats[s->format].titles == TITLES_ROW)
 		step_option(&step, "delimiter",
 			    text_of(schema_delimiter_name(in->layout.delimiter)));
 	if (o->member.length > 0)

@@ -73,7 +73,7 @@ void look_fit_titles(struct look *l, struct look_table *t, const struct text *ti
 	for (size_t i = 0; i < c->count; i++) {
 		const struct schema *s = &c->schemas[i];
 
-		if (s->untitled || (s->format != SCHEMA_CSV && s->format != SCHEMA_TSV))
+		if (s->untitled || schema_formats[s->format].titles != TITLES_ROW)
 			continue;
 		size_t *at = memory_take((s->column_count + 1) * sizeof *at);
 		struct schema_fit fit = schema_fit(s, titles, count, at);

@@ -2,6 +2,33 @@
 
 enum { SPREADSHEET_CELL = 32767 };
 
+bool outlet_format_parse(const char *word, enum outlet_format *format)
+{
+	static const char *const words[] = {[OUTLET_CSV] = "csv",
+					    [OUTLET_TSV] = "tsv",
+					    [OUTLET_JSON] = "json",
+					    [OUTLET_FIXED] = "fixed",
+					    [OUTLET_XML] = "xml"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(words[i], word) == 0) {
+			*format = (enum outlet_format)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum outlet_format outlet_format_of(const char *schema)
+{
+	enum outlet_format format;
+
+	if (!outlet_format_parse(schema, &format))
+		usage_fail("files of format %s can only be read; give --format csv, tsv or json",
+			   schema);
+	return format;
+}
+
 /* A cell by RFC 4180, after an apostrophe where `apostrophe`. */
 static void write_quoted(struct buffer *b, struct text value, char delimiter, bool apostrophe)
 {

@@ -22,6 +22,12 @@
 
 enum outlet_format { OUTLET_CSV, OUTLET_TSV, OUTLET_JSON, OUTLET_FIXED, OUTLET_XML };
 
+/* "csv", "tsv", "json", "fixed" or "xml"; false for any other word. */
+bool outlet_format_parse(const char *word, enum outlet_format *format);
+/* What a table of a schema is written as unless another format is asked for. A
+ * format that is only read is exit 2; `schema` is the name of the schema's. */
+enum outlet_format outlet_format_of(const char *schema);
+
 enum outlet_dates { DATES_AS_THEY_ARE, DATES_ISO, DATES_BRITISH, DATES_PLAIN };
 
 struct outlet_options {

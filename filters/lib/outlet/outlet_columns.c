@@ -14,12 +14,10 @@ static enum outlet_kind kind_of(const struct outlet_options *options, struct tex
 /* The file's titles are the schema's when it is written in the schema's format. */
 static bool own_titles(const struct outlet_options *options)
 {
-	static const enum schema_format formats[] = {SCHEMA_CSV, SCHEMA_TSV, SCHEMA_JSON,
-						     SCHEMA_FIXED, SCHEMA_XML};
-	enum schema_format format = options->schema->format;
+	enum outlet_format own;
 
-	return formats[options->format] == format ||
-	       (format <= SCHEMA_TSV && options->format <= OUTLET_TSV);
+	return outlet_format_parse(schema_format_name(options->schema->format), &own) &&
+	       (own == options->format || (own <= OUTLET_TSV && options->format <= OUTLET_TSV));
 }
 
 static struct outlet_column column_of(const struct outlet_options *options,

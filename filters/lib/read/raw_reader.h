@@ -5,9 +5,9 @@
 #include "read/raw.h"
 
 /*
- * The common interface of the readers of all formats. To add
- * a format, add a file with a `struct raw_kind` and its line below, and a case
- * in intake/intake.c.
+ * The common interface of the readers of all formats. To add a format, add a
+ * file NAME_kind.c with a `struct raw_kind raw_NAME`, and its row in
+ * schema/formats.h.
  *
  *	raw_open(&r, &raw_csv, source, &layout, &arena);
  *	while (raw_titles(&r, &row)) ...        where the kind has titles
@@ -103,11 +103,9 @@ struct raw_kind {
 	void (*close)(struct raw_reader *r);
 };
 
-extern const struct raw_kind raw_csv;      /* csv_kind.c: any one-byte delimiter */
-extern const struct raw_kind raw_fixed;    /* fixed.c */
-extern const struct raw_kind raw_json;     /* json_kind.c */
-extern const struct raw_kind raw_xml;      /* xml_kind.c */
-extern const struct raw_kind raw_workbook; /* workbook_kind.c: a sheet, of the file as received */
+/* The kinds are in NAME_kind.c, by the name that schema/formats.h gives them.
+ * This one is for a sheet of a workbook, which is found out from the file. */
+extern const struct raw_kind raw_workbook;
 
 void raw_open(struct raw_reader *r, const struct raw_kind *kind, struct raw_source source,
 	      const struct raw_layout *layout, struct arena *arena);

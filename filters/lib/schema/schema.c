@@ -44,7 +44,7 @@ static bool yes(const struct sidefile *s, size_t row, const char *column)
 static void read_position(const struct schema *schema, const struct sidefile *s, size_t row,
 			  struct schema_column *c, struct text title)
 {
-	bool fixed = schema->format == SCHEMA_FIXED;
+	bool fixed = schema_formats[schema->format].titles == TITLES_POSITIONS;
 	struct text rest = title;
 
 	if (!fixed && text_starts(rest, "#"))
@@ -61,24 +61,23 @@ static void read_title(const struct schema *schema, const struct sidefile *s, si
 		       struct schema_column *c, struct text title)
 {
 	struct buffer folded = {0};
-	bool xml = schema->format == SCHEMA_XML, json = schema->format == SCHEMA_JSON;
-	bool numbered = schema->untitled || schema->format == SCHEMA_FIXED;
+	enum schema_titles titles = schema_formats[schema->format].titles;
 
-	if (xml && !schema_path(title, path_ups(schema->record)))
+	if (titles == TITLES_ELEMENTS && !schema_path(title, path_ups(schema->record)))
 		sidefile_fail(s, row, "titles", "not a path of element names");
-	if (json && !schema_path(title, 0))
+	if (titles == TITLES_MEMBERS && !schema_path(title, 0))
 		sidefile_fail(s, row, "titles", "not a path of member names");
-	if (numbered)
+	if (schema->untitled || titles == TITLES_POSITIONS)
 		read_position(schema, s, row, c, title);
-	if (xml || json || numbered)
-		buffer_text_add(&folded, title);
-	else
+	if (titles == TITLES_ROW && !schema->untitled)
 		schema_fold(&folded, title);
+	else
+		buffer_text_add(&folded, title);
 	if (folded.length == 0)
 		sidefile_fail(s, row, "titles", "an empty title");
 	title = text_copy(s->arena, buffer_text(&folded));
 	buffer_free(&folded);
-	for (size_t i = 0; i < row && schema->format != SCHEMA_FIXED; i++)
+	for (size_t i = 0; i < row && titles != TITLES_POSITIONS; i++)
 		for (size_t j = 0; j < schema->columns[i].title_count; j++)
 			if (text_equal(schema->columns[i].titles[j], title))
 				sidefile_fail(s, row, "titles", "the title of two columns: %.*s",

@@ -1,6 +1,7 @@
 #ifndef JIGSAW_SCHEMA_SCHEMA_H
 #define JIGSAW_SCHEMA_SCHEMA_H
 
+#include "schema/formats.h"
 #include "stream/preamble.h"
 #include "stream/sidefile.h"
 
@@ -15,10 +16,6 @@
  *
  * Every mistake in it is exit 78 at file, line and column.
  */
-
-/* SCHEMA_CSV and SCHEMA_TSV: a table with titles, which may as well be a sheet
- * of a workbook. */
-enum schema_format { SCHEMA_CSV, SCHEMA_TSV, SCHEMA_FIXED, SCHEMA_JSON, SCHEMA_XML };
 
 /* Where the titles are from: a public layout, or only what files call them. */
 enum schema_layout { LAYOUT_UNSAID, LAYOUT_PUBLISHED, LAYOUT_ALIASES };
@@ -35,9 +32,9 @@ struct schema_column {
 	bool required;       /* a file without it is refused */
 	struct text codes;   /* name of its code list (schemas/codes/NAME.tsv), or empty */
 	struct text title;   /* the first of its titles, as written */
-	struct text *titles; /* folded for CSV and TSV, else as written */
+	struct text *titles; /* folded where the format has TITLES_ROW, else as written */
 	size_t title_count;
-	/* SCHEMA_FIXED: character positions; untitled: the cell's number, twice. */
+	/* TITLES_POSITIONS: of characters; untitled: the cell's number, twice. */
 	struct schema_range at;
 };
 
@@ -55,7 +52,7 @@ struct schema {
 	uint64_t lead;      /* lines before the titles (or records, where there are none) */
 	uint64_t tail;      /* lines behind the last record */
 	/* What of the first lead line states the number of records: the cell,
-	 * or SCHEMA_FIXED the character positions. */
+	 * or with TITLES_POSITIONS the characters. */
 	struct schema_range count;
 	struct text sheet; /* of a workbook: names or numbers from 1, `A|B`; or empty */
 	enum level level;

@@ -4,16 +4,21 @@
 
 static const char *const facts[] = {"set",   "table",  "format", "record", "level", "delimiter",
 				    "sheet", "titles", "lead",   "count",  "tail",  "layout"};
-static const char *const formats[] = {"csv", "tsv", "fixed", "json", "xml"};
 static const char *const layouts[] = {"", "published", "aliases"};
 static const struct {
 	const char *word;
 	char byte;
 } delimiters[] = {{"comma", ','}, {"tab", '\t'}, {"pipe", '|'}, {"semicolon", ';'}};
 
+const struct schema_format_facts schema_formats[] = {
+#define FORMAT(format, name, reader, ...) [SCHEMA_##format] = {name, __VA_ARGS__},
+	SCHEMA_FORMATS(FORMAT)
+#undef FORMAT
+};
+
 const char *schema_format_name(enum schema_format format)
 {
-	return formats[format];
+	return schema_formats[format].name;
 }
 
 bool schema_delimiter(struct text word, char *delimiter)
@@ -67,9 +72,46 @@ bool schema_range(struct text word, bool single, struct schema_range *range)
 	return from <= to;
 }
 
+/* Appends "csv, tsv or xml": the formats that take all of these facts. */
+static void formats_with(struct buffer *b, unsigned taken)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < COUNT(schema_formats); i++)
+		left += (schema_formats[i].facts & taken) == taken;
+	for (size_t i = 0; i < COUNT(schema_formats); i++) {
+		if ((schema_formats[i].facts & taken) != taken)
+			continue;
+		buffer_string(b, schema_formats[i].name);
+		left--;
+		buffer_string(b, left > 1 ? ", " : left == 1 ? " or " : "");
+	}
+}
+
 static _Noreturn void refuse(const struct sidefile *s, const char *what)
 {
 	fail_at(EXIT_CONFIG, (struct place){.file = s->path, .line = 1}, NULL, "%s", what);
+}
+
+/* `what` ends in format=, which the formats that take these facts follow. */
+static _Noreturn void refuse_format(const struct sidefile *s, const char *what, unsigned taken)
+{
+	struct buffer b = {0};
+
+	buffer_string(&b, what);
+	formats_with(&b, taken);
+	refuse(s, text_string(s->arena, buffer_text(&b)));
+}
+
+static bool format_parse(struct text word, enum schema_format *format)
+{
+	for (size_t i = 0; i < COUNT(schema_formats); i++) {
+		if (text_is(word, schema_formats[i].name)) {
+			*format = (enum schema_format)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool word_in(struct text word, const char *const *list, size_t count, size_t *index)
@@ -102,10 +144,8 @@ static void read_identity(struct schema *schema, const struct sidefile *s)
 		refuse(s, "the ##schema line needs set=NAME");
 	if (!sidefile_fact(s, "schema", "table", &schema->table) || !name_valid(schema->table))
 		refuse(s, "the ##schema line needs table=NAME");
-	if (!sidefile_fact(s, "schema", "format", &value) ||
-	    !word_in(value, formats, COUNT(formats), &index))
-		refuse(s, "the ##schema line needs format=csv, tsv, fixed, json or xml");
-	schema->format = (enum schema_format)index;
+	if (!sidefile_fact(s, "schema", "format", &value) || !format_parse(value, &schema->format))
+		refuse_format(s, "the ##schema line needs format=", 0);
 	if (!sidefile_fact(s, "schema", "level", &value) || !level_parse(value, &schema->level) ||
 	    schema->level > LEVEL_PSEUDONYMISED)
 		refuse(s, "the ##schema line needs level=identifiable or level=pseudonymised");
@@ -116,9 +156,9 @@ static void read_identity(struct schema *schema, const struct sidefile *s)
 	schema->layout = (enum schema_layout)index;
 }
 
-static bool table_like(const struct schema *schema)
+static bool takes(const struct schema *schema, unsigned fact)
 {
-	return schema->format == SCHEMA_CSV || schema->format == SCHEMA_TSV;
+	return schema_formats[schema->format].facts & fact;
 }
 
 static void read_format(struct schema *schema, const struct sidefile *s)
@@ -126,20 +166,21 @@ static void read_format(struct schema *schema, const struct sidefile *s)
 	struct text value;
 	bool record = sidefile_fact(s, "schema", "record", &schema->record);
 
-	if (record != (schema->format == SCHEMA_XML))
+	if (record != takes(schema, FACT_RECORD))
 		refuse(s, "record=PATH goes with format=xml, and format=xml with it");
 	if (record && !schema_path(schema->record, 0))
 		refuse(s, "record= is not a path of element names");
 	schema->delimiter = schema->format == SCHEMA_TSV ? '\t' : ',';
 	if (sidefile_fact(s, "schema", "delimiter", &value) &&
-	    (schema->format != SCHEMA_CSV || !schema_delimiter(value, &schema->delimiter)))
-		refuse(s, "delimiter=comma, tab, pipe or semicolon goes with format=csv");
+	    (!takes(schema, FACT_DELIMITER) || !schema_delimiter(value, &schema->delimiter)))
+		refuse_format(s, "delimiter=comma, tab, pipe or semicolon goes with format=",
+			      FACT_DELIMITER);
 	schema->untitled = sidefile_fact(s, "schema", "titles", &value);
-	if (schema->untitled && (!table_like(schema) || !text_is(value, "none")))
-		refuse(s, "titles=none goes with format=csv or tsv");
+	if (schema->untitled && (!takes(schema, FACT_UNTITLED) || !text_is(value, "none")))
+		refuse_format(s, "titles=none goes with format=", FACT_UNTITLED);
 	if (sidefile_fact(s, "schema", "sheet", &schema->sheet) &&
-	    (schema->format != SCHEMA_CSV || schema->sheet.length == 0))
-		refuse(s, "sheet=NAME|NUMBER goes with format=csv");
+	    (!takes(schema, FACT_SHEET) || schema->sheet.length == 0))
+		refuse_format(s, "sheet=NAME|NUMBER goes with format=", FACT_SHEET);
 }
 
 static uint64_t margin(const struct schema *schema, const struct sidefile *s, const char *fact)
@@ -149,8 +190,10 @@ static uint64_t margin(const struct schema *schema, const struct sidefile *s, co
 
 	if (!sidefile_fact(s, "schema", fact, &value))
 		return 0;
-	if (schema->format == SCHEMA_XML)
-		refuse(s, "lead= and tail= cannot be used with format=xml");
+	if (!takes(schema, FACT_MARGINS))
+		fail_at(EXIT_CONFIG, (struct place){.file = s->path, .line = 1}, NULL,
+			"lead= and tail= cannot be used with format=%s",
+			schema_format_name(schema->format));
 	if (!text_u64(value, &lines) || lines > SCHEMA_MARGIN)
 		refuse(s, "lead= and tail= are numbers of lines, at most 1000");
 	return lines;
@@ -164,9 +207,9 @@ static void read_margins(struct schema *schema, const struct sidefile *s)
 	schema->tail = margin(schema, s, "tail");
 	if (!sidefile_fact(s, "schema", "count", &value))
 		return;
-	bool cell = table_like(schema);
+	bool cell = schema_formats[schema->format].titles == TITLES_ROW;
 
-	if (schema->lead == 0 || schema->format == SCHEMA_JSON ||
+	if (schema->lead == 0 || !takes(schema, FACT_COUNT) ||
 	    !schema_range(value, cell, &schema->count) ||
 	    (cell && schema->count.first != schema->count.last))
 		refuse(s,

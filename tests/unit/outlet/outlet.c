@@ -1,5 +1,6 @@
 #include "outlet/outlet_internal.h"
 #include "test.h"
+#include "trap.h"
 
 static void written(const struct outlet_options *options, enum outlet_kind kind, bool list,
 		    const char *value, const char *expected, bool kept)
@@ -13,6 +14,24 @@ static void written(const struct outlet_options *options, enum outlet_kind kind,
 		   text_of(expected), "%s as kind %d", value, kind);
 	check_number(is_kept, kept, "%s as kind %d is kept", value, kind);
 	buffer_free(&into);
+}
+
+static void test_formats(void)
+{
+	static const char *const words[] = {"csv", "tsv", "json", "fixed", "xml"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		check_number(outlet_format_of(words[i]), i, "%s", words[i]);
+	error_start("export");
+	error_trap = trap;
+	if (setjmp(failed) == 0) {
+		outlet_format_of("ltsv");
+		check(false, "a format that is only read is refused");
+	}
+	check_text(text_of(complaint),
+		   TEXT("2 files of format ltsv can only be read; give --format csv, "
+			"tsv or json; try export --help"),
+		   "a format that is only read");
 }
 
 int main(void)
@@ -84,5 +103,6 @@ int main(void)
 	written(&trace, KIND_SEX, false, "9", "9", true);
 	written(&trace, KIND_SEX, false, "female", "", false);
 	written(&trace, KIND_REFERENCE, false, "cin24:17", "cin24-17", true);
+	test_formats();
 	return 0;
 }
