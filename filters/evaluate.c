@@ -304,9 +304,8 @@ static void add_options(struct run *r, struct step_builder *step)
 {
 	struct buffer text = {0};
 
-	/* The lineage keeps the option's first name: the same figures are the same step. */
 	if (options.linkable_by)
-		step_option(step, "share", text_of(options.linkable_by));
+		step_option(step, "linkable-by", text_of(options.linkable_by));
 	if (options.hold_out)
 		step_option(step, "hold-out", text_of(options.hold_out));
 	if (options.by)
