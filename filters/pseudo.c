@@ -245,6 +245,7 @@ static void pseudonymised_preamble(const struct job *j, struct preamble *out)
 	for (size_t i = 0; i < j->treatments.count; i++)
 		preamble_column_copy(out, &j->treatments.at[i].declared);
 	step_add(j, out, false);
+	release_steps(out, &j->key);
 }
 
 /* For every id column, the old and the new. */

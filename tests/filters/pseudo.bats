@@ -239,6 +239,43 @@ token() {
 	"$ROOT/tests/tools/oracle.py" check <out.tsv
 }
 
+@test "two deliveries: the sums do not tell which record joined" {
+	# Whoever knows one record that joined must not learn from it how the sums are keyed.
+	for joined in 'cin24:4	cin24	QX90		ROWE	2014-05-06	F		N1' 'cin24:4	cin24	QX91		NANCE	2015-06-07	M		N2'; do
+		{ cat in.txt && echo "$joined"; } | seal_text | pseudo -q -k key -o "out.${joined:14:4}"
+	done
+	pseudo -q -k key -o before in.tsv
+	run /usr/bin/python3 - <<-'END'
+		import re, xxhash
+		def sums(path):
+		    return [int(re.search(" read_sum=([0-9a-f]+)", line)[1], 16) for line in open(path) if " read_sum=" in line]
+		lines = ["cin24:4\tcin24\tQX90\t\tROWE\t2014-05-06\tF\t\tN1", "cin24:4\tcin24\tQX91\t\tNANCE\t2015-06-07\tM\t\tN2"]
+		one, two = (xxhash.xxh3_128_intdigest(line.encode()) for line in lines)
+		first, second, before = sums("out.QX90")[-1], sums("out.QX91")[-1], sums("before")[-1]
+		M = 1 << 128
+		assert len({first, second, before}) == 3
+		assert (first - before) * two % M != (second - before) * one % M
+	END
+	assert_success
+}
+
+@test "steps before it keep no figure of cells, no name of a part, no id that could be guessed" {
+	sed 's/2012-03-10/2012-13-10/; s/tool=ingest .*/& opt.format=csv opt.member=pellow.csv opt.sheet=Mary opt.source=cin24/' in.txt | seal_text |
+		clean -q -o cleaned.tsv
+	grep -q '^##count .* blanked\.dob=1' cleaned.tsv
+	pseudo -q -k key --token upn -o out.tsv cleaned.tsv
+	run -0 seal show out.tsv
+	refute_output --regexp 'pellow|Mary'
+	run -0 grep '^##step' out.tsv
+	assert_line --partial 'opt.format=csv opt.source=cin24'
+	refute_output --partial '##step 000000000000'
+	run grep -cFf <(sed -n 's/^##step \([0-9a-f]*\) .*/\1/p' cleaned.tsv) out.tsv
+	assert_output 0
+	run -0 grep '^##count' out.tsv
+	refute_output --regexp ' (blanked|changed|repaired)\.'
+	"$ROOT/tests/tools/oracle.py" check out.tsv
+}
+
 @test "##x- lines are dropped" {
 	sed '/^rid/i ##x-note by=anne' in.txt | seal_text >x.tsv
 	run pseudo -k key --drop local_id,upn,surname,dob,sex,postcode -o out.tsv x.tsv

@@ -412,6 +412,11 @@ steps() {
 	shift 3
 	[[ $name != suppress && $1 != body ]] || return 0
 	call 0 "$name" "$input" "$@"
+	if [[ $name = pseudo ]]; then # its ids are keyed, so that nobody can guess what they were made from
+		diff <(grep -o 'tool=[a-z]*' "$input") <(grep -o 'tool=[a-z]*' out | sed '$d') || wrong 'pseudo: a step is lost'
+		! grep -qF "$(grep '^##step' "$input" | cut -d' ' -f2)" out || wrong 'pseudo: an id is not keyed'
+		return
+	fi
 	diff <(grep '^##step' "$input") <(grep '^##step' out | sed '$d') >difference ||
 		{ [[ $name =~ ^(cluster|assemble|evaluate|unmatched|join)$ ]] && ! grep -q '^<' difference; } || wrong "$name: lineage is not its input's and one step: $(<difference)"
 	grep '^##step' out | tail -1 | grep -qE " parents=[0-9a-f,]*$(grep '^##step' "$input" | tail -1 | cut -d' ' -f2)" || wrong "$name: not a child of its input"
