@@ -28,7 +28,6 @@ static int show(const struct common *common)
 	output_open(&out, common->output);
 	stream_show(&out.buffer, &in);
 	output_finish(&out);
-	outputs_commit();
 	reader_close(&in);
 	return EXIT_DONE;
 }
@@ -83,6 +82,8 @@ static int strip(const struct common *common)
 	struct spool spool;
 	struct output out;
 
+	if (common->partial)
+		usage_fail("strip does not take --partial: nothing would mark the table");
 	reader_open(&in, operand_path(common, 0), common);
 	if (in.preamble.level != LEVEL_PUBLISHABLE && !options.inside)
 		fail_at(EXIT_POLICY, (struct place){.file = in.path}, "level",
@@ -101,7 +102,6 @@ static int strip(const struct common *common)
 	output_open(&out, common->output);
 	spool_copy(&spool, &out);
 	output_finish(&out);
-	outputs_commit();
 	spool_free(&spool);
 	reader_close(&in);
 	return EXIT_DONE;

@@ -4,6 +4,8 @@
 #
 #   make -f link.mk RECEIVED=DIR OUT=DIR KEY=FILE [ROUTE=blind|trusted] [ON=DATE] [-j2]
 #
+# RECEIVED, OUT and KEY have no blanks and no $; nightly.sh takes any path.
+#
 # The target errors prints who is linked and who is not, by group; ON is the day for ages.
 # An OUT belongs to one route.
 
@@ -13,6 +15,10 @@ KEY      := key
 ROUTE    := blind
 ON       :=
 SERVICES := school cin care gp ecds
+
+# Make takes blanks for the end of a name, and $ for the start of a variable.
+plain = $(if $(or $(findstring $$,$(value $(1))),$(word 2,x$(value $(1))x)),$(error $(1) has a blank or a $$ in its path: give another path, or call nightly.sh, which takes any))
+$(foreach name,RECEIVED OUT KEY ROUTE ON,$(call plain,$(name)))
 
 RECIPES  := $(dir $(realpath $(lastword $(MAKEFILE_LIST))))
 BIN      ?= $(if $(wildcard $(RECIPES)../bin/seal),$(RECIPES)../bin,$(RECIPES)../../../libexec/jigsaw)
@@ -78,7 +84,7 @@ blind.cin    := --token local_id,upn,dob
 blind.care   := --token local_id,upn,dob,postcode
 blind.gp     := --token nhs_number,dob,postcode $(names)
 blind.ecds   := --token nhs_number,dob,postcode
-blind   = pseudo -q -k $(KEY) $(1) $< -o $@
+blind   = pseudo -q -k "$${NIGHTLY_KEY:-$(KEY)}" $(1) $< -o $@
 trusted = cp $< $@
 $(L)/%.identities.tsv: $(P)/%.identities.tsv $(KEY) $(call with,pseudo)
 	$(made)
@@ -96,7 +102,7 @@ $(L)/persons.tsv: $(L)/identities.tsv $(RULES) $(MODEL) $(call with,block compar
 # One row a person, from what happened to each; pseudonymous at the latest from here on.
 $(L)/linked.tsv: $(L)/persons.tsv $(SERVICES:%=$(L)/%.payload.tsv) $(KEY) $(call with,assemble pseudo)
 	assemble --wide $< $(SERVICES:%=--payload $(L)/%.payload.tsv) \
-		$(if $(filter trusted,$(ROUTE)),| pseudo -q -k $(KEY)) -o $@
+		$(if $(filter trusted,$(ROUTE)),| pseudo -q -k "$${NIGHTLY_KEY:-$(KEY)}") -o $@
 
 # Whom linkage misses, as far as it shows without a truth: of those whom another service should
 # know too, how many it links, and in what groups the linked differ from the unlinked.

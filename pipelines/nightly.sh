@@ -29,14 +29,21 @@ if ! flock -n 9; then
 	exit 1
 fi
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+# Make cannot name a path with blanks or a $, so it is given names of our own for them. The key is not reached
+# through a link, which pseudo refuses.
+work=$(TMPDIR=/tmp mktemp -d)
+trap 'rm -rf "$work"' EXIT
 trap - ERR
+ln -s "$(realpath -- "$received")" "$work/received"
+ln -s "$(realpath -- "$out")" "$work/out"
+NIGHTLY_KEY=$(realpath -s -- "$key")
+export NIGHTLY_KEY
+ln -s "$NIGHTLY_KEY" "$work/key"
 linked() { # TARGET...
-	make -s -f "$recipes/link.mk" -j2 RECEIVED="$received" OUT="$out" KEY="$key" ROUTE="$route" ON="$(date -I)" "$@"
+	make -s -C "$work" -f "$recipes/link.mk" -j2 RECEIVED=received OUT=out KEY=key ROUTE="$route" ON="$(date -I)" "$@"
 }
-linked >"$log" 2>&1 || {
-	cat "$log" >&2
+linked >"$work/log" 2>&1 || {
+	cat "$work/log" >&2
 	exit 1
 }
 [[ -z $errors ]] || linked errors

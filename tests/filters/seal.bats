@@ -279,6 +279,8 @@ setup() {
 	sed 's/F\t15/F\t16/' "$ROOT/tests/data/streams/good-publishable.tsv" >bad.tsv
 	run -65 --separate-stderr seal strip bad.tsv
 	assert_output ''
+	run -2 seal strip --partial bad.tsv
+	assert_output 'seal: strip does not take --partial: nothing would mark the table; try seal --help'
 }
 
 @test "adopt: an unsealed table becomes a sealed one" {

@@ -234,6 +234,24 @@ END
 	assert_output --partial 'the stages ended 0 65 0'
 }
 
+@test "paths with blanks, quotes and what make would run" {
+	received
+	for odd in 'Social Care' "it's" 'a$(shell touch RAN)b' 'c$x#d' '`touch RAN`' 'e%f:g'; do
+		mkdir "$odd" && cp -r received key "$odd"
+		chmod 600 "$odd/key"
+		run -0 "$ROOT/pipelines/nightly.sh" "$odd/received" "$odd/out" "$odd/key"
+		refute_output
+		assert_exist "$odd/out/tables/services.csv"
+		rm -r "$odd/out"
+	done
+	assert_not_exist RAN
+	for name in 'a b' 'a$(shell touch RAN)b'; do
+		run ! make -f "$ROOT/pipelines/link.mk" "RECEIVED=$name" OUT=out KEY=key
+		assert_output --partial 'RECEIVED has a blank or a $ in its path: give another path, or call nightly.sh, which takes any'
+	done
+	assert_not_exist RAN
+}
+
 @test "nightly prints nothing when all is well, and one run at a time" {
 	received
 	run -0 "$ROOT/pipelines/nightly.sh" received out key
