@@ -189,7 +189,6 @@ static void write_calibration(struct run *r, const struct calibration *calibrati
 	writer_close(&w);
 }
 
-/* Finishes a plain file; outputs_commit() lets it appear. */
 static void write_file(const char *path, struct text text)
 {
 	struct output out;
@@ -217,7 +216,6 @@ static void write_all(struct run *r)
 		write_file(options.card, buffer_text(&card));
 	}
 	write_file(r->common->output, buffer_text(&model));
-	outputs_commit();
 	buffer_free(&model);
 	buffer_free(&card);
 }

@@ -168,7 +168,6 @@ static void export_table(const struct outlet_options *how, struct reader *in,
 	output_finish(&out);
 	if (options.csvw)
 		write_metadata(&o, &in->preamble, &metadata, common->output);
-	outputs_commit();
 	outlet_notices(&o);
 	outlet_free(&o);
 }
@@ -208,7 +207,6 @@ static void export_tree(const struct outlet_options *how, struct reader *in, str
 	output_open(&out, common->output);
 	tree_finish(&t, &out);
 	output_finish(&out);
-	outputs_commit();
 	tree_notices(&t);
 	tree_free(&t);
 }

@@ -14,7 +14,6 @@ static struct {
 	const char *rules;
 } options;
 
-/* Both files or none. */
 static void write_out(struct output *out, const char *path, struct text bytes)
 {
 	output_open(out, path);
@@ -71,7 +70,6 @@ static int import(const struct common *common)
 	write_out(&model, common->output, buffer_text(&s.model));
 	if (options.rules)
 		write_out(&rules, options.rules, buffer_text(&s.rules));
-	outputs_commit();
 	splink_import_free(&s);
 	arena_free(&arena);
 	return EXIT_DONE;
@@ -85,7 +83,6 @@ static int export(const struct common *common)
 
 	splink_export(&s, &arena, operand_path(common, 0), options.rules);
 	write_out(&settings, common->output, buffer_text(&s.settings));
-	outputs_commit();
 	if (s.postcodes)
 		notice("parts of postcodes need the space in the postcode there");
 	if (s.threshold)

@@ -65,7 +65,6 @@ static void write_page(struct review *r, const struct common *common)
 	output_open(&out, common->output);
 	review_page(&out, buffer_text(&data));
 	output_finish(&out);
-	outputs_commit();
 	notice("%zu of %zu pairs in the weight range are on the page", sample.shown, r->pair_count);
 	buffer_free(&data);
 }

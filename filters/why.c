@@ -358,7 +358,6 @@ int main(int argc, char **argv)
 		print_passes(&r);
 	print_persons(&r);
 	output_finish(&r.out);
-	outputs_commit();
 	finish(&r);
 	return program_finish();
 }

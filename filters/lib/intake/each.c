@@ -230,6 +230,5 @@ void each_show(const struct each_options *o, const struct intake_options *base,
 	for (size_t i = 0; i < r.look.table_count; i++)
 		look_print(&r.look.tables[i], &out.buffer);
 	output_finish(&out);
-	outputs_commit();
 	arena_free(&r.arena);
 }

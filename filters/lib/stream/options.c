@@ -325,19 +325,24 @@ const struct common *program_start(const struct program *p, int argc, char **arg
 	return &common;
 }
 
+static int finish(int status)
+{
+	outputs_commit();
+	receipt_finish(status);
+	outputs_settle();
+	return status;
+}
+
 int program_finish(void)
 {
-	receipt_finish(EXIT_DONE);
-	return EXIT_DONE;
+	return finish(EXIT_DONE);
 }
 
 int program_run(const struct program *p, int argc, char **argv)
 {
 	const struct common *c = program_start(p, argc, argv);
-	int status = chosen->run(c);
 
-	receipt_finish(status);
-	return status;
+	return finish(chosen->run(c));
 }
 
 const char *operand_path(const struct common *c, size_t index)

@@ -86,7 +86,8 @@ struct common {
  * (which exit 0). The result is owned by the library. */
 const struct common *program_start(const struct program *program, int argc, char **argv);
 
-/* What main() returns at its end: writes the receipt. Returns EXIT_DONE. */
+/* What main() returns at its end: gives the outputs their names and writes the
+ * receipt; when either fails, no output is left. Returns EXIT_DONE. */
 int program_finish(void);
 
 /* main() of a program with verbs: program_start(), the verb that was named, its

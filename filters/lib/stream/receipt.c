@@ -8,7 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *path;
+static const char *path; /* NULL: no receipt, or it has been written */
+static int descriptor;
 static struct timespec started;
 static json_t *inputs, *outputs, *notes;
 
@@ -29,6 +30,11 @@ void receipt_start(const struct common *common)
 {
 	if (!common->receipt)
 		return;
+	descriptor =
+		open(common->receipt, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+	if (descriptor < 0)
+		fail_errno(EXIT_IO, "%s: cannot write the receipt", common->receipt);
+	output_name(common->receipt);
 	path = common->receipt;
 	clock_gettime(CLOCK_REALTIME, &started);
 	inputs = json_array();
@@ -77,12 +83,10 @@ void receipt_note(const char *name, const char *value)
 		json_object_set_new(notes, name, json_string(value));
 }
 
-static void append(const char *line, size_t length)
+static void append(const char *line, size_t length, const char *name)
 {
-	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
-
-	if (fd < 0 || write_hook(fd, line, length) != (ssize_t)length || close(fd) != 0)
-		fail_errno(EXIT_IO, "%s: cannot write the receipt", path);
+	if (write_hook(descriptor, line, length) != (ssize_t)length || close(descriptor) != 0)
+		fail_errno(EXIT_IO, "%s: cannot write the receipt", name);
 }
 
 void receipt_finish(int status)
@@ -91,9 +95,11 @@ void receipt_finish(int status)
 	struct rusage usage;
 	struct tm utc;
 	char host[256] = "", time[32];
+	const char *name = path;
 
-	if (!path)
+	if (!name)
 		return;
+	path = NULL; /* what fails below comes here again */
 	clock_gettime(CLOCK_REALTIME, &now);
 	getrusage(RUSAGE_SELF, &usage);
 	gethostname(host, sizeof host - 1);
@@ -109,15 +115,12 @@ void receipt_finish(int status)
 			  "peak_kib", (json_int_t)usage.ru_maxrss, "status", status);
 	char *text = json_dumps(receipt, JSON_COMPACT | JSON_ENSURE_ASCII);
 	json_decref(receipt);
-	if (!text) {
-		path = NULL;
+	if (!text)
 		fail(EXIT_IO, "cannot make the receipt");
-	}
 	struct buffer line = {0};
 	buffer_string(&line, text);
 	buffer_byte(&line, '\n');
 	free(text);
-	append(line.at, line.length);
+	append(line.at, line.length, name);
 	buffer_free(&line);
-	path = NULL;
 }

@@ -10,8 +10,9 @@
  * and no key.
  */
 
-/* Starts the clock; called by program_start(). The line is written when the
- * process ends by receipt_finish() or by fail(). */
+/* Opens the file, so that one that cannot be written stops the run before it has
+ * made anything (exit 74), and starts the clock; called by program_start(). The line is written
+ * when the process ends by receipt_finish() or by fail(). */
 void receipt_start(const struct common *common);
 /* Notes an input that was verified, an output that was finished; ends their
  * running digests. */

@@ -38,7 +38,6 @@ void writer_open_side(struct writer *w, struct preamble *preamble, const char *p
 	start(w, preamble, path, common);
 	if (w->bare)
 		fail(EXIT_USAGE, "--preamble cannot be used with a second output");
-	w->side = true;
 }
 
 void writer_value(struct writer *w, struct text value)
@@ -170,7 +169,5 @@ void writer_close(struct writer *w)
 	print_trailer(w);
 	output_finish(&w->file);
 	receipt_output(&w->file, w->own.step, w->rows, w->sum);
-	if (!w->side)
-		outputs_commit();
 	arena_free(&w->arena);
 }

@@ -25,7 +25,6 @@ struct writer {
 	struct count own;
 	const struct common *common;
 	struct output file;
-	bool side;
 	size_t record_start;
 	size_t cells;
 	uint64_t rows;
@@ -40,8 +39,7 @@ struct writer {
 void writer_open(struct writer *w, struct preamble *preamble, const struct common *common);
 /* A second output of the same run (rejects, payload, crosswalk): always a
  * file, atomic, 0600. Its preamble must have a step of its own, whose option
- * `output` names it. Close side outputs before the main one,
- * whose writer_close() commits them all. */
+ * `output` names it. */
 void writer_open_side(struct writer *w, struct preamble *preamble, const char *path,
 		      const struct common *common);
 

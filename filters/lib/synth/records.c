@@ -49,7 +49,6 @@ void records_end(struct records *w)
 	output_finish(&w->truth);
 	if (w->marked)
 		output_finish(&w->canaries);
-	outputs_commit();
 	struct buffer *buffers[] = {&w->forename, &w->middle, &w->surname, &w->path, &w->id};
 	for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
 		buffer_free(buffers[i]);

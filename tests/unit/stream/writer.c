@@ -39,6 +39,8 @@ static void copy(void *output)
 	writer_read(&w, &in);
 	writer_close(&w);
 	reader_close(&in);
+	outputs_commit();
+	outputs_settle();
 }
 
 static struct buffer written;
