@@ -3,10 +3,13 @@
  * counts hidden, the others rounded, the lineage ended. Memory: O(cells).
  */
 
-#include "table/suppress.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
+#include "table/audit.h"
 #include "table/register.h"
+
+/* A hidden count must be able to be any of so many. */
+enum { CANDIDATES_LEAST = 3 };
 
 static struct {
 	const char *rule, *release_register;
@@ -126,6 +129,27 @@ static uint64_t table_write(struct writer *out, const struct count_table *t, siz
 	return hidden;
 }
 
+/* A table that gives a hidden count away does not leave. */
+static void attack(struct audit *a, const char *file)
+{
+	struct place place = {.file = file};
+	uint64_t weak = audit_attack(a, a->ways, CANDIDATES_LEAST);
+	const char *have = weak == 1 ? " has" : "s have";
+	size_t ways = a->ways;
+
+	if (!weak)
+		return;
+	while (--ways > 0)
+		if (!audit_attack(a, ways, CANDIDATES_LEAST))
+			fail_at(EXIT_POLICY, place, "audit",
+				"%llu hidden count%s fewer than %d candidates; --ways %zu passes",
+				(unsigned long long)weak, have, CANDIDATES_LEAST, ways);
+	fail_at(EXIT_POLICY, place, "audit",
+		"%llu hidden count%s fewer than %d candidates, and no --ways passes: tabulate by "
+		"fewer dimensions, or coarser ones",
+		(unsigned long long)weak, have, CANDIDATES_LEAST);
+}
+
 int main(int argc, char **argv)
 {
 	const struct common *common = program_start(&program, argc, argv);
@@ -133,6 +157,7 @@ int main(int argc, char **argv)
 	struct writer out;
 	struct preamble preamble, inside;
 	struct count_table table = {0};
+	struct audit audit;
 
 	if (!options.rule)
 		usage_fail("--rule is required");
@@ -142,13 +167,15 @@ int main(int argc, char **argv)
 	policy_input(TOOL_SUPPRESS, &in.preamble, in.path);
 	size_t measure = measure_find(&in);
 	table_read(&table, &in, measure);
-	count_table_check(&table, counts_persons(&in.preamble), in.path);
+	audit_start(&audit, &table, counts_persons(&in.preamble), in.path);
+	attack(&audit, in.path);
 	preambles_make(&preamble, &inside, &in);
 	writer_open(&out, &preamble, common);
 	uint64_t hidden = table_write(&out, &table, measure);
 	if (options.release_register)
 		register_append(options.release_register, &inside, &in, &out, options.rule, hidden);
 	writer_close(&out);
+	audit_free(&audit);
 	count_table_free(&table);
 	reader_close(&in);
 	return program_finish();

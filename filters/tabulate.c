@@ -13,13 +13,16 @@
 
 static struct {
 	const char *by, *count;
-} options;
+	uint64_t ways;
+} options = {.ways = 2};
 
 static const struct option_spec specs[] = {
 	{0, "by", OPTION_STRING, &options.by, "COLUMN,...",
 	 "the dimensions of the table (required)", 0, 0},
 	{0, "count", OPTION_STRING, &options.count, "WHAT",
 	 "persons (the default where there is a person_id) or records", 0, 0},
+	{0, "ways", OPTION_NUMBER, &options.ways, "N",
+	 "the most dimensions that a cell names, the others summed over (2)", 1, DIMENSIONS_MOST},
 };
 
 static const struct program program = {
@@ -74,6 +77,11 @@ static void count_read(struct table *t, const struct reader *in)
 		preamble_need(&in->preamble, "person_id", in->path, EXIT_CONFIG);
 }
 
+static size_t ways_of(const struct table *t)
+{
+	return options.ways < t->dimensions ? (size_t)options.ways : t->dimensions;
+}
+
 static void preamble_make(struct preamble *out, const struct table *t, const struct reader *in)
 {
 	struct step_builder step;
@@ -89,6 +97,7 @@ static void preamble_make(struct preamble *out, const struct table *t, const str
 	step_start(&step, out, "tabulate");
 	step_parent(&step, &in->preamble);
 	step_option(&step, "by", text_of(options.by));
+	step_option_u64(&step, "ways", ways_of(t));
 	step_option(&step, "count", t->person == NO_COLUMN ? TEXT("records") : TEXT("persons"));
 	preamble_step(&step);
 	policy_output(TOOL_TABULATE, in->preamble.level, out);
@@ -190,7 +199,7 @@ int main(int argc, char **argv)
 	count_read(&table, &in);
 	preamble_make(&preamble, &table, &in);
 	writer_open(&out, &preamble, common);
-	cells_start(&table.cells, table.dimensions);
+	cells_start(&table.cells, table.dimensions, ways_of(&table));
 	if (table.person == NO_COLUMN)
 		records_count(&table, &in);
 	else

@@ -122,8 +122,8 @@ errors: $(P)/report.tsv
 # What may be published: counts, none of them small.
 by.services      := in_school,in_cin,in_care,in_gp,in_ecds
 by.special_needs := sen_provision,in_cin,in_care
-$(T)/%.tsv: $(L)/linked.tsv $(call with,tabulate suppress)
+$(T)/%.tsv: $(L)/linked.tsv $(call with,tabulate suppress) $(RECIPES)publish.sh
 	$(made)
-	tabulate --by $(by.$*) $< | suppress --rule hes --register $(P)/register.jsonl -o $@
+	$(RECIPES)publish.sh $(by.$*) $< $(P)/register.jsonl $@
 $(T)/%.csv: $(T)/%.tsv $(call with,export)
 	$(BIN)/export $< -o $@

@@ -56,7 +56,7 @@ some() {
 	grep -qx '##column count type=count role=measure' out.tsv
 	run grep -c '^##column' out.tsv
 	assert_output 3
-	grep -q 'tool=tabulate .*opt.by=sex,need opt.count=persons$' out.tsv
+	grep -q 'tool=tabulate .*opt.by=sex,need opt.count=persons opt.ways=2$' out.tsv
 	"$ROOT/tests/tools/oracle.py" check <out.tsv
 }
 
@@ -141,6 +141,15 @@ some() {
 	assert_output --partial '--count must be persons or records'
 }
 
+@test "--ways: rows name so many dimensions at most" {
+	some >in.tsv
+	pipeline 'tabulate --ways 1 --by sex,need in.tsv | grep -v "^##"'
+	assert_output "$(printf '%s\t%s\t%s\n' sex need count \
+		F _total 1 M _total 2 _missing _total 1 _total N1 2 _total N2 1 _total N4 1 _total _missing 1 _total _total 4)"
+	diff <(tabulate --ways 7 --by sex,need in.tsv) <(tabulate --by sex,need in.tsv)
+	run -2 tabulate --ways 0 --by sex in.tsv
+}
+
 @test "more than eight dimensions are refused" {
 	printf '##jigsaw 1 level=pseudonymised\n' >in.txt
 	for c in a b c d e f g h i; do echo "##column $c type=code role=plain"; done >>in.txt
@@ -149,6 +158,8 @@ some() {
 	run -2 tabulate --by a,b,c,d,e,f,g,h,i in.tsv
 	assert_output --partial '--by: at most 8 columns'
 	pipeline 'tabulate --by a,b,c,d,e,f,g,h in.tsv | grep -vc "^##"'
+	assert_output $((1 + 1 + 8 + 28))
+	pipeline 'tabulate --ways 8 --by a,b,c,d,e,f,g,h in.tsv | grep -vc "^##"'
 	assert_output 257
 }
 

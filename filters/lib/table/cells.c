@@ -4,10 +4,11 @@
 
 #define TOTAL UINT32_MAX
 
-void cells_start(struct cells *c, size_t dimensions)
+void cells_start(struct cells *c, size_t dimensions, size_t ways)
 {
 	memset(c, 0, sizeof *c);
 	c->dimensions = dimensions;
+	c->ways = ways;
 }
 
 static struct text key_of(const struct cells *c, const uint32_t *indexes)
@@ -44,19 +45,27 @@ void cells_add(struct cells *c, const struct text *values, uint64_t unit)
 			*index = c->values[d].count - 1;
 		indexes[d] = (uint32_t)*index;
 	}
-	for (unsigned over = 0; over < 1u << c->dimensions; over++) {
+	for (unsigned named = 0; named < 1u << c->dimensions; named++) {
+		if ((size_t)__builtin_popcount(named) > c->ways)
+			continue;
 		for (size_t d = 0; d < c->dimensions; d++)
-			margin[d] = over >> d & 1 ? TOTAL : indexes[d];
+			margin[d] = named >> d & 1 ? indexes[d] : TOTAL;
 		count(c, margin, unit);
 	}
 }
 
 uint64_t cells_total(const struct cells *c)
 {
-	uint64_t total = 1;
+	/* By how many of the dimensions so far a cell names. */
+	uint64_t cells[DIMENSIONS_MOST + 1] = {1}, total = 0, more;
 
 	for (size_t d = 0; d < c->dimensions; d++)
-		if (__builtin_mul_overflow(total, c->values[d].count + 1, &total))
+		for (size_t named = c->ways; named > 0; named--)
+			if (__builtin_mul_overflow(cells[named - 1], c->values[d].count, &more) ||
+			    __builtin_add_overflow(cells[named], more, &cells[named]))
+				return UINT64_MAX;
+	for (size_t named = 0; named <= c->ways; named++)
+		if (__builtin_add_overflow(total, cells[named], &total))
 			return UINT64_MAX;
 	return total;
 }
@@ -92,15 +101,27 @@ static uint32_t *order_of(const struct map *values)
 	return order;
 }
 
+/* From dimension d on, the first places that may follow those before it. */
+static void restart(struct cells *c, size_t d)
+{
+	size_t named = 0;
+
+	for (size_t i = 0; i < d; i++)
+		named += c->at[i] < c->values[i].count;
+	for (; d < c->dimensions; d++) {
+		c->at[d] = named < c->ways ? 0 : c->values[d].count;
+		named += c->at[d] < c->values[d].count;
+	}
+}
+
 static void step_on(struct cells *c)
 {
-	size_t d = c->dimensions;
-
-	while (d > 0) {
-		d--;
-		if (c->at[d]++ < c->values[d].count)
-			return;
-		c->at[d] = 0;
+	for (size_t d = c->dimensions; d-- > 0;) {
+		if (c->at[d] == c->values[d].count)
+			continue;
+		c->at[d]++;
+		restart(c, d + 1);
+		return;
 	}
 	c->ended = true;
 }
@@ -112,6 +133,7 @@ bool cells_next(struct cells *c, struct text *values, uint64_t *number)
 	if (!c->walking) {
 		for (size_t d = 0; d < c->dimensions; d++)
 			c->order[d] = order_of(&c->values[d]);
+		restart(c, 0);
 		c->walking = true;
 	}
 	if (c->ended)

@@ -5,9 +5,10 @@
 
 /*
  * A table of counts by dimensions, with every margin: for each subset of the
- * dimensions there are cells in which these are summed over. The table is
- * complete: each combination of values that occur has its cell, with a
- * count of zero if it is empty (DfE: "complete the matrix").
+ * dimensions there are cells in which these are summed over, or only the cells
+ * that name few of them. The table is complete: each combination of values that
+ * occur has its cell, with a count of zero if it is empty (DfE: "complete the
+ * matrix").
  *
  * Memory O(values + cells that are not zero).
  */
@@ -17,7 +18,7 @@
 #define CELL_MISSING "_missing" /* what an empty value counts as */
 
 struct cells {
-	size_t dimensions;
+	size_t dimensions, ways;
 	struct map values[DIMENSIONS_MOST]; /* in order of arrival */
 	struct map table;                   /* value indexes, four bytes a dimension -> index */
 	uint64_t *counts;
@@ -29,8 +30,9 @@ struct cells {
 	bool walking, ended;
 };
 
-/* 1 to DIMENSIONS_MOST dimensions. */
-void cells_start(struct cells *c, size_t dimensions);
+/* 1 to DIMENSIONS_MOST dimensions. Cells that name more than `ways` of them (1 to
+ * `dimensions`), the others summed over, are neither counted nor given. */
+void cells_start(struct cells *c, size_t dimensions, size_t ways);
 /* Counts `unit` in the cell of these values and in its margins, in each of
  * them once however often it is added in a row: units may not be 0, and all
  * additions of one unit follow each other. Values are escaped cells; they are

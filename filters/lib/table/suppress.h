@@ -16,9 +16,12 @@
 
 /* Appends the count as the HES rule shows it; true when it was 1 to 7. */
 bool suppress_hes(struct buffer *b, uint64_t count);
+/* The counts that the HES rule shows as it shows this one: what a reader of the
+ * table knows of it. */
+void suppress_hes_range(uint64_t count, uint64_t *least, uint64_t *most);
 
 /*
- * A table in memory: `dimensions` escaped values a row, and a count. All of it
+ * A table in memory: `dimensions` escaped values per row, and a count. All of it
  * is owned by `arena` and by the arrays.
  */
 struct count_table {
@@ -31,13 +34,5 @@ struct count_table {
 
 void count_table_add(struct count_table *t, const struct text *values, uint64_t count);
 void count_table_free(struct count_table *t);
-
-/*
- * Checks that the table has every margin once and that each agrees with the
- * cells it is made of: is their sum, or, where a person can stand in several
- * cells (`overlapping`), is no smaller than the largest and no larger than the
- * sum. Else exit 65 at `file`, naming rule margin. Memory O(rows).
- */
-void count_table_check(const struct count_table *t, bool overlapping, const char *file);
 
 #endif

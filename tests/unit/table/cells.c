@@ -24,7 +24,7 @@ static void margins(void)
 {
 	struct cells c;
 
-	cells_start(&c, 2);
+	cells_start(&c, 2, 2);
 	put(&c, "b", "x", 1);
 	put(&c, "b", "x", 1);
 	put(&c, "b", "y", 1);
@@ -52,9 +52,28 @@ static void empty(void)
 {
 	struct cells c;
 
-	cells_start(&c, 2);
+	cells_start(&c, 2, 2);
 	check_number(cells_total(&c), 1, "cells");
 	next_is(&c, "_total", "_total", 0);
+	cells_free(&c);
+}
+
+/* Cells that name one dimension at most: no row for two. */
+static void one_way(void)
+{
+	struct cells c;
+	struct text values[2];
+	uint64_t count;
+
+	cells_start(&c, 2, 1);
+	put(&c, "b", "x", 1);
+	put(&c, "a", "x", 2);
+	check_number(cells_total(&c), 4, "cells");
+	next_is(&c, "a", "_total", 1);
+	next_is(&c, "b", "_total", 1);
+	next_is(&c, "_total", "x", 2);
+	next_is(&c, "_total", "_total", 2);
+	check(!cells_next(&c, values, &count), "the end");
 	cells_free(&c);
 }
 
@@ -62,5 +81,6 @@ int main(void)
 {
 	margins();
 	empty();
+	one_way();
 	return 0;
 }
