@@ -88,13 +88,13 @@ start_model() {
 			print "comparison\tlevel\tcondition\tm\tu\ttf_column"
 		}
 		$1 != "column" { next }
-		{ column = $2; type = $3; common = "" }
+		{ column = $2; type = $3; common = ""; value = type == "sex" ? "known(" column ")" : column }
 		$4 && type ~ /^(id|code|text|token|integer|nhs_number|upn|uln)$/ { rules = rules sprintf("rule\t%s\texact(%s)\t\t\t\n", column, column) }
 		type == "name" || type == "bloom" { names = names (names ? " and " : "") "exact(" column ")" }
 		type == "date" || type == "month" { dates = dates " and exact(" column ")" }
-		{ level("null", "missing(" column ")") }
+		{ level("null", "missing(" value ")") }
 		!$4 && type !~ /^(sex|boolean|date|month)$/ { common = column }
-		{ level("exact", "exact(" column ")") }
+		{ level("exact", "exact(" value ")") }
 		type == "name" { level("jw92", "jaro_winkler(" column ") >= 0.92"); level("jw88", "jaro_winkler(" column ") >= 0.88"); level("jw70", "jaro_winkler(" column ") >= 0.7") }
 		type == "text" { level("jw92", "jaro_winkler(" column ") >= 0.92"); level("jw80", "jaro_winkler(" column ") >= 0.8") }
 		type == "bloom" { level("dice85", "dice(" column ") >= 0.85"); level("dice70", "dice(" column ") >= 0.7") }
@@ -116,8 +116,9 @@ start_model() {
 start_rules() {
 	awk -F '\t' -v OFS='\t' '
 		BEGIN { print "pass", "key" }
-		$1 == "column" && $5 { print ++pass, $2 }
-		$1 == "pair" { print ++pass, $2 " + " $3 }'
+		$1 == "column" { value[$2] = $3 == "sex" ? "known(" $2 ")" : $2 }
+		$1 == "column" && $5 { print ++pass, value[$2] }
+		$1 == "pair" { print ++pass, value[$2] " + " value[$3] }'
 }
 
 if [[ -z $model || -z $rules ]]; then

@@ -309,6 +309,19 @@ scored() {
 	seal check fake1000/bands.tsv
 }
 
+@test "the recipe compares sexes that are known only" {
+	synth -q --children 100 --seed 3 --sectors gp,ecds -d raw
+	ingest -q -s "$SCHEMAS/gp_list.tsv" --source gp raw/gp.csv | clean -q |
+		identities -q --payload gp.p -c surname,dob,sex,postcode -o gp
+	ingest -q -s "$SCHEMAS/ecds.tsv" --source ecds raw/ecds.csv | clean -q |
+		identities -q --payload ecds.p -c nhs_number,dob,sex,postcode -o ecds
+	stack -q gp ecds -o people
+	"$ROOT/pipelines/train.sh" --out trained people
+	run grep -P '^sex\t(null|exact)' trained/start.tsv
+	assert_line --partial $'null\tmissing(known(sex))'
+	assert_line --partial $'exact\texact(known(sex))'
+}
+
 @test "FEBRL 4 from scratch: best F1 at least 0.9998, and 0.9992 at weight 0" {
 	needs_sample data/linkage/febrl_dataset4a.csv
 	data=$SHARED/data/linkage

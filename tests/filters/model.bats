@@ -75,6 +75,8 @@ refused() { # SQL WORDS
 	is 'lower(trim(a_l)) = lower(trim(a_r))' 'exact(a)'
 	is 'a_l::varchar = CAST(a_r AS TEXT)' 'exact(a)'
 	is "NULLIF(regexp_extract(\"e_l\", '^[^@]+', 0), '') = NULLIF(regexp_extract(\"e_r\", '^[^@]+', 0), '')" 'exact(username(e))'
+	is "NULLIF(NULLIF(s_l, 'U'), 'X') = NULLIF(NULLIF(s_r, 'U'), 'X')" 'exact(known(s))'
+	is "NULLIF(NULLIF(s_l, 'X'), 'U') IS NULL OR NULLIF(NULLIF(s_r, 'X'), 'U') IS NULL" 'missing(known(s))'
 	is "NULLIF(regexp_extract(p_l, '^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?', 0), '') = NULLIF(regexp_extract(p_r, '^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?', 0), '')" 'exact(outcode(p))'
 }
 

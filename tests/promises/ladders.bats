@@ -58,6 +58,37 @@ columns_of() {
 	done
 }
 
+# One child in two sources, of the two sexes.
+sexes() {
+	printf '%s\n' 'Person ID,Surname,Forename,DOB,Sex,Postcode,NHS Number,UPN' >a.csv
+	cp a.csv b.csv
+	echo "1,Example,Ada,2015-03-01,$1,LE1 4XX,9990000018," >>a.csv
+	echo "1,Example,Ada,2015-03-01,$2,LE1 4XX,9990000018," >>b.csv
+	local source
+	for source in a b; do
+		ingest -q -s "$SCHEMAS/person_list.tsv" --source $source $source.csv | clean -q |
+			identities -q --payload $source.payload -o $source
+	done
+	stack -q a b | block -q -r "$MODELS/children_trusted_rules.tsv" -m "$MODELS/children_trusted.tsv" |
+		compare -q -m "$MODELS/children_trusted.tsv" >pairs
+	paste -d ' ' <(column sex pairs) <(column weight pairs | cut -c 1-5)
+}
+
+@test "a sex that is not known is missing, on either side and on both" {
+	assert_equal "$(sexes F F)" '1 52.12'
+	assert_equal "$(sexes F U)" '-1 51.13'
+	assert_equal "$(sexes F '')" '-1 51.13'
+	assert_equal "$(sexes X F)" '-1 51.13'
+	assert_equal "$(sexes U U)" '-1 51.13'
+	assert_equal "$(sexes X X)" '-1 51.13'
+	assert_equal "$(sexes F M)" '0 45.49'
+}
+
+@test "no model or rule compares a sex otherwise" {
+	run grep -nE '(exact|missing)\(sex\)|\t([^\t]*\+ *)?sex( *\+[^\t]*)?\t' "$MODELS"/*.tsv
+	assert_output ''
+}
+
 # A place with five services, and the truth about it.
 population() {
 	synth -q --children 300 --seed 3 -d raw

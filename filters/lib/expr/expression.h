@@ -24,8 +24,9 @@
  * Functions of a value: substr(v, FROM, LENGTH) from 1, soundex, metaphone,
  * year, month, day (of YYYY-MM-DD, the first two of YYYY-MM too), outcode,
  * sector, area (of a postcode), username (of an e-mail address: the part before
- * the first @), nickname (the full forms of a forename, nickname.h). A value for
- * which a function is not defined is missing. any() has the values of all its
+ * the first @), nickname (the full forms of a forename, nickname.h), known (a sex
+ * other than U, not known, and X, neither male nor female). A value for which a
+ * function is not defined is missing. any() has the values of all its
  * arguments, so a test can hold between a home and a placement postcode.
  *
  * A cell of a list column has several values; a key is made of each, and a
@@ -51,6 +52,7 @@ enum function {
 	FUNCTION_AREA,
 	FUNCTION_USERNAME,
 	FUNCTION_NICKNAME,
+	FUNCTION_KNOWN,
 	FUNCTION_ANY,   /* the values of `of` and then those of `from` */
 	FUNCTION_GRAMS, /* the value itself, with its runs of `from` characters */
 };

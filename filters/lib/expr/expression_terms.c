@@ -29,12 +29,19 @@ static const struct {
 	const char *name;
 	enum function function;
 } functions[] = {
-	{"substr", FUNCTION_SUBSTR},       {"soundex", FUNCTION_SOUNDEX},
-	{"metaphone", FUNCTION_METAPHONE}, {"year", FUNCTION_YEAR},
-	{"month", FUNCTION_MONTH},         {"day", FUNCTION_DAY},
-	{"outcode", FUNCTION_OUTCODE},     {"sector", FUNCTION_SECTOR},
-	{"area", FUNCTION_AREA},           {"username", FUNCTION_USERNAME},
-	{"nickname", FUNCTION_NICKNAME},   {"any", FUNCTION_ANY},
+	{"substr", FUNCTION_SUBSTR},
+	{"soundex", FUNCTION_SOUNDEX},
+	{"metaphone", FUNCTION_METAPHONE},
+	{"year", FUNCTION_YEAR},
+	{"month", FUNCTION_MONTH},
+	{"day", FUNCTION_DAY},
+	{"outcode", FUNCTION_OUTCODE},
+	{"sector", FUNCTION_SECTOR},
+	{"area", FUNCTION_AREA},
+	{"username", FUNCTION_USERNAME},
+	{"nickname", FUNCTION_NICKNAME},
+	{"known", FUNCTION_KNOWN},
+	{"any", FUNCTION_ANY},
 };
 
 /* any(a, b, c) is any(any(a, b), c). */

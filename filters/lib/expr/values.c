@@ -138,6 +138,9 @@ static size_t slot_apply(const struct slot *slot, struct text value, struct buff
 	case FUNCTION_AREA:
 		results[0] = postcode_area(value);
 		break;
+	case FUNCTION_KNOWN:
+		results[0] = text_is(value, "U") || text_is(value, "X") ? TEXT_NONE : value;
+		break;
 	case FUNCTION_COLUMN:
 	case FUNCTION_ANY:
 	case FUNCTION_GRAMS:

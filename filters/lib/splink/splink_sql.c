@@ -16,6 +16,7 @@ static const struct {
 	{"year", "year(TRY_CAST(", " AS DATE))"},
 	{"month", "month(TRY_CAST(", " AS DATE))"},
 	{"day", "day(TRY_CAST(", " AS DATE))"},
+	{"known", "NULLIF(NULLIF(", ", 'U'), 'X')"},
 	{"username", "NULLIF(regexp_extract(", ", '^[^@]+', 0), '')"},
 	{"area", "NULLIF(regexp_extract(", ", '^[A-Za-z]{1,2}', 0), '')"},
 	{"outcode", "NULLIF(regexp_extract(", ", '^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?', 0), '')"},

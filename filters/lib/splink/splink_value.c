@@ -97,6 +97,21 @@ static bool cut_of(struct splink_terms *t, const struct sql *n, enum sql_side si
 	return true;
 }
 
+/* NULLIF(NULLIF(v, 'U'), 'X'), or the other way round: a sex that is known. */
+static bool known_of(struct splink_terms *t, const struct sql *n, enum sql_side side,
+		     struct text *value)
+{
+	const struct sql *of = n->first;
+	if (sql_count(n) != 2 || !sql_is(of, SQL_CALL, "nullif") || sql_count(of) != 2)
+		return false;
+	bool marks = (is_text(of->next, "X") && is_text(of->first->next, "U")) ||
+		     (is_text(of->next, "U") && is_text(of->first->next, "X"));
+	if (!marks || !value_of(t, of->first, side, value))
+		return false;
+	*value = call(t, "known", *value);
+	return true;
+}
+
 /* NULLIF(v, ''), of a regular expression too: without NULLIF two values that
  * do not match it would be equal. */
 static bool nullif_of(struct splink_terms *t, const struct sql *n, enum sql_side side,
@@ -160,7 +175,7 @@ static bool call_of(struct splink_terms *t, const struct sql *n, enum sql_side s
 	if (IN(parses, n->text))
 		return parsed_date(t, n, side, value);
 	if (text_is(n->text, "nullif"))
-		return nullif_of(t, n, side, value);
+		return known_of(t, n, side, value) || nullif_of(t, n, side, value);
 	if (text_is(n->text, "substr") || text_is(n->text, "substring") || text_is(n->text, "left"))
 		return cut_of(t, n, side, value);
 	if (text_is(n->text, "split_part")) {

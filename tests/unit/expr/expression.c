@@ -72,6 +72,7 @@ static void test_conditions(void)
 					 {"a.smith@y.com", "", "@x.org", ""}};
 	static const struct pair nicknames = {{"BILL", "ANN|TED", "JOHN", ""},
 					      {"WILLIAM", "JOE|EDWARD", "JAMES", ""}};
+	static const struct pair sexes = {{"U", "U|F", "X", "M"}, {"U", "F|X", "M", "M"}};
 	static const struct pair homes = {{"LE14XX", "LE52AB|LE77AA", "", ""},
 					  {"B11AA", "LE14XX", "LE14YZ", ""}};
 	static const struct pair literals = {{"M", "X Y|Z", "M", "M"}, {"M", "X Y", "F", ""}};
@@ -134,6 +135,11 @@ static void test_conditions(void)
 	holds("exact(nickname(a))", &nicknames, true);
 	holds("exact(nickname(c))", &nicknames, false);
 	holds("exact(nickname(b))", &nicknames, true);
+	holds("exact(known(a))", &sexes, false);
+	holds("missing(known(a))", &sexes, true);
+	holds("exact(known(b))", &sexes, true);
+	holds("missing(known(c))", &sexes, true);
+	holds("exact(known(d)) and not missing(known(d))", &sexes, true);
 	holds("exact(any(a,b))", &homes, true);
 	holds("exact(any(a,b,c))", &homes, true);
 	holds("exact(any(a,c))", &homes, false);
