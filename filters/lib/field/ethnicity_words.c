@@ -102,6 +102,31 @@ static size_t phrase_find(const struct finding *f, size_t i, const char **code)
 	return 0;
 }
 
+/* Black, African, Caribbean or Black British (2011); Black, Black British, Black
+ * Welsh, Caribbean or African (2021); Any other Black, Black British, or Caribbean
+ * background. All nations are named before the value, which is one of them, so
+ * that the heading ends where it has named both: how many words, or 0. */
+static size_t black_heading(const struct finding *f, size_t i)
+{
+	static const char *const words[] = {"BLACK", "BRITISH", "WELSH", "SCOTTISH", "OR", NULL};
+	bool african = false, caribbean = false, either = false,
+	     other = i && is_other(f->words[i - 1]);
+	size_t end = i;
+
+	if (!word_is(f, i, "BLACK"))
+		return 0;
+	for (; end < f->count && !(african && caribbean); end++) {
+		if (word_is(f, end, "AFRICAN"))
+			african = true;
+		else if (word_is(f, end, "CARIBBEAN"))
+			caribbean = true;
+		else if (!any_of(f->words[end], words))
+			break;
+		either = either || word_is(f, end, "OR");
+	}
+	return (african && caribbean) || (other && either && (african || caribbean)) ? end - i : 0;
+}
+
 /* Headings that name several groups for one: how many words, or 0. */
 static size_t heading_skip(struct finding *f, size_t i)
 {
@@ -109,12 +134,10 @@ static size_t heading_skip(struct finding *f, size_t i)
 		f->chinese_or_other = true;
 		return i + 3 < f->count ? 4 : 3;
 	}
-	if (word_is(f, i, "BLACK") && word_is(f, i + 1, "AFRICAN") &&
-	    word_is(f, i + 2, "CARIBBEAN")) {
+	size_t black = black_heading(f, i);
+	if (black)
 		f->groups |= BLACK;
-		return 3;
-	}
-	return 0;
+	return black;
 }
 
 /* MIXED, DUAL ...; but a mixed white, a mixed British, are of one group. */
@@ -136,9 +159,10 @@ static void mixed_find(struct finding *f, size_t i)
 
 static void word_judge(struct finding *f, size_t i)
 {
-	static const char *const refused[] = {
-		"REFUSED",  "REFUSES",   "DECLINED", "WISH", "PREFER", "PREFERS", "PREFERRED",
-		"DISCLOSE", "DISCLOSED", "DIVULGED", "DTG",  "SAY",    NULL};
+	static const char *const refused[] = {"REFUSED", "REFUSES", "DECLINED", NULL};
+	static const char *const unwilling[] = {"WISH",     "PREFER",    "PREFERS",  "PREFERRED",
+						"DISCLOSE", "DISCLOSED", "DIVULGED", "DTG",
+						"SAY",      NULL};
 	static const char *const unknown[] = {
 		"UNKNOWN",   "OBTAINED",   "STATED",      "RECORDED",    "KNOWN",    "AVAILABLE",
 		"POPULATED", "GIVEN",      "ASKED",       "DATA",        "UNBORN",   "CONTACT",
@@ -148,6 +172,12 @@ static void word_judge(struct finding *f, size_t i)
 	unsigned group = group_word(word);
 	const char *nation = group ? NULL : nation_find(word);
 
+	/* Black Welsh and Asian Scottish are as Black British. */
+	if (nation && memcmp(nation, "WBRI", 4) == 0 && i &&
+	    (group_word(f->words[i - 1]) & (BLACK | ASIAN))) {
+		f->british = true;
+		nation = NULL;
+	}
 	f->groups |= group;
 	if (group && i && (word_is(f, i - 1, "NON") || word_is(f, i - 1, "NOT")))
 		f->negated = true;
@@ -159,7 +189,8 @@ static void word_judge(struct finding *f, size_t i)
 	f->british = f->british || text_is(word, "BRITISH") || text_is(word, "BRIT");
 	f->traveller = f->traveller || text_is(word, "TRAVELLER") || text_is(word, "TRAVELER");
 	f->unknown = f->unknown || any_of(word, unknown);
-	f->refused = f->refused || any_of(word, refused);
+	f->refused = f->refused || (any_of(word, refused) && !(i && word_is(f, i - 1, "NOT"))) ||
+		     any_of(word, unwilling);
 	if (text_is(word, "AND")) {
 		size_t next = i + 1 + word_is(f, i + 1, "ANY");
 		f->joined = true;
@@ -301,10 +332,10 @@ static const char *groupless_code(const struct finding *f)
 		return "OOTH";
 	if (f->chinese_or_other)
 		return "ONOS";
-	if (f->unknown)
-		return "NOBT";
 	if (f->refused)
 		return "REFU";
+	if (f->unknown)
+		return "NOBT";
 	return f->british ? "WBRI" : NULL;
 }
 
