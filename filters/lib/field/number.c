@@ -114,10 +114,12 @@ static struct text answer(struct text value)
 
 enum rule boolean_parse(struct text value, bool *truth)
 {
-	static const char *const words[] = {"0", "1", "N",     "Y",    "NO",  "YES",
-					    "F", "T", "FALSE", "TRUE", "0NO", "1YES"};
-	char compact[5];
-	size_t length = blank_compact(blank_decimals(answer(blank_trim(value))), "-=:", compact,
+	static const char *const words[] = {"0",      "1",     "N",      "Y",    "NO",  "YES",
+					    "F",      "T",     "FALSE",  "TRUE", "0NO", "1YES",
+					    "NNO",    "YYES",  "NON",    "YESY", "NO0", "YES1",
+					    "FFALSE", "TTRUE", "0FALSE", "1TRUE"};
+	char compact[6];
+	size_t length = blank_compact(blank_decimals(answer(blank_trim(value))), "-=:()", compact,
 				      sizeof(compact));
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

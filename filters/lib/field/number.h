@@ -24,7 +24,7 @@ enum rule decimal_parse(struct text value, struct buffer *b);
 enum rule age_parse(struct text value, int *years);
 
 /* 1, Y, YES, T, TRUE, 1.0 are true, 0, N, NO, F, FALSE, 0.0 false, in any
- * case, also as "a) Yes" and "0 - No". RULE_BOOLEAN otherwise. */
+ * case, also as "a) Yes", "0 - No", "Y: Yes" and "Yes (Y)". RULE_BOOLEAN otherwise. */
 enum rule boolean_parse(struct text value, bool *truth);
 
 #endif

@@ -51,6 +51,8 @@ enum rule upn_parse(struct text value, char out[13])
 			return RULE_UPN;
 	if (!is_digit(upn[12]) && letter_value(upn[12]) < 0)
 		return RULE_UPN;
+	if (memcmp(upn, "A000000000000", 13) == 0) /* the right letter of no number at all */
+		return RULE_UPN;
 	if (upn[0] != upn_check_letter(upn))
 		return RULE_UPN_CHECK_LETTER;
 	memcpy(out, upn, 13);

@@ -12,7 +12,7 @@
  * characters 2 to 13, modulo 23 (DfE, UPN guide; CIN census rule 1510).
  *
  * The authority is where the number was issued, not where the child lives, and
- * is not checked. UN1 to UN10 say why a child has no UPN.
+ * is not checked; A000000000000 is refused. UN1 to UN10 say why a child has no UPN.
  *
  * Writes 13 characters, upper case, to `out` when RULE_VALID (no NUL). Else
  * RULE_UPN, RULE_UPN_CHECK_LETTER or RULE_UPN_UNKNOWN.
