@@ -152,12 +152,17 @@ static void prepare(struct clean *c)
 	short_prepare(c);
 }
 
-/* The output's columns: the input's, and those of short forms. */
+/* The output's columns: the input's as they are when clean, and those of short forms. */
 static void columns_declare(struct clean *c)
 {
 	struct buffer name = {0};
 
 	preamble_copy(&c->out_preamble, &c->in.preamble);
+	for (size_t i = 0; i < c->record.column_count; i++) {
+		const struct field *field = c->record.columns[i].field;
+		if (field && field_becomes(field))
+			c->out_preamble.columns[i].type = text_of(field_becomes(field));
+	}
 	for (size_t i = 0; i < c->record.short_count; i++) {
 		size_t at = c->record.short_of[i];
 		buffer_reset(&name);

@@ -83,9 +83,9 @@ static void lists_read(struct job *j, const struct string_list *lists, const cha
 /* Types of which no value is close to naming a person by itself. */
 static bool type_keeps(struct text type)
 {
-	static const char *const types[] = {"sex",     "ethnicity", "code",  "integer",
-					    "decimal", "boolean",   "flag",  "month",
-					    "year",    "outcode",   "sector"};
+	static const char *const types[] = {"sex",     "ethnicity", "code",   "integer",
+					    "decimal", "boolean",   "flag",   "month",
+					    "year",    "outcode",   "sector", "stated_gender"};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
 		if (text_is(type, types[i]))

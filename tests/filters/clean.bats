@@ -201,6 +201,13 @@ rules() {
 		upn|UN3|upn-unknown
 		uln|9999999999|uln-placeholder
 		postcode|ZZ99 3WZ|postcode-pseudo
+		name|\\N|name-placeholder
+		name|(null)|name-placeholder
+		name|<NA>|name-placeholder
+		text|(blank)|placeholder
+		code|NULL|placeholder
+		id|nan|placeholder
+		month|011800|date-placeholder
 	END
 }
 
@@ -269,6 +276,53 @@ rules() {
 	unseal in.tsv | clean -q --preamble in.tsv 2>errors >bare
 	clean -q in.tsv 2>errors >whole.tsv
 	diff <(grep -v '^##' bare) <(unseal whole.tsv)
+}
+
+@test "misread text is read back, and counted as repaired" {
+	one name ZoÃ« Oâ€™Hara SiÃ¢n "O&#39;Hara" "O&apos;Hara" "O\\\\'Hara" Zoë >in.tsv
+	clean --report report.tsv in.tsv >out.tsv
+	run column x out.tsv
+	assert_output "$(printf '%s\n' ZOE OHARA SIAN OHARA OHARA OHARA ZOE)"
+	[ "$(count_of repaired.x out.tsv)" = 6 ]
+	run grep $'^x\trepaired\t' report.tsv
+	assert_output $'x\trepaired\t\t6'
+	one text 'St Maryâ€™s Road' 'Smith &amp; Sons' 'Ã‰den' 'A & B' | clean >out.tsv
+	run column x out.tsv
+	assert_output "$(printf '%s\n' 'St Mary’s Road' 'Smith & Sons' Éden 'A & B')"
+	[ "$(count_of repaired.x out.tsv)" = 3 ]
+}
+
+@test "X of a person stated gender is not known, and the column a sex when clean" {
+	one stated_gender 1 2 9 X 'X - Not Known' | clean >out.tsv
+	run column x out.tsv
+	assert_output "$(printf '%s\n' M F X U U)"
+	grep -q '^##column x type=sex ' out.tsv
+	clean out.tsv >again.tsv
+	diff <(unseal out.tsv) <(unseal again.tsv)
+	one sex X | clean >out.tsv
+	run column x out.tsv
+	assert_output X
+}
+
+@test "whoever has a placeholder for an id has none" {
+	seal_text >in.tsv <<-'END'
+		##jigsaw 1 level=identifiable
+		##source id=s
+		##column rid type=rid role=key
+		##column local_id type=code role=entity
+		##column band type=code role=plain
+		##step 000000000000 tool=ingest version=0.1.0
+		rid	local_id	band
+		s:1	N/A	N/A
+		s:2	UNKNOWN	UNKNOWN
+		s:3	A1	NULL
+	END
+	clean in.tsv >out.tsv
+	run column local_id out.tsv
+	assert_output "$(printf '\n\nA1')"
+	run column band out.tsv
+	assert_output "$(printf 'N/A\nUNKNOWN\n')"
+	grep -q '^##column local_id type=code ' out.tsv
 }
 
 @test "types that our own filters make are copied" {

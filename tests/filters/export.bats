@@ -158,6 +158,18 @@ refused() {
 	writes $'{"id":"007","surname":"O\\"Hara","dob":"2015-03-01","names":["A","B"]}$\n{"id":"2","surname":"=1+1"}$\n{"id":"3","surname":"Smith","dob":"1/2/2016","names":["x"]}$' --format json
 }
 
+@test "clean sexes go out by the code of the schema's column" {
+	printf 'LocalPatientID,Gender\r\na,1\r\nb,X\r\nc,9\r\nd,2\r\n' >in.csv
+	ingest -q -s "$SCHEMAS/csds_cyp001_mpi.tsv" --source e in.csv -o raw
+	clean -q raw -o clean
+	run column sex clean
+	assert_output "$(printf '%s\n' M U X F)"
+	for stream in raw clean; do
+		env export -q --inside -s "$SCHEMAS/csds_cyp001_mpi.tsv" $stream | cut -d , -f 2 | tr -d '\r' >out
+		diff out <(printf '%s\n' Gender 1 X 9 2)
+	done
+}
+
 @test "columns that the schema lacks are left out and counted; required ones must be there" {
 	people
 	grep -v '^surname' list.tsv >less.tsv

@@ -101,6 +101,7 @@ complain < <(
 			if (type ~ /^(name|nhs_number|upn|uln)$/ && role !~ /^(direct|entity)$/)
 				say("direct", name, schema " has a " type " that is not direct")
 			if (excused("column", name "@" schema)) next
+			if (type == "stated_gender") type = "sex" # which clean makes of it
 			said = type " " role (list ? " list" : "")
 			if (!(name in first)) { first[name] = said; whose[name] = schema }
 			else if (first[name] != said)

@@ -122,39 +122,48 @@ bool blank_shortened(struct text value)
 	return i == value.length && digits > 0 && digits <= 3;
 }
 
+/* Words that programs write for a missing value. */
+static bool is_null_word(const char *at, size_t length)
+{
+	static const char *const words[] = {"NULL",      "NIL",   "DBNULL", "UNSET",
+					    "UNDEFINED", "BLANK", "EMPTY",  "NODATA",
+					    "VIDE",      "LEER",  NULL};
+	return listed(words, at, length);
+}
+
+enum rule blank_null(struct text value)
+{
+	static const char opening[] = "([<{", closing[] = ")]>}";
+	char compact[16];
+	const char *bracket = value.length > 1 ? strchr(opening, value.at[0]) : NULL;
+	if (text_is(value, "\\N"))
+		return RULE_PLACEHOLDER;
+	if (!bracket || !*bracket || value.at[value.length - 1] != closing[bracket - opening])
+		return RULE_VALID;
+	size_t length = blank_compact(value, "_", compact, sizeof(compact));
+	if (length < 3 || length > sizeof(compact))
+		return RULE_VALID;
+	bool null = is_null_word(compact + 1, length - 2) ||
+		    (length == 4 && memcmp(compact, "<NA>", 4) == 0);
+	return null ? RULE_PLACEHOLDER : RULE_VALID;
+}
+
 enum rule blank_placeholder(struct text value)
 {
-	static const char *const words[] = {"NULL",
-					    "NAN",
-					    "N/A",
-					    "NA",
-					    "NIL",
-					    "NONE",
-					    "BLANK",
-					    "UNKNOWN",
-					    "NOTKNOWN",
-					    "NOTSTATED",
-					    "TBC",
-					    "UNBORN",
-					    "NOTAPPLICABLE",
-					    "NOTAVAILABLE",
-					    "*DUMMY*",
-					    "SSDPH",
-					    "NOTRECORDED",
-					    "PLACEHOLDERDATA",
-					    "PLACEHOLDER",
-					    "PD.NA",
-					    "NOPE",
-					    "NODATA",
-					    "(BLANK)",
-					    "<BLANK>",
-					    NULL};
+	static const char *const words[] = {
+		"NOPE",          "NOTKNOWN",        "NOTSTATED",   "TBC",   "UNBORN",
+		"NOTAPPLICABLE", "NOTAVAILABLE",    "*DUMMY*",     "SSDPH", "NOTRECORDED",
+		"N/K",           "PLACEHOLDERDATA", "PLACEHOLDER", "NA",    "NAN",
+		"NAT",           "PD.NA",           "PD.NAT",      "N/A",   "NONE",
+		"UNKNOWN",       "MISSING",         "REDACTED",    NULL};
 	char compact[16];
 
 	if (!value.length || value.length > 64)
 		return RULE_VALID;
 	if (value.at[0] == '#')
 		return blank_spreadsheet_error(value);
+	if (blank_null(value) != RULE_VALID)
+		return RULE_PLACEHOLDER;
 	size_t length = blank_compact(value, "_", compact, sizeof(compact));
 	if (length == 0 || length > sizeof(compact))
 		return RULE_VALID;
@@ -167,5 +176,6 @@ enum rule blank_placeholder(struct text value)
 		if (same == length && (compact[0] != 'X' || length > 1))
 			return RULE_PLACEHOLDER;
 	}
-	return listed(words, compact, length) ? RULE_PLACEHOLDER : RULE_VALID;
+	bool known = is_null_word(compact, length) || listed(words, compact, length);
+	return known ? RULE_PLACEHOLDER : RULE_VALID;
 }

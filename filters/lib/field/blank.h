@@ -23,12 +23,19 @@ size_t blank_compact(struct text value, const char *drop, char *out, size_t size
  * to whole numbers ("132.0" gives "132"); any other value as it is. */
 struct text blank_decimals(struct text value);
 
+/* RULE_PLACEHOLDER when a trimmed value is what a program writes where there is
+ * none, and nothing else: \N (MySQL, PostgreSQL, Hive), <NA> (pandas, R), and in
+ * brackets of any kind NULL, NIL, DBNULL, UNSET, UNDEFINED, BLANK, EMPTY, NO DATA,
+ * VIDE, LEER: (null) of Oracle, (blank) of a pivot table. Else RULE_VALID. For
+ * every column. */
+enum rule blank_null(struct text value);
+
 /* RULE_SPREADSHEET_ERROR or RULE_PLACEHOLDER when a trimmed value is one, in
- * any case: NULL, NAN, N/A, NA, PD.NA, NIL, NONE, NOPE, NO DATA, BLANK, UNKNOWN, NOT KNOWN, NOT
- * STATED, NOT APPLICABLE, NOT AVAILABLE, TBC, UNBORN, ".", "-", "?" or "X"
- * repeated, *DUMMY*, PLACEHOLDER_DATA, SSD_PH: all met in councils' extracts.
- * Else RULE_VALID. For typed columns only: in names, codes and free text some
- * of these mean something. */
+ * any case: what blank_null() knows, the same words without brackets, N/A, NA,
+ * NAN, NAT, PD.NA, NONE, NOPE, UNKNOWN, MISSING, NOT KNOWN, N/K, NOT STATED, NOT
+ * APPLICABLE, NOT AVAILABLE, TBC, UNBORN, REDACTED, ".", "-", "?" or "X" repeated,
+ * *DUMMY*, PLACEHOLDER_DATA, SSD_PH: all met in extracts. Else RULE_VALID. For typed
+ * columns and ids only: in names, codes and free text some of these mean something. */
 enum rule blank_placeholder(struct text value);
 
 /* Is the trimmed value a number that a spreadsheet or a data frame has cut to a

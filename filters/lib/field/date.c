@@ -1,6 +1,5 @@
-#include "field/date.h"
-
 #include "field/blank.h"
+#include "field/date_internal.h"
 
 /* A run of digits or of letters. */
 struct group {
@@ -8,16 +7,6 @@ struct group {
 	bool digits;
 	int number; /* of digits, at most 8 of them; or of a month's name; else 0 */
 };
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /* 1 to 12 for an English month's name, whole or its first three letters (and
  * Sept); else 0. */
@@ -59,77 +48,12 @@ static bool group_take(struct text *rest, struct group *g)
 	return n > 0;
 }
 
-/* Exactly two digits off *rest, at most `most`. */
-static bool two_digits(struct text *rest, int most, int *number)
-{
-	if (rest->length < 2 || !is_digit(rest->at[0]) || !is_digit(rest->at[1]))
-		return false;
-	*number = (rest->at[0] - '0') * 10 + rest->at[1] - '0';
-	rest->at += 2;
-	rest->length -= 2;
-	return *number <= most;
-}
-
-static bool take(struct text *rest, char c)
-{
-	if (!rest->length || rest->at[0] != c)
-		return false;
-	rest->at++;
-	rest->length--;
-	return true;
-}
-
-/* Z, +HH:MM, -HHMM, or nothing. */
-static bool zone_take(struct text *rest, struct time_of_day *t)
-{
-	int hours = 0, minutes = 0;
-
-	take(rest, ' ');
-	if (!rest->length)
-		return true;
-	t->zone = rest->at[0];
-	if (take(rest, 'Z'))
-		return true;
-	if (!take(rest, '+') && !take(rest, '-'))
-		return false;
-	if (!two_digits(rest, 14, &hours))
-		return false;
-	take(rest, ':');
-	if (!two_digits(rest, 59, &minutes))
-		return false;
-	t->zone_minutes = hours * 60 + minutes;
-	if (!t->zone_minutes)
-		t->zone = 'Z';
-	return true;
-}
-
-/* HH:MM[:SS[.fff]][zone] with or without the colons, to the end of *rest. */
-static bool time_take(struct text *rest, struct time_of_day *t)
-{
-	*t = (struct time_of_day){.given = true};
-	if (!two_digits(rest, 23, &t->hour))
-		return false;
-	bool colons = take(rest, ':');
-	if (!two_digits(rest, 59, &t->minute))
-		return false;
-	if (colons ? take(rest, ':') : rest->length >= 2 && is_digit(rest->at[0])) {
-		if (!two_digits(rest, 59, &t->second))
-			return false;
-		if (take(rest, '.')) {
-			struct group fraction;
-			if (!group_take(rest, &fraction) || !fraction.digits)
-				return false;
-		}
-	}
-	return zone_take(rest, t) && !rest->length;
-}
-
 static enum rule date_judge(struct date *d)
 {
-	static const struct date placeholders[] = {{0, 0, 0},    {1, 1, 1},      {1800, 1, 1},
-						   {1801, 1, 1}, {1899, 12, 30}, {1899, 12, 31},
-						   {1900, 1, 0}, {1900, 1, 1},   {9999, 12, 31}};
-
+	static const struct date placeholders[] = {
+		{2079, 6, 6}, {2099, 12, 31}, {2999, 12, 31}, {1753, 1, 1},   {0, 0, 0},
+		{1, 1, 1},    {1800, 1, 1},   {1801, 1, 1},   {1899, 12, 30}, {1899, 12, 31},
+		{1900, 1, 0}, {1900, 1, 1},   {9999, 12, 31}};
 	for (size_t i = 0; i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
 		if (d->year == placeholders[i].year && d->month == placeholders[i].month &&
 		    d->day == placeholders[i].day)
@@ -145,14 +69,25 @@ static enum rule serial_parse(struct group first, struct text rest, unsigned all
 			      struct date *date)
 {
 	struct group fraction;
-
-	if (rest.length &&
-	    (!take(&rest, '.') || !group_take(&rest, &fraction) || !fraction.digits || rest.length))
+	if (rest.length && (!text_take(&rest, '.') || !group_take(&rest, &fraction) ||
+			    !fraction.digits || rest.length))
 		return RULE_DATE;
 	if (!(allow & DATE_SERIAL))
 		return RULE_DATE_SERIAL;
 	*date = date_from_days(date_days((struct date){1899, 12, 30}) + first.number);
 	return date_judge(date);
+}
+
+/* What stands between a date and its time: blanks, T, or a comma and a blank. */
+static bool between_take(struct text *rest)
+{
+	if (text_take(rest, 'T'))
+		return true;
+	text_take(rest, ',');
+	bool blank = false;
+	while (text_take(rest, ' '))
+		blank = true;
+	return blank;
 }
 
 /* A value that begins with its only group of digits: yyyymmdd and serials. */
@@ -170,7 +105,7 @@ static enum rule digits_parse(struct group first, struct text rest, unsigned all
 	struct group day;
 	group_take(&head, &day);
 	*date = (struct date){day.number / 10000, day.number / 100 % 100, day.number % 100};
-	if (tail.length && first.text.length == 8 && !take(&tail, ' ') && !take(&tail, 'T'))
+	if (tail.length && first.text.length == 8 && !between_take(&tail))
 		return RULE_DATE;
 	if (tail.length && !time_take(&tail, time))
 		return RULE_DATE;
@@ -216,20 +151,36 @@ static enum rule parse(struct text value, unsigned allow, struct date *date,
 	if (g[0].digits && (!rest.length || g[0].text.length > 4))
 		return digits_parse(g[0], rest, allow, date, time);
 	char mark = rest.length ? rest.at[0] : ' ';
-	if (!strchr("-/. ", mark) || !take(&rest, mark) || !group_take(&rest, &g[1]) ||
-	    !take(&rest, mark) || !group_take(&rest, &g[2]))
+	if (!strchr("-/. ", mark) || !text_take(&rest, mark) || !group_take(&rest, &g[1]) ||
+	    !text_take(&rest, mark) || !group_take(&rest, &g[2]))
 		return RULE_DATE;
 	enum rule rule = groups_order(g, allow, date);
-	if (rest.length && ((!take(&rest, ' ') && !take(&rest, 'T')) || !time_take(&rest, time)))
+	if (rest.length && (!between_take(&rest) || !time_take(&rest, time)))
 		return RULE_DATE;
 	return rule;
 }
 
-enum rule date_parse(struct text value, unsigned allow, struct date *date)
+/* British Summer Time, by the days between which it has lain since 1996: from
+ * the last Sunday of March to that of October. */
+static bool is_summer(struct date d)
+{
+	if (d.year < 1972 || d.month < 3 || d.month > 10)
+		return false;
+	if (d.month != 3 && d.month != 10)
+		return true;
+	int32_t last = date_days((struct date){d.year, d.month, 31});
+	last -= (last + 4) % 7; /* 1970-01-01 was a Thursday */
+	return (date_days(d) >= last) == (d.month == 3);
+}
+
+enum rule date_parse(struct text value, unsigned allow, struct date *date, bool *moved)
 {
 	struct time_of_day time;
-
-	return parse(value, allow, date, &time);
+	enum rule rule = parse(value, allow, date, &time);
+	*moved = rule == RULE_VALID && time.zone == 'Z' && time.hour == 23 && is_summer(*date);
+	if (*moved)
+		*date = date_from_days(date_days(*date) + 1);
+	return rule;
 }
 
 enum rule datetime_parse(struct text value, unsigned allow, struct date *date,
@@ -240,51 +191,10 @@ enum rule datetime_parse(struct text value, unsigned allow, struct date *date,
 	return rule == RULE_DATE ? RULE_DATETIME : rule;
 }
 
-void datetime_print(struct buffer *b, struct date date, struct time_of_day t)
+/* Of the placeholders among dates, those that say "not known" or "not valid". */
+static bool is_no_year(int year)
 {
-	date_print(b, date);
-	if (!t.given)
-		return;
-	buffer_byte(b, 'T');
-	time_print(b, t);
-	if (t.zone)
-		buffer_byte(b, t.zone);
-	if (t.zone != '+' && t.zone != '-')
-		return;
-	int hours = t.zone_minutes / 60, minutes = t.zone_minutes % 60;
-	char zone[5] = {(char)('0' + hours / 10), (char)('0' + hours % 10), ':',
-			(char)('0' + minutes / 10), (char)('0' + minutes % 10)};
-	buffer_add(b, zone, sizeof(zone));
-}
-
-enum rule time_parse(struct text value, struct time_of_day *time)
-{
-	struct text rest = blank_trim(value);
-	char padded[32] = "0";
-
-	if (text_starts(rest, "1899-12-30") || text_starts(rest, "1900-01-00")) {
-		rest.at += 10;
-		rest.length -= 10;
-		if (!take(&rest, ' ') && !take(&rest, 'T'))
-			return RULE_TIME;
-	}
-	if (rest.length > 3 && rest.length < sizeof padded && rest.at[1] == ':') {
-		memcpy(padded + 1, rest.at, rest.length);
-		rest = (struct text){padded, rest.length + 1};
-	}
-	return time_take(&rest, time) && !time->zone ? RULE_VALID : RULE_TIME;
-}
-
-void time_print(struct buffer *b, struct time_of_day t)
-{
-	const int numbers[3] = {t.hour, t.minute, t.second};
-
-	for (int i = 0; i < 3; i++) {
-		if (i)
-			buffer_byte(b, ':');
-		buffer_byte(b, (char)('0' + numbers[i] / 10));
-		buffer_byte(b, (char)('0' + numbers[i] % 10));
-	}
+	return year == 0 || year == 1 || year == 1800 || year == 1801 || year == 1900;
 }
 
 enum rule month_parse(struct text value, struct date *month)
@@ -302,7 +212,7 @@ enum rule month_parse(struct text value, struct date *month)
 				    : (struct date){g[0].number / 100, g[0].number % 100, 1};
 	} else {
 		char mark = rest.length ? rest.at[0] : 'x';
-		if (!strchr("-/. ", mark) || !take(&rest, mark) || !group_take(&rest, &g[1]) ||
+		if (!strchr("-/. ", mark) || !text_take(&rest, mark) || !group_take(&rest, &g[1]) ||
 		    rest.length)
 			return RULE_MONTH;
 		bool year_first = g[0].digits && g[0].text.length == 4;
@@ -312,6 +222,9 @@ enum rule month_parse(struct text value, struct date *month)
 			return RULE_MONTH;
 		*month = (struct date){year.number, named.number, 1};
 	}
+	if ((month->month == 1 && is_no_year(month->year)) ||
+	    (month->month == 12 && month->year == 9999))
+		return RULE_DATE_PLACEHOLDER;
 	if (!date_exists(*month))
 		return RULE_MONTH;
 	return month->year < 1800 || month->year > 2199 ? RULE_DATE_RANGE : RULE_VALID;
@@ -325,5 +238,7 @@ enum rule year_parse(struct text value, int *year)
 	if (!group_take(&rest, &g) || rest.length || !g.digits || g.text.length != 4)
 		return RULE_YEAR;
 	*year = g.number;
+	if (*year != 1900 && (is_no_year(*year) || *year == 9999))
+		return RULE_DATE_PLACEHOLDER;
 	return *year < 1800 || *year > 2199 ? RULE_DATE_RANGE : RULE_VALID;
 }

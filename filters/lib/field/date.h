@@ -47,13 +47,15 @@ void date_print(struct buffer *b, struct date date);
 /*
  * A date as received: 2012-10-16, 2012/10/16, 16/10/2012, 6/1/2012, 16-10-2012,
  * 16.10.2012, 16 Oct 2012, 16-October-2012, 2012-Oct-16, 20121016, 20121016093000,
- * each with or without a time (2012-10-16T09:30:00Z, 16/10/2012 00:00), which
- * is checked and dropped. Day before month, month before day after a year, unless
- * `allow` says otherwise: 10/16/2012 and 2012-16-10 are RULE_DATE_CALENDAR, never
- * guessed. Else RULE_DATE or one of RULE_DATE_*;
- * *date is set when RULE_VALID only.
+ * each with or without a time (2012-10-16T09:30:00Z, 16/10/2012 0:00, 16/10/2012
+ * 12:00:00 AM), which is checked and dropped; but at 23 hours of UTC in British
+ * Summer Time it is the next day here, and *moved is set: what has the midnight
+ * of a birth date in UTC writes 2012-07-15T23:00:00Z for the 16th. Day before month, month before
+ * day after a year, unless `allow` says otherwise: 10/16/2012 and 2012-16-10 are
+ * RULE_DATE_CALENDAR, never guessed. Else RULE_DATE or one of RULE_DATE_*; *date is set when
+ * RULE_VALID only.
  */
-enum rule date_parse(struct text value, unsigned allow, struct date *date);
+enum rule date_parse(struct text value, unsigned allow, struct date *date, bool *moved);
 
 /* A time of day; zone is 0 (none given), 'Z', '+' or '-' with zone_minutes. */
 struct time_of_day {
@@ -72,19 +74,20 @@ enum rule datetime_parse(struct text value, unsigned allow, struct date *date,
 void datetime_print(struct buffer *b, struct date date, struct time_of_day time);
 
 /* A time of day: HH:MM, HH:MM:SS with or without a fraction, which is dropped,
- * HHMM, HHMMSS, H:MM; also after the date that a spreadsheet puts before a time
- * (1899-12-30, 1900-01-00). No zones. RULE_TIME. */
+ * HHMM, HHMMSS, H:MM, each with or without AM or PM; also after the date that a spreadsheet puts
+ * before a time (1899-12-30, 1900-01-00). No zones. RULE_TIME. */
 enum rule time_parse(struct text value, struct time_of_day *time);
 /* Appends HH:MM:SS. */
 void time_print(struct buffer *b, struct time_of_day time);
 
 /* A month of a year: YYYY-MM, YYYY/MM, MM/YYYY, MM-YYYY, YYYYMM, MMYYYY (HES's
  * MYDOB; the two cannot be confused for years 1300 to 9999), 2012-Oct, Oct-2012.
- * date->day is 1. RULE_MONTH, RULE_DATE_RANGE, or
- * RULE_LEADING_ZERO for five digits (41968 was 041968). */
+ * date->day is 1. RULE_MONTH, RULE_DATE_RANGE, RULE_DATE_PLACEHOLDER (011800 and
+ * 011801 of HES, and the like), or RULE_LEADING_ZERO for five digits (41968 was 041968). */
 enum rule month_parse(struct text value, struct date *month);
 
-/* A year of four digits ("2012", "2012.0"): RULE_YEAR or RULE_DATE_RANGE. */
+/* A year of four digits ("2012", "2012.0"): RULE_YEAR, RULE_DATE_RANGE, or
+ * RULE_DATE_PLACEHOLDER for 1800, 1801 and 9999. */
 enum rule year_parse(struct text value, int *year);
 
 #endif

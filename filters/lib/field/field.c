@@ -1,5 +1,7 @@
 #include "field/field.h"
 
+#include <strings.h>
+
 #include "field/blank.h"
 #include "field/date.h"
 #include "field/la.h"
@@ -13,7 +15,7 @@
 #include "field/upn.h"
 
 struct field {
-	const char *type;
+	const char *type, *becomes; /* NULL: it stays what it is */
 	enum rule (*clean)(struct text value, struct cleaned *c);
 	bool dates;
 	bool open; /* words such as NONE or UNKNOWN may be values */
@@ -22,8 +24,7 @@ struct field {
 static enum rule date_clean(struct text value, struct cleaned *c)
 {
 	struct date date;
-	enum rule rule = date_parse(value, c->allow, &date);
-
+	enum rule rule = date_parse(value, c->allow, &date, &c->repaired);
 	if (rule == RULE_VALID)
 		date_print(&c->value, date);
 	return rule;
@@ -153,8 +154,16 @@ static enum rule sector_clean(struct text value, struct cleaned *c)
 static enum rule sex_clean(struct text value, struct cleaned *c)
 {
 	char sex;
-	enum rule rule = sex_parse(value, &sex);
+	enum rule rule = sex_parse(value, false, &sex);
+	if (rule == RULE_VALID)
+		buffer_byte(&c->value, sex);
+	return rule;
+}
 
+static enum rule stated_gender_clean(struct text value, struct cleaned *c)
+{
+	char sex;
+	enum rule rule = sex_parse(value, true, &sex);
 	if (rule == RULE_VALID)
 		buffer_byte(&c->value, sex);
 	return rule;
@@ -210,14 +219,33 @@ static enum rule la_clean(struct text value, struct cleaned *c)
 	return rule;
 }
 
+/* What was spoiled may show only when it is composed. */
 static enum rule plain_clean(struct text value, struct cleaned *c)
 {
+	if (blank_null(value) != RULE_VALID)
+		return RULE_PLACEHOLDER;
+	enum rule rule = plain_parse(value, &c->value, &c->points);
+	if (rule != RULE_VALID ||
+	    !misread_repair(&c->misread, buffer_text(&c->value), false, &value))
+		return rule;
+	buffer_reset(&c->value);
+	c->repaired = true;
 	return plain_parse(value, &c->value, &c->points);
 }
 
+/* NULL is no code of any list, whoever wrote it. */
 static enum rule code_clean(struct text value, struct cleaned *c)
 {
+	if (value.length == 4 && strncasecmp(value.at, "NULL", 4) == 0)
+		return RULE_PLACEHOLDER;
 	return blank_shortened(value) ? RULE_SPREADSHEET_NUMBER : plain_clean(value, c);
+}
+
+/* Whoever had a placeholder for an id would be one and the same person. */
+static enum rule id_clean(struct text value, struct cleaned *c)
+{
+	enum rule rule = blank_placeholder(value);
+	return rule == RULE_VALID ? code_clean(value, c) : rule;
 }
 
 static const struct field fields[] = {
@@ -235,6 +263,7 @@ static const struct field fields[] = {
 	{.type = "outcode", .clean = outcode_clean},
 	{.type = "sector", .clean = sector_clean},
 	{.type = "sex", .clean = sex_clean},
+	{.type = "stated_gender", .clean = stated_gender_clean, .becomes = "sex"},
 	{.type = "boolean", .clean = boolean_clean},
 	{.type = "integer", .clean = integer_clean},
 	{.type = "decimal", .clean = decimal_clean},
@@ -242,7 +271,7 @@ static const struct field fields[] = {
 	{.type = "la", .clean = la_clean},
 	{.type = "code", .clean = code_clean, .open = true},
 	{.type = "text", .clean = plain_clean, .open = true},
-	{.type = "id", .clean = code_clean, .open = true},
+	{.type = "id", .clean = id_clean, .open = true},
 };
 
 const struct field *field_find(struct text type)
@@ -251,6 +280,11 @@ const struct field *field_find(struct text type)
 		if (text_is(type, fields[i].type))
 			return &fields[i];
 	return NULL;
+}
+
+const char *field_becomes(const struct field *field)
+{
+	return field->becomes;
 }
 
 bool field_has_dates(const struct field *field)
@@ -262,6 +296,7 @@ enum rule field_clean(const struct field *field, struct text value, struct clean
 {
 	buffer_reset(&c->value);
 	c->repaired = false;
+	bool misread = misread_repair(&c->misread, value, field->clean == name_clean, &value);
 	value = blank_trim(value);
 	if (!value.length)
 		return RULE_VALID;
@@ -269,6 +304,7 @@ enum rule field_clean(const struct field *field, struct text value, struct clean
 	if (rule != RULE_VALID)
 		return rule;
 	rule = field->clean(value, c);
+	c->repaired |= misread;
 	if (rule == RULE_VALID || field->open)
 		return rule;
 	enum rule placeholder = blank_placeholder(value);
@@ -281,6 +317,7 @@ void cleaned_free(struct cleaned *c)
 {
 	buffer_free(&c->value);
 	buffer_free(&c->points);
+	misread_free(&c->misread);
 	memory_free(c->ethnicities);
 	c->ethnicities = NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "field/ethnicity.h"
+#include "field/misread.h"
 
 /*
  * Cleans a value by its column type: one call that gives any value of a typed
@@ -16,6 +17,10 @@ struct field; /* a type; literals that last for the whole run */
  * probability, count, flag), and unknown ones. */
 const struct field *field_find(struct text type);
 
+/* The type of its values once they are clean, where that is another: `sex` of
+ * stated_gender. Else NULL. */
+const char *field_becomes(const struct field *field);
+
 /* May its dates be serials or have short years (date.h)? */
 bool field_has_dates(const struct field *field);
 
@@ -23,10 +28,11 @@ bool field_has_dates(const struct field *field);
  * begin with; keep it from one value to the next. */
 struct cleaned {
 	struct buffer value; /* the normal form; empty for a blank value */
-	bool repaired;       /* part of the value was guessed or cut (name.h, postcode.h) */
+	bool repaired;       /* part of it was guessed, cut or read back (name.h, misread.h) */
 	unsigned allow;      /* set by the caller: DATE_* of date.h */
 	enum ethnicity_scheme scheme; /* the same */
 	struct buffer points;
+	struct misread misread;
 	struct ethnicity_memory *ethnicities; /* NULL until one is met */
 };
 

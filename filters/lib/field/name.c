@@ -1,5 +1,7 @@
 #include "field/name.h"
 
+#include <strings.h>
+
 #include <utf8proc.h>
 
 #include "field/blank.h"
@@ -13,7 +15,10 @@ struct folding {
 	bool letters;  /* Latin ones */
 	bool foreign;  /* others */
 	bool brackets; /* something in brackets was left out */
+	bool lost;     /* a letter was: another program had no character for it */
 };
+
+enum { LOST_LETTER = 0xFFFD };
 
 /* Letters that NFKD does not take apart; both cases. */
 static const char *own_fold(uint32_t c)
@@ -67,6 +72,8 @@ static void ascii_fold(struct folding *f, char c)
 		f->letters = true;
 	} else if (c >= '0' && c <= '9') {
 		letter_add(f, c);
+	} else if (c == '?') {
+		f->lost = true;
 	} else if (c != '\'' && c != '`' && c != '"') {
 		f->parting = true;
 	}
@@ -88,7 +95,8 @@ static void character_fold(struct folding *f, uint32_t c)
 		letters_fold(f, own);
 		return;
 	}
-	if (is_apostrophe(c) || has_no_width(c))
+	f->lost = f->lost || c == LOST_LETTER;
+	if (is_apostrophe(c) || has_no_width(c) || c == LOST_LETTER)
 		return;
 	utf8proc_ssize_t n = utf8proc_decompose_char(
 		(utf8proc_int32_t)c, points, 32, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
@@ -173,6 +181,18 @@ static bool plain_fold(struct folding *f, struct text value)
 	return letter;
 }
 
+/* N/A, N/K, U/K: not applicable, not known, unknown; also in brackets. */
+static bool is_abbreviation(struct text value)
+{
+	static const char *const all[] = {"N/A", "N/K", "U/K", "D/K"};
+	if (value.length == 5 && strchr("([<", value.at[0]))
+		value = (struct text){value.at + 1, 3};
+	for (size_t i = 0; value.length == 3 && i < sizeof all / sizeof *all; i++)
+		if (strncasecmp(value.at, all[i], 3) == 0)
+			return true;
+	return false;
+}
+
 enum rule name_parse(struct text value, struct buffer *b, bool *repaired)
 {
 	struct folding f = {.out = b, .start = b->length};
@@ -182,6 +202,8 @@ enum rule name_parse(struct text value, struct buffer *b, bool *repaired)
 	value = blank_trim(value);
 	if (!value.length)
 		return RULE_VALID;
+	if (blank_null(value) != RULE_VALID)
+		return RULE_NAME_PLACEHOLDER;
 	if (!plain_fold(&f, value))
 		value_fold(&f, value, false);
 	if (b->length == f.start && f.brackets) {
@@ -192,12 +214,11 @@ enum rule name_parse(struct text value, struct buffer *b, bool *repaired)
 		rule = words_judge(&f, repaired);
 	else
 		rule = f.foreign ? RULE_NAME_SCRIPT : RULE_NAME_LETTERS;
-	if (value.length == 3 && value.at[1] == '/' && (value.at[0] & ~0x20) == 'N' &&
-	    (value.at[2] & ~0x20) == 'A')
+	if (is_abbreviation(value))
 		rule = RULE_NAME_PLACEHOLDER;
 	if (rule != RULE_VALID)
 		b->length = f.start;
-	else if (f.brackets)
+	else if (f.brackets || f.lost || f.foreign)
 		*repaired = true;
 	return rule;
 }

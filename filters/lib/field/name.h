@@ -15,8 +15,10 @@
  *    (O'Brien is OBRIEN); hyphens and dashes, full stops, other punctuation and
  *    blanks of every kind separate words (Smith-Jones is SMITH JONES).
  *  - Digits are kept only next to letters.
+ *  - A lost letter, U+FFFD or `?`, vanishes and *repaired is set; so it is with
+ *    letters of other scripts beside Latin ones.
  *
- * Anything that is not part of the name is removed, and *repaired set: text in
+ * Anything that is not part of the name is removed, and *repaired set too: text in
  * brackets, text after KNOWN AS, AKA, FORMERLY, NEE or NICKNAME, and a
  * leading MR, MRS, MS, MISS, MX, DR, PROF, REV, SIR, DAME, ARCHBISHOP and the like
  * before another word, and JR, JNR, SNR, ESQ, II, III or IV after one.
@@ -29,14 +31,14 @@
  *  RULE_NAME_PLACEHOLDER  BABY, BOY, GIRL, INFANT, TWIN, TRIPLET, MALE, FEMALE,
  *	UNKNOWN, UNNAMED, UNBORN, UNDECIDED, NEWBORN, NONE, TBC ...; such a word
  *	before OF, before another or before a number (BABY OF ANN, TWIN ONE,
- *	TWIN 1, BABY GIRL SMITH); NO NAME, NOT KNOWN, N/A, XX ...
- *	NULL and NA are surnames (Null; Na) and stay.
+ *	TWIN 1, BABY GIRL SMITH); NO NAME, NOT KNOWN, N/A, XX, MR ..., and what
+ *	blank_null() knows. NULL, NA, NAN and NAT are names (Null; Nat) and stay.
  *  RULE_NAME_LETTERS  digits or punctuation only
  *  RULE_NAME_SCRIPT   letters, but no Latin ones
  */
 enum rule name_parse(struct text value, struct buffer *b, bool *repaired);
 
 /* For steps' options: changes whenever the lists above do. */
-#define NAME_TABLE_VERSION "2"
+#define NAME_TABLE_VERSION "3"
 
 #endif

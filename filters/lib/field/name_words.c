@@ -26,10 +26,10 @@ static struct text word_take(struct text *rest)
 static bool is_stand_in(struct text word)
 {
 	static const char *const words[] = {
-		"BABY", "BOY",    "GIRL",    "INFANT",  "TWIN",        "TRIPLET",   "QUADRUPLET",
-		"MALE", "FEMALE", "UNKNOWN", "UNNAMED", "UNBORN",      "UNDECIDED", "NEWBORN",
-		"NONE", "NONAME", "TBC",     "DUMMY",   "PLACEHOLDER", NULL};
-
+		"BABY",        "BOY",     "GIRL",     "INFANT",  "TWIN",    "TRIPLET",
+		"QUADRUPLET",  "MALE",    "FEMALE",   "UNKNOWN", "UNNAMED", "UNBORN",
+		"UNDECIDED",   "NEWBORN", "NONE",     "NONAME",  "TBC",     "DUMMY",
+		"PLACEHOLDER", "BABYBOY", "BABYGIRL", NULL};
 	if (word.length < 3 || !strchr("BGITQMFUNDP", word.at[0]))
 		return false;
 	while (word.length && word.at[word.length - 1] >= '0' && word.at[word.length - 1] <= '9')
@@ -47,11 +47,27 @@ static bool is_number(struct text word)
 	return word.length <= 5 && listed(words, word);
 }
 
+/* What follows NO, NOT, NAME or SSD in a phrase that stands for a name. */
+static bool is_phrase(struct text first, struct text rest)
+{
+	static const char *const after_not[] = {"KNOWN",     "GIVEN",     "STATED",    "RECORDED",
+						"AVAILABLE", "PROVIDED",  "SUPPLIED",  "APPLICABLE",
+						"NAMED",     "YET KNOWN", "YET NAMED", NULL};
+	static const char *const after_no[] = {"NAME",       "SURNAME",   "FORENAME",
+					       "FIRST NAME", "LAST NAME", "MIDDLE NAME",
+					       "NAME GIVEN", "DATA",      NULL};
+	static const char *const after_name[] = {"UNKNOWN", "NOT KNOWN", NULL};
+	if (text_is(first, "NOT"))
+		return listed(after_not, rest);
+	if (text_is(first, "NO"))
+		return listed(after_no, rest);
+	if (text_is(first, "NAME"))
+		return listed(after_name, rest);
+	return text_is(first, "SSD") && text_is(rest, "PH");
+}
+
 bool name_is_placeholder(struct text name)
 {
-	static const char *const phrases[] = {
-		"NO NAME",       "NOT KNOWN",      "NOT GIVEN",     "NOT STATED", "NOT RECORDED",
-		"NOT AVAILABLE", "NOT APPLICABLE", "NOT YET KNOWN", "SSD PH",     NULL};
 	struct text rest = name;
 	struct text first = word_take(&rest);
 
@@ -68,7 +84,9 @@ bool name_is_placeholder(struct text name)
 			same++;
 		return same == name.length;
 	}
-	return (name.at[0] == 'N' || name.at[0] == 'S') && rest.length && listed(phrases, name);
+	if (!rest.length)
+		return text_is(name, "MR") || text_is(name, "MRS") || text_is(name, "MX");
+	return (name.at[0] == 'N' || name.at[0] == 'S') && is_phrase(first, rest);
 }
 
 struct text name_without_title(struct text name)

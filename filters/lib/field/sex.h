@@ -12,12 +12,17 @@
  *   X  X, 9, I, 3 (HES of old), Other, Indeterminate, Neither, Unable to
  *      classify, Non-binary, Transgender, also of what sex
  * in any case, with ".0" after a digit, with the word GENDER, or with Annex A's
- * list letters ("a) Male"). Several of them, separated by `/`, `,` or brackets, or
- * a digit before one ("0 - Not known"), must not disagree: U and X together are
- * what the digit says, else X. 1 and 2 mean the same in the CIN census to 2024,
+ * list letters ("a) Male"). Several of them, separated by blanks, dashes, brackets
+ * or one of `/,:=.`, or a digit before one ("M - Male", "F: Female", "0 - Not
+ * known"), must not disagree: U and X together are what the digit says, or the
+ * words beside a bare X, else X. 1 and 2 mean the same in the CIN census to 2024,
  * SSDA903 to 2024, HES and the NHS person gender codes; both spellings may meet
- * in one file, so that no year need be known. Else RULE_SEX.
+ * in one file, so that no year need be known.
+ *
+ * `stated`: the value is the NHS's PERSON STATED GENDER CODE, in which X is not
+ * known, so U here, and 9 indeterminate, X here. Elsewhere X is an answer. Else
+ * RULE_SEX.
  */
-enum rule sex_parse(struct text value, char *out);
+enum rule sex_parse(struct text value, bool stated, char *out);
 
 #endif

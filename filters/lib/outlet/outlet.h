@@ -44,7 +44,14 @@ struct outlet_options {
 };
 
 /* How values of a column are written. */
-enum outlet_kind { KIND_AS_IS, KIND_DATE, KIND_POSTCODE, KIND_SEX, KIND_REFERENCE };
+enum outlet_kind {
+	KIND_AS_IS,
+	KIND_DATE,
+	KIND_POSTCODE,
+	KIND_SEX,
+	KIND_STATED_GENDER,
+	KIND_REFERENCE
+};
 
 struct outlet_column {
 	struct text title;              /* as written to the file */

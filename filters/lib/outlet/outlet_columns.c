@@ -1,13 +1,17 @@
 #include "outlet/outlet_internal.h"
 
-static enum outlet_kind kind_of(const struct outlet_options *options, struct text type)
+/* By the type that the file's column is of, and the one that the stream's has. */
+static enum outlet_kind kind_of(const struct outlet_options *options, struct text type,
+				struct text has)
 {
 	if (text_is(type, "date") && (options->trace || options->dates != DATES_AS_THEY_ARE))
 		return KIND_DATE;
 	if (options->trace && text_is(type, "postcode"))
 		return KIND_POSTCODE;
-	if (options->trace && text_is(type, "sex"))
+	if (options->trace && (text_is(type, "sex") || text_is(type, "stated_gender")))
 		return KIND_SEX;
+	if (text_is(type, "stated_gender") && text_is(has, "sex"))
+		return KIND_STATED_GENDER;
 	return KIND_AS_IS;
 }
 
@@ -29,7 +33,8 @@ static struct outlet_column column_of(const struct outlet_options *options,
 
 	c.list = as ? as->list : declared->list;
 	c.title = as && own_titles(options) ? as->title : as ? as->name : declared->name;
-	c.kind = kind_of(options, as ? as->type : declared->type);
+	c.kind = kind_of(options, as ? as->type : declared->type,
+			 declared ? declared->type : TEXT_NONE);
 	return c;
 }
 

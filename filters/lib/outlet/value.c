@@ -69,6 +69,16 @@ static struct text sex_value(struct text v, bool *kept)
 	return TEXT_NONE;
 }
 
+/* A clean sex by the code of the NHS in which X is not known. */
+static struct text stated_gender_value(struct text v)
+{
+	return text_is(v, "M")   ? TEXT("1")
+	       : text_is(v, "F") ? TEXT("2")
+	       : text_is(v, "X") ? TEXT("9")
+	       : text_is(v, "U") ? TEXT("X")
+				 : v;
+}
+
 static struct text reference_value(struct text v, struct buffer *into)
 {
 	for (size_t i = 0; i < v.length; i++)
@@ -86,6 +96,8 @@ static struct text element_value(const struct outlet_options *options, enum outl
 		return postcode_value(v, into, kept);
 	case KIND_SEX:
 		return sex_value(v, kept);
+	case KIND_STATED_GENDER:
+		return stated_gender_value(v);
 	case KIND_REFERENCE:
 		return reference_value(v, into);
 	default:

@@ -3,6 +3,13 @@
 #include "field/nickname.h"
 #include "schema/cleaning_reports.h"
 
+/* A code by which people or records are told apart is an id. */
+static struct text cleaned_as(const struct column *column)
+{
+	bool tells = column->role == ROLE_ENTITY || column->role == ROLE_DIRECT;
+	return tells && text_is(column->type, "code") ? TEXT("id") : column->type;
+}
+
 void record_cleaning_start(struct record_cleaning *r, struct reader *in)
 {
 	const struct preamble *p = &in->preamble;
@@ -11,7 +18,7 @@ void record_cleaning_start(struct record_cleaning *r, struct reader *in)
 	r->column_count = p->column_count;
 	r->columns = ARENA_ARRAY(&in->arena, p->column_count, struct cleaning);
 	for (size_t i = 0; i < p->column_count; i++) {
-		r->columns[i].field = field_find(p->columns[i].type);
+		r->columns[i].field = field_find(cleaned_as(&p->columns[i]));
 		r->columns[i].name = text_string(&in->arena, p->columns[i].name);
 		r->columns[i].list = p->columns[i].list;
 	}

@@ -3,10 +3,10 @@
 static const char *const columns[] = {"column",   "type",   "role", "list",
 				      "required", "titles", "note", NULL};
 static const char *const types[] = {
-	"rid",      "source", "text",       "name",      "date",    "month",    "year",
-	"datetime", "time",   "nhs_number", "upn",       "uln",     "postcode", "outcode",
-	"sector",   "sex",    "code",       "ethnicity", "integer", "decimal",  "boolean",
-	"id",       "count",  "flag",       "la",        "age"};
+	"rid",      "source", "text",       "name",      "date",    "month",        "year",
+	"datetime", "time",   "nhs_number", "upn",       "uln",     "postcode",     "outcode",
+	"sector",   "sex",    "code",       "ethnicity", "integer", "decimal",      "boolean",
+	"id",       "count",  "flag",       "la",        "age",     "stated_gender"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

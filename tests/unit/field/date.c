@@ -65,6 +65,28 @@ static const struct sample dates[] = {
 	{"2012-10-16T09:30:00.123+01:00", RULE_VALID, "2012-10-16"},
 	{"16/10/2012 00:00", RULE_VALID, "2012-10-16"},
 	{"  16/10/2012\xC2\xA0", RULE_VALID, "2012-10-16"},
+	{"16/10/2012 0:00", RULE_VALID, "2012-10-16"},
+	{"16/10/2012 0:00:00", RULE_VALID, "2012-10-16"},
+	{"1/6/2012 9:30", RULE_VALID, "2012-06-01"},
+	{"16/10/2012 12:00:00 AM", RULE_VALID, "2012-10-16"},
+	{"16/10/2012 11:30 PM", RULE_VALID, "2012-10-16"},
+	{"16/10/2012 9:30am", RULE_VALID, "2012-10-16"},
+	{"16/10/2012 00:00:00 AM", RULE_VALID, "2012-10-16"},
+	{"16/10/2012 16:30:00 PM", RULE_VALID, "2012-10-16"},
+	{"16/10/2012  00:00", RULE_VALID, "2012-10-16"},
+	{"16/10/2012, 00:00:00", RULE_VALID, "2012-10-16"},
+	{"2012-10-16 00:00:00+00", RULE_VALID, "2012-10-16"},
+	{"2012-10-16 00:00:00 UTC", RULE_VALID, "2012-10-16"},
+	{"2012-07-15T23:00:00Z", RULE_VALID, "2012-07-16"},
+	{"2012-07-15T23:00:00.000+00:00", RULE_VALID, "2012-07-16"},
+	{"2012-07-15T22:59:59Z", RULE_VALID, "2012-07-15"},
+	{"2012-07-15T23:00:00", RULE_VALID, "2012-07-15"},
+	{"2012-07-15T23:00:00+01:00", RULE_VALID, "2012-07-15"},
+	{"2012-12-15T23:00:00Z", RULE_VALID, "2012-12-15"},
+	{"2013-03-30T23:00:00Z", RULE_VALID, "2013-03-30"},
+	{"2013-03-31T23:00:00Z", RULE_VALID, "2013-04-01"},
+	{"2013-10-26T23:00:00Z", RULE_VALID, "2013-10-27"},
+	{"2013-10-27T23:00:00Z", RULE_VALID, "2013-10-27"},
 	{"29/02/2012", RULE_VALID, "2012-02-29"},
 	{"1800-01-02", RULE_VALID, "1800-01-02"},
 	{"29/02/2011", RULE_DATE_CALENDAR, NULL},
@@ -82,6 +104,13 @@ static const struct sample dates[] = {
 	{"9999-12-31", RULE_DATE_PLACEHOLDER, NULL},
 	{"00/00/0000", RULE_DATE_PLACEHOLDER, NULL},
 	{"00/01/1900", RULE_DATE_PLACEHOLDER, NULL},
+	{"31/12/2099", RULE_DATE_PLACEHOLDER, NULL},
+	{"2079-06-06 00:00:00", RULE_DATE_PLACEHOLDER, NULL},
+	{"1753-01-01", RULE_DATE_PLACEHOLDER, NULL},
+	{"16/10/2012 16:30 AM", RULE_DATE, NULL},
+	{"16/10/2012 0:30 PM", RULE_DATE, NULL},
+	{"16/10/2012 9:30 AMX", RULE_DATE, NULL},
+	{"16/10/2012 930", RULE_DATE, NULL},
 	{"16/10/0201", RULE_DATE_RANGE, NULL},
 	{"16/10/2212", RULE_DATE_RANGE, NULL},
 	{"16/10/12", RULE_DATE_SHORT_YEAR, NULL},
@@ -114,7 +143,8 @@ static void parsing(void)
 
 	for (size_t i = 0; i < sizeof(dates) / sizeof(dates[0]); i++) {
 		struct date date;
-		enum rule rule = date_parse(text_of(dates[i].value), 0, &date);
+		bool moved;
+		enum rule rule = date_parse(text_of(dates[i].value), 0, &date, &moved);
 		buffer_reset(&printed);
 		if (rule == RULE_VALID)
 			date_print(&printed, date);
@@ -128,17 +158,22 @@ static void parsing(void)
 static void allowed(void)
 {
 	struct date d;
+	bool moved;
 
-	check(date_parse(TEXT("42029"), DATE_SERIAL, &d) == RULE_VALID && d.year == 2015 &&
+	check(date_parse(TEXT("42029"), DATE_SERIAL, &d, &moved) == RULE_VALID && d.year == 2015 &&
 		      d.month == 1 && d.day == 25,
 	      "serial 42029 is 2015-01-25");
-	check(date_parse(TEXT("42029.75"), DATE_SERIAL, &d) == RULE_VALID && d.day == 25,
+	check(date_parse(TEXT("42029.75"), DATE_SERIAL, &d, &moved) == RULE_VALID && d.day == 25,
 	      "the time of a serial is dropped");
-	check(date_parse(TEXT("2012"), DATE_SERIAL, &d) == RULE_DATE, "a year is no serial");
-	check(date_parse(TEXT("42029."), DATE_SERIAL, &d) == RULE_DATE, "nor is a bare point");
-	check(date_parse(TEXT("16/10/49"), DATE_SHORT_YEAR, &d) == RULE_VALID && d.year == 2049,
+	check(date_parse(TEXT("2012"), DATE_SERIAL, &d, &moved) == RULE_DATE,
+	      "a year is no serial");
+	check(date_parse(TEXT("42029."), DATE_SERIAL, &d, &moved) == RULE_DATE,
+	      "nor is a bare point");
+	check(date_parse(TEXT("16/10/49"), DATE_SHORT_YEAR, &d, &moved) == RULE_VALID &&
+		      d.year == 2049,
 	      "49 is 2049");
-	check(date_parse(TEXT("16/10/50"), DATE_SHORT_YEAR, &d) == RULE_VALID && d.year == 1950,
+	check(date_parse(TEXT("16/10/50"), DATE_SHORT_YEAR, &d, &moved) == RULE_VALID &&
+		      d.year == 1950,
 	      "50 is 1950");
 	check(date_read(TEXT("2012-02-29"), &d), "a cleaned cell is read");
 	check(!date_read(TEXT("2012-02-30"), &d) && !date_read(TEXT("2012-2-29"), &d) &&
@@ -161,16 +196,33 @@ static void other_types(void)
 		{"2012-10-16", RULE_VALID, "2012-10-16"},
 		{"2012-10-16T09:60", RULE_DATETIME, NULL},
 		{"2012-10-32T09:00", RULE_DATE_CALENDAR, NULL},
+		{"16/10/2012 11:30 PM", RULE_VALID, "2012-10-16T23:30:00"},
+		{"16/10/2012 12:05:09 a.m.", RULE_VALID, "2012-10-16T00:05:09"},
+		{"16/10/2012 9:30", RULE_VALID, "2012-10-16T09:30:00"},
+		{"2012-07-15 23:00:00+01", RULE_VALID, "2012-07-15T23:00:00+01:00"},
+		{"2012-07-15T23:00:00Z", RULE_VALID, "2012-07-15T23:00:00Z"},
 		{"09:30", RULE_DATETIME, NULL},
 	};
 	static const struct sample months[] = {
-		{"2012-10", RULE_VALID, "2012-10-01"},  {"10/2012", RULE_VALID, "2012-10-01"},
-		{"041968", RULE_VALID, "1968-04-01"},   {"196804", RULE_VALID, "1968-04-01"},
-		{"Oct-2012", RULE_VALID, "2012-10-01"}, {"2012-Oct", RULE_VALID, "2012-10-01"},
-		{"2012-13", RULE_MONTH, NULL},          {"13/2012", RULE_MONTH, NULL},
-		{"132012", RULE_DATE_RANGE, NULL},      {"2012", RULE_MONTH, NULL},
-		{"16/10/2012", RULE_MONTH, NULL},       {"10/12", RULE_MONTH, NULL},
-		{"10/2301", RULE_DATE_RANGE, NULL},     {"", RULE_MONTH, NULL},
+		{"2012-10", RULE_VALID, "2012-10-01"},
+		{"10/2012", RULE_VALID, "2012-10-01"},
+		{"041968", RULE_VALID, "1968-04-01"},
+		{"196804", RULE_VALID, "1968-04-01"},
+		{"Oct-2012", RULE_VALID, "2012-10-01"},
+		{"2012-Oct", RULE_VALID, "2012-10-01"},
+		{"2012-13", RULE_MONTH, NULL},
+		{"13/2012", RULE_MONTH, NULL},
+		{"132012", RULE_DATE_RANGE, NULL},
+		{"2012", RULE_MONTH, NULL},
+		{"16/10/2012", RULE_MONTH, NULL},
+		{"10/12", RULE_MONTH, NULL},
+		{"10/2301", RULE_DATE_RANGE, NULL},
+		{"", RULE_MONTH, NULL},
+		{"011800", RULE_DATE_PLACEHOLDER, NULL},
+		{"1801-01", RULE_DATE_PLACEHOLDER, NULL},
+		{"01/1900", RULE_DATE_PLACEHOLDER, NULL},
+		{"12/9999", RULE_DATE_PLACEHOLDER, NULL},
+		{"02/1900", RULE_VALID, "1900-02-01"},
 	};
 	struct buffer b = {0};
 	struct date d;
@@ -198,6 +250,9 @@ static void other_types(void)
 	int year;
 	check(year_parse(TEXT("2012"), &year) == RULE_VALID && year == 2012, "year 2012");
 	check(year_parse(TEXT("2012.0"), &year) == RULE_VALID && year == 2012, "year 2012.0");
+	check(year_parse(TEXT("1800"), &year) == RULE_DATE_PLACEHOLDER, "year 1800");
+	check(year_parse(TEXT("9999"), &year) == RULE_DATE_PLACEHOLDER, "year 9999");
+	check(year_parse(TEXT("1900"), &year) == RULE_VALID, "year 1900");
 	check(year_parse(TEXT("12"), &year) == RULE_YEAR, "year 12");
 	check(year_parse(TEXT("1066"), &year) == RULE_DATE_RANGE, "year 1066");
 }
