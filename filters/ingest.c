@@ -11,7 +11,7 @@
 static struct {
 	const char *schema, *source, *owner, *member, *encoding, *delimiter, *rejects, *lead, *tail,
 		*sheet, *passphrase, *each, *schemas;
-	struct string_list skips;
+	struct string_list skips, nulls;
 	bool sniff, spreadsheet;
 } options;
 
@@ -36,6 +36,8 @@ static const struct option_spec specs[] = {
 	 0},
 	{0, "tail", OPTION_STRING, &options.tail, "N",
 	 "how many lines below the last record to skip", 0, 0},
+	{0, "null", OPTION_LIST, &options.nulls, "TEXT",
+	 "read cells of this text as empty; may be repeated", 0, 0},
 	{0, "for-spreadsheet", OPTION_FLAG, &options.spreadsheet, NULL,
 	 "remove the apostrophes that export --for-spreadsheet put before cells", 0, 0},
 	{0, "rejects", OPTION_STRING, &options.rejects, "FILE",
@@ -112,6 +114,10 @@ static void read_options(struct intake_options *o)
 	o->source = text_of(options.source ? options.source : "");
 	o->owner = text_of(options.owner ? options.owner : "");
 	o->member = text_of(options.member ? options.member : "");
+	for (size_t i = 0; i < options.nulls.count; i++)
+		if (!*options.nulls.at[i] || strchr(options.nulls.at[i], ','))
+			usage_fail("--null is a text without a comma");
+	o->nulls = &options.nulls;
 	o->spreadsheet = options.spreadsheet;
 	o->rejects = options.rejects;
 }

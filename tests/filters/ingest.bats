@@ -127,6 +127,41 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	fails 65 'in:2: more cells than the 3 of the header row (rule cells)' list in
 }
 
+@test "a ruler below the titles is counted, not read" {
+	printf 'DOB,Person ID,Surname\n---,---------,-------\n1,2,x\n' >in
+	reads $'rid;id;surname;dob\ns:2;2;x;1' -s list.tsv in
+	run list in
+	assert_output --partial 'ingest: in:2: a ruler below the titles, no record'
+	assert_output --partial ' read=2 written=1'
+	assert_output --partial ' ruler=1'
+	printf 'DOB|Person ID|Surname\n--- | --------- |-------\n1|2|x\n' >in
+	reads $'rid;id;surname;dob\ns:2;2;x;1' -s list.tsv --delimiter pipe in
+	printf 'DOB|Person ID|Surname\n----+-----------+-------\n1|2|x\n' >in
+	reads $'rid;id;surname;dob\ns:2;2;x;1' -s list.tsv --delimiter pipe in
+	# Dashes alone stand for missing values, and below a record it is one.
+	printf 'DOB,Person ID,Surname\n-,-,-\n1,2,x\n---,---,---\n' >in
+	reads $'rid;id;surname;dob\ns:1;-;-;-\ns:2;2;x;1\ns:3;---;---;---' -s list.tsv in
+	# Of files put one behind the other, each has one.
+	printf 'DOB,Person ID\n---,--\n1,2\nDOB,Person ID\n---,--\n3,4\n' >in
+	run list --rejects rejects in
+	assert_output --partial ' read=5 written=2'
+	assert_output --partial ' rejected=1 ruler=2'
+	run seal check rejects
+	assert_success
+}
+
+@test "--null makes cells of a text empty, and counts them" {
+	printf 'DOB,Person ID,Surname\nNULL,2, NULL \nnull,nan,Null\n' >in
+	run list --null NULL --null nan in
+	assert_line $'s:1\t2\t\t'
+	assert_line $'s:2\t\tNull\tnull'
+	assert_output --partial ' null.cells=3'
+	assert_output --partial ' opt.null=NULL,nan '
+	reads $'rid;id;surname;dob\ns:1;2; NULL ;NULL\ns:2;nan;Null;null' -s list.tsv in
+	fails 2 '--null is a text without a comma; try ingest --help' list --null a,b in
+	fails 2 '--null is a text without a comma; try ingest --help' list --null '' in
+}
+
 @test "empty lines are skipped and counted, header only is no record" {
 	printf 'DOB,Person ID\n\n1,2\n\n' >in
 	run list in

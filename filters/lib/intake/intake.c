@@ -148,8 +148,21 @@ static void count_up(struct intake *in)
 	buffer_room(rid, RAW_SLACK);
 }
 
+static bool is_null(const struct intake *in, struct text value)
+{
+	value = text_trim(value);
+	for (size_t i = 0; i < in->options->nulls->count; i++)
+		if (text_is(value, in->options->nulls->at[i]))
+			return true;
+	return false;
+}
+
 static void write_value(struct intake *in, struct text value)
 {
+	if (is_null(in, value)) {
+		value = TEXT_NONE;
+		in->nulls++;
+	}
 	if (in->options->spreadsheet && text_starts(value, "'")) {
 		value = (struct text){value.at + 1, value.length - 1};
 		in->unprotected++;
@@ -185,11 +198,48 @@ static void reject_titles(struct intake *in, const struct raw_record *r)
 	row.message = "the row of titles again: several files in one";
 	row.text = (struct text){r->at + r->spans[0].start, last->end - r->spans[0].start};
 	reject(in, &row);
+	in->below_titles = true;
+}
+
+/* Dashes and what stands between columns, and nothing else? */
+static bool is_line(struct text a, uint64_t *dashes)
+{
+	for (size_t i = 0; i < a.length; i++) {
+		if (!strchr("-=+|: \t", a.at[i]) || !a.at[i])
+			return false;
+		*dashes += a.at[i] == '-' || a.at[i] == '=';
+	}
+	return true;
+}
+
+/* The line of dashes that programs print below the titles? A dash alone may
+ * stand for a missing value. */
+static bool is_ruler(const struct intake *in, const struct raw_record *r)
+{
+	uint64_t dashes = 0, cells = 0;
+
+	if (!in->below_titles)
+		return false;
+	if (r->flaw)
+		return is_line(r->text, &dashes) && dashes > 2;
+	for (size_t i = 0; i < r->cells; i++) {
+		cells += raw_cell(r, i).length > 0;
+		if (!is_line(raw_cell(r, i), &dashes))
+			return false;
+	}
+	return dashes > 1 && dashes >= 2 * cells;
 }
 
 static void write_record(struct intake *in, const struct raw_record *r)
 {
 	count_up(in);
+	if (is_ruler(in, r)) {
+		in->rulers++;
+		notice("%s:%llu: a ruler below the titles, no record",
+		       in->file ? in->file : "stdin", (unsigned long long)r->line);
+		return;
+	}
+	in->below_titles = false;
 	if (r->flaw) {
 		reject(in, r);
 		return;
@@ -198,7 +248,8 @@ static void write_record(struct intake *in, const struct raw_record *r)
 		reject_titles(in, r);
 		return;
 	}
-	if (r->tame && r->roomy && in->run_count > 0 && !in->options->spreadsheet) {
+	if (r->tame && r->roomy && in->run_count > 0 && !in->options->spreadsheet &&
+	    !in->options->nulls->count) {
 		write_tame(in, r);
 		writer_end(&in->out);
 		return;
@@ -283,6 +334,8 @@ void intake_finish(struct intake *in, const char *sha256, uint64_t bytes)
 	}
 	writer_unsealed(&in->out, in->records);
 	figure(&in->out, "rejected", in->rejected);
+	figure(&in->out, "ruler", in->rulers);
+	figure(&in->out, "null.cells", in->nulls);
 	figure(&in->out, "unprotected.cells", in->unprotected);
 	writer_digest(&in->out, source, sha256, bytes);
 	writer_close(&in->out);

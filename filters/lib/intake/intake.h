@@ -5,6 +5,7 @@
 #include "read/raw_reader.h"
 #include "read/received.h"
 #include "schema/schema.h"
+#include "stream/options.h"
 #include "stream/writer.h"
 
 /*
@@ -28,8 +29,9 @@ struct intake_options {
 	struct text sheet;         /* empty: the schema's */
 	bool has_lead, has_tail;   /* given, overruling the schema */
 	uint64_t lead, tail;
-	bool spreadsheet;    /* an apostrophe in front of a cell is taken off */
-	const char *rejects; /* path, or NULL: a bad record ends the run */
+	const struct string_list *nulls; /* cells of these texts are empty */
+	bool spreadsheet;                /* an apostrophe in front of a cell is taken off */
+	const char *rejects;             /* path, or NULL: a bad record ends the run */
 };
 
 /* Cells that are adjacent in the file and in the output. */
@@ -42,7 +44,9 @@ struct intake {
 	const struct intake_options *options;
 	const struct schema *schema;
 	uint64_t records, rejected;
+	uint64_t rulers;      /* of the records, lines of dashes below titles: set aside */
 	uint64_t unprotected; /* cells that had an apostrophe in front */
+	uint64_t nulls;       /* cells that were one of the options' texts */
 	/* private */
 	struct arena arena;
 	struct raw_layout layout;
@@ -54,6 +58,7 @@ struct intake {
 	bool open;
 	struct text *titles;     /* of the current member, copies */
 	size_t title_count;      /* 0: it has none */
+	bool below_titles;       /* the record in hand stands directly below them */
 	size_t *at;              /* by schema column: the cell it is, or NO_COLUMN */
 	struct intake_run *runs; /* cells in the order of the output */
 	size_t run_count;

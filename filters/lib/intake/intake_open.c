@@ -36,6 +36,8 @@ static void add_step(const struct intake *in, struct preamble *p, bool rejects)
 		number_option(&step, "lead", in->layout.lead);
 	if (in->layout.tail > 0)
 		number_option(&step, "tail", in->layout.tail);
+	for (size_t i = 0; i < o->nulls->count; i++)
+		step_option_item(&step, "null", text_of(o->nulls->at[i]));
 	if (o->spreadsheet)
 		step_option(&step, "for-spreadsheet", TEXT("yes"));
 	if (rejects)
@@ -200,6 +202,7 @@ void intake_columns(struct intake *in, struct raw_reader *r)
 	for (size_t i = 0; i < s->column_count; i++)
 		at[i] = i;
 	in->title_count = 0;
+	in->below_titles = r->kind->titles && !in->layout.untitled;
 	if (r->kind->titles && in->layout.untitled)
 		number_cells(in, r, at);
 	else if (r->kind->titles)
