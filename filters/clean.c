@@ -119,8 +119,8 @@ static void short_prepare(struct clean *c)
 
 	c->record.short_of = ARENA_ARRAY(&c->in.arena, names->count, size_t);
 	for (size_t i = 0; i < names->count; i++) {
-		size_t at = preamble_need(&c->in.preamble, names->at[i], c->in.path, EXIT_CONFIG);
-		if (!text_is(c->in.preamble.columns[at].type, "name"))
+		size_t at = preamble_need(&c->out_preamble, names->at[i], c->in.path, EXIT_CONFIG);
+		if (!text_is(c->out_preamble.columns[at].type, "name"))
 			fail(EXIT_CONFIG, "--nicknames: column %s does not hold names",
 			     names->at[i]);
 		c->record.short_of[c->record.short_count++] = at;
@@ -137,10 +137,28 @@ static void parse_options(struct clean *c)
 		usage_fail("--rejects goes with --invalid reject");
 }
 
+/* The input's columns as they are when clean, and the parts of a full name. */
+static void columns_declare(struct clean *c)
+{
+	static const char *const parts[] = {"surname", "forename", "middle_names"};
+	struct preamble *out = &c->out_preamble;
+
+	preamble_copy(out, &c->in.preamble);
+	for (size_t i = 0; i < c->record.column_count; i++) {
+		const struct field *field = c->record.columns[i].field;
+		if (field && field_becomes(field))
+			out->columns[i].type = text_of(field_becomes(field));
+	}
+	for (size_t i = 0; c->record.splits && i < 3; i++)
+		preamble_column(out, text_of(parts[i]), TEXT("name"),
+				out->columns[c->record.split_from].role);
+}
+
 /* What the options say of columns, once the stream is there. */
 static void prepare(struct clean *c)
 {
 	record_cleaning_start(&c->record, &c->in);
+	columns_declare(c);
 	if (options.schema)
 		lists_prepare(c);
 	for (size_t i = 0; i < options.serial.count; i++)
@@ -152,35 +170,30 @@ static void prepare(struct clean *c)
 	short_prepare(c);
 }
 
-/* The output's columns: the input's as they are when clean, and those of short forms. */
-static void columns_declare(struct clean *c)
+/* The columns of short forms, behind all others. */
+static void shorts_declare(struct clean *c)
 {
 	struct buffer name = {0};
 
-	preamble_copy(&c->out_preamble, &c->in.preamble);
-	for (size_t i = 0; i < c->record.column_count; i++) {
-		const struct field *field = c->record.columns[i].field;
-		if (field && field_becomes(field))
-			c->out_preamble.columns[i].type = text_of(field_becomes(field));
-	}
 	for (size_t i = 0; i < c->record.short_count; i++) {
-		size_t at = c->record.short_of[i];
+		const struct column *of = &c->out_preamble.columns[c->record.short_of[i]];
+		enum role role = of->role;
 		buffer_reset(&name);
-		buffer_string(&name, c->record.columns[at].name);
+		buffer_text_add(&name, of->name);
 		buffer_string(&name, "_nickname");
-		preamble_column(&c->out_preamble, buffer_text(&name), TEXT("name"),
-				c->in.preamble.columns[at].role)
-			->list = true;
+		preamble_column(&c->out_preamble, buffer_text(&name), TEXT("name"), role)->list =
+			true;
 	}
 	buffer_free(&name);
 }
 
-static void shorts_step(const struct record_cleaning *r, struct step_builder *step)
+static void shorts_step(const struct clean *c, struct step_builder *step)
 {
+	const struct record_cleaning *r = &c->record;
 	char digest[13];
 
 	for (size_t i = 0; i < r->short_count; i++)
-		step_option_item(step, "nicknames", text_of(r->columns[r->short_of[i]].name));
+		step_option_item(step, "nicknames", c->out_preamble.columns[r->short_of[i]].name);
 	if (r->short_count) {
 		digest_of(nickname_table(), digest);
 		step_table(step, "nickname", digest);
@@ -203,7 +216,7 @@ static void step_add(struct clean *c, struct preamble *out, enum tool tool, cons
 	if (r->cleaned.scheme != ETHNICITY_NHS)
 		step_option(&step, "ethnicity-codes",
 			    text_of(ethnicity_scheme_name(r->cleaned.scheme)));
-	shorts_step(r, &step);
+	shorts_step(c, &step);
 	preamble_step(&step);
 	policy_output(tool, c->in.preamble.level, out);
 }
@@ -227,7 +240,7 @@ static void rejects_open(struct clean *c, const struct common *common)
 
 static void open_outputs(struct clean *c, const struct common *common)
 {
-	columns_declare(c);
+	shorts_declare(c);
 	step_add(c, &c->out_preamble, TOOL_CLEAN, NULL);
 	writer_open(&c->out, &c->out_preamble, common);
 	if (options.rejects)
@@ -287,6 +300,9 @@ static void figures_add(struct clean *c)
 {
 	struct record_cleaning *r = &c->record;
 	struct figures f = {.out = &c->out};
+
+	if (r->split)
+		writer_figure(&c->out, "split.full_name", r->split);
 
 	if (options.report)
 		profile_end(&c->profile);

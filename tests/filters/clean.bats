@@ -325,6 +325,39 @@ rules() {
 	grep -q '^##column local_id type=code ' out.tsv
 }
 
+@test "a whole name is split at its comma, where the stream has no parts" {
+	people() {
+		seal_text <<-END
+			##jigsaw 1 level=identifiable
+			##source id=s
+			##column rid type=rid role=key
+			##column full_name type=name role=direct
+			##column $1 type=name role=direct
+			##step 000000000000 tool=ingest version=0.1.0
+			rid	full_name	$1
+			s:1	O'Hara, Ada Jane	x
+			s:2	Oâ€™Hara, Bill	
+			s:3	Ann Smith	
+			s:4		
+		END
+	}
+	people former_name | clean --nicknames forename >out.tsv
+	unseal out.tsv | tr '\t' , >rows
+	diff rows - <<-'END'
+		s:1,OHARA ADA JANE,X,OHARA,ADA,JANE,
+		s:2,OHARA BILL,,OHARA,BILL,,WILLIAM
+		s:3,ANN SMITH,,,,,
+		s:4,,,,,,
+	END
+	[ "$(count_of split.full_name out.tsv)" = 2 ]
+	grep -q '^##column middle_names type=name role=direct$' out.tsv
+	clean out.tsv >again.tsv
+	diff <(unseal out.tsv) <(unseal again.tsv)
+	people surname | clean >out.tsv
+	run grep -c '^##column' out.tsv
+	assert_output 3
+}
+
 @test "types that our own filters make are copied" {
 	one token 'UN1 ' 'NULL' 'a|b' >in.tsv
 	clean in.tsv >out.tsv

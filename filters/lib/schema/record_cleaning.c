@@ -10,6 +10,17 @@ static struct text cleaned_as(const struct column *column)
 	return tells && text_is(column->type, "code") ? TEXT("id") : column->type;
 }
 
+static void split_prepare(struct record_cleaning *r, const struct preamble *p)
+{
+	size_t at = preamble_find(p, TEXT("full_name"));
+
+	r->split_from = at;
+	r->splits = at != NO_COLUMN && text_is(p->columns[at].type, "name") &&
+		    !p->columns[at].list && preamble_find(p, TEXT("surname")) == NO_COLUMN &&
+		    preamble_find(p, TEXT("forename")) == NO_COLUMN &&
+		    preamble_find(p, TEXT("middle_names")) == NO_COLUMN;
+}
+
 void record_cleaning_start(struct record_cleaning *r, struct reader *in)
 {
 	const struct preamble *p = &in->preamble;
@@ -22,6 +33,7 @@ void record_cleaning_start(struct record_cleaning *r, struct reader *in)
 		r->columns[i].name = text_string(&in->arena, p->columns[i].name);
 		r->columns[i].list = p->columns[i].list;
 	}
+	split_prepare(r, p);
 }
 
 static void tell_provider(struct record_cleaning *r, const struct cleaning *column,
@@ -111,6 +123,21 @@ static bool cell_clean(struct record_cleaning *r, struct cleaning *column, struc
 	return true;
 }
 
+/* Appends the parts of the full name, as it was read, to r->line. */
+static void parts_append(struct record_cleaning *r)
+{
+	struct text value = text_unescape(record_cell(r->row, r->split_from), &r->scratch);
+
+	misread_repair(&r->cleaned.misread, value, true, &value);
+	r->split += name_split(value, &r->parts);
+	buffer_byte(&r->line, '\t');
+	buffer_text_add(&r->line, buffer_text(&r->parts.surname));
+	buffer_byte(&r->line, '\t');
+	buffer_text_add(&r->line, buffer_text(&r->parts.forename));
+	buffer_byte(&r->line, '\t');
+	buffer_text_add(&r->line, buffer_text(&r->parts.middle_names));
+}
+
 /* Appends the columns of short forms to r->line, which holds a clean record. */
 static void shorts_append(struct record_cleaning *r)
 {
@@ -150,14 +177,14 @@ bool record_clean(struct record_cleaning *r, const struct record *row, struct te
 	}
 	if (r->fault_columns.length)
 		return false;
-	if (r->short_count) {
-		if (!changed) {
-			buffer_reset(&r->line);
-			buffer_text_add(&r->line, row->line);
-		}
-		shorts_append(r);
+	if ((r->splits || r->short_count) && !changed) {
+		buffer_reset(&r->line);
+		buffer_text_add(&r->line, row->line);
 		changed = true;
 	}
+	if (r->splits)
+		parts_append(r);
+	shorts_append(r);
 	*line = changed ? buffer_text(&r->line) : row->line;
 	return true;
 }
@@ -171,4 +198,5 @@ void record_cleaning_free(struct record_cleaning *r)
 	buffer_free(&r->cell);
 	buffer_free(&r->list);
 	buffer_free(&r->line);
+	name_parts_free(&r->parts);
 }

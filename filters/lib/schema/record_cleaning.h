@@ -1,6 +1,7 @@
 #ifndef JIGSAW_SCHEMA_RECORD_CLEANING_H
 #define JIGSAW_SCHEMA_RECORD_CLEANING_H
 
+#include "field/name_parts.h"
 #include "schema/cleaning.h"
 #include "schema/profile.h"
 #include "stream/reader.h"
@@ -19,12 +20,17 @@ struct record_cleaning {
 	struct cleaned cleaned;  /* its `scheme` */
 	struct profile *profile; /* NULL: none */
 	struct writer *faults;   /* a provider's report; NULL: none */
-	size_t *short_of;        /* columns whose short forms are appended to the record */
+	bool splits;             /* the parts of a full name are appended to the record */
+	size_t split_from;       /* the column of full names */
+	size_t *short_of; /* columns, appended ones too, whose short forms are appended to the
+			     record */
 	size_t short_count;
 
 	const struct reader *in;
 	struct cleaning *columns; /* one for each of the stream, in its order */
 	size_t column_count;
+
+	uint64_t split; /* full names that had parts */
 
 	/* Why the last record was rejected, as two cells: the columns at fault, and
 	 * for each the rule, separated by `|`. */
@@ -36,10 +42,12 @@ struct record_cleaning {
 	struct buffer cell;    /* a cleaned cell, escaped */
 	struct buffer list;    /* cleaned elements */
 	struct buffer line;    /* a cleaned record */
+	struct name_parts parts;
 };
 
-/* Fills `columns` by the types of the stream; owned by the reader's arena. What
- * the caller set stays. */
+/* Fills `columns` by the types of the stream, owned by the reader's arena, and
+ * `splits`: a stream with full_name that has none of the columns surname,
+ * forename and middle_names gets these. What the caller set stays. */
 void record_cleaning_start(struct record_cleaning *r, struct reader *in);
 
 /* Cleans a record of `in`. *line is then the clean record without its line end,
