@@ -401,6 +401,28 @@ schema_with() {
 	seal check out.tsv
 }
 
+@test "-s knows the lists in their public wording" {
+	ln -s "$SCHEMAS/codes" codes
+	while IFS=: read -r list code words; do
+		schema_of "$list" >schema.tsv
+		one code "$words" | clean -s schema.tsv >out.tsv
+		assert_equal "$list: $(column x out.tsv)" "$list: $code"
+	done <<-'END'
+		sdq_reason:SDQ1:No form returned as child was aged under 4 or over 16 at date of latest assessment
+		sdq_reason:SDQ3:Not possible to complete the questionnaire due to severity of the child’s disability
+		worker_change_reason:FCONTA:First contact or re-referral
+		worker_change_reason:ABSENC:Absence cover or return from absence
+		worker_change_reason:MANAGE:Managing Caseloads
+		worker_change_reason:PCCHAN:Parent/carer requested change from previous social worker
+		upn_unknown:UN8:Person is new to LA and the UPN or ULN is not yet known
+		upn_unknown:UN10:Request for assessment resulted in no further action before UPN or ULN known
+		referral_source:3E:HEALTH SERVICES – A&E (accident and emergency department)
+		referral_source:5D:LA SERVICES – early help
+		hes_outcome:9:9
+		priority:9:Not known
+	END
+}
+
 @test "-s takes elements of lists one by one, and columns without a list as ever" {
 	schema_with reason
 	seal_text >in.tsv <<-'END'
