@@ -288,7 +288,7 @@ rules() {
 	assert_output $'x\trepaired\t\t6'
 	one text 'St Maryâ€™s Road' 'Smith &amp; Sons' 'Ã‰den' 'A & B' | clean >out.tsv
 	run column x out.tsv
-	assert_output "$(printf '%s\n' 'St Mary’s Road' 'Smith & Sons' Éden 'A & B')"
+	assert_output "$(printf '%s\n' $'St Mary\xe2\x80\x99s Road' 'Smith & Sons' Éden 'A & B')"
 	[ "$(count_of repaired.x out.tsv)" = 3 ]
 }
 

@@ -1,6 +1,6 @@
 #include "field/blank.h"
 
-static bool is_blank(uint32_t c)
+bool blank_character(uint32_t c)
 {
 	if (c < 0x80)
 		return c <= ' ' || c == 0x7F;
@@ -36,11 +36,11 @@ struct text blank_trim(struct text value)
 
 	if (value.length && visible(value.at[0]) && visible(value.at[value.length - 1]))
 		return value;
-	while (value.length && is_blank(text_character(value, &bytes))) {
+	while (value.length && blank_character(text_character(value, &bytes))) {
 		value.at += bytes;
 		value.length -= bytes;
 	}
-	while (value.length && is_blank(last_character(value, &bytes)))
+	while (value.length && blank_character(last_character(value, &bytes)))
 		value.length -= bytes;
 	return value;
 }
@@ -56,7 +56,7 @@ size_t blank_compact(struct text value, const char *drop, char *out, size_t size
 			c = text_character(value, &bytes);
 		value.at += bytes;
 		value.length -= bytes;
-		if (is_blank(c))
+		if (blank_character(c))
 			continue;
 		if (c >= 0x80)
 			return size + 1;

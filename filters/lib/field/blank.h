@@ -9,9 +9,12 @@
  * on unescaped values.
  */
 
-/* Strips blanks of any kind, visible or not, at both ends: ASCII blanks and
+/* Is the character a blank of any kind, visible or not: ASCII blanks and
  * controls, no-break space, the Unicode spaces, zero-width characters, the
- * soft hyphen and the byte order mark. */
+ * soft hyphen and the byte order mark? */
+bool blank_character(uint32_t code_point);
+
+/* Strips such characters at both ends. */
 struct text blank_trim(struct text value);
 
 /* The value in upper case ASCII without any blanks and without the characters

@@ -1,8 +1,7 @@
 /* Text spoiled on its way: what is read back, and what is left alone. */
 
 #include "field/misread.h"
-
-#include <stdio.h>
+#include "test.h"
 
 static const struct sample {
 	const char *value, *meant; /* meant NULL: left alone */
@@ -76,17 +75,14 @@ static const struct sample {
 int main(void)
 {
 	struct misread m = {0};
-	int failures = 0;
+
 	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
 		const struct sample *s = &samples[i];
 		struct text value = text_of(s->value), found = value;
 		bool repaired = misread_repair(&m, value, s->is_name, &found);
-		if (repaired == (s->meant != NULL) &&
-		    text_is(found, s->meant ? s->meant : s->value))
-			continue;
-		fprintf(stderr, "%s: %.*s\n", s->value, (int)found.length, found.at);
-		failures++;
+		check_number(repaired, s->meant != NULL, "repair of %s", s->value);
+		check_text(found, text_of(s->meant ? s->meant : s->value), "%s", s->value);
 	}
 	misread_free(&m);
-	return failures > 0;
+	return 0;
 }

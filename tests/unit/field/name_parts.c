@@ -1,8 +1,7 @@
 /* Whole names with a comma, and those that are left alone. */
 
 #include "field/name_parts.h"
-
-#include <stdio.h>
+#include "test.h"
 
 static const struct {
 	const char *value;
@@ -38,21 +37,16 @@ static const struct {
 int main(void)
 {
 	struct name_parts parts = {0};
-	int failures = 0;
 
 	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-		bool split = name_split(text_of(samples[i].value), &parts);
-		if (split == samples[i].split &&
-		    text_is(buffer_text(&parts.surname), samples[i].surname) &&
-		    text_is(buffer_text(&parts.forename), samples[i].forename) &&
-		    text_is(buffer_text(&parts.middle_names), samples[i].middle_names))
-			continue;
-		fprintf(stderr, "%s: %.*s / %.*s / %.*s\n", samples[i].value,
-			(int)parts.surname.length, buffer_text(&parts.surname).at,
-			(int)parts.forename.length, buffer_text(&parts.forename).at,
-			(int)parts.middle_names.length, buffer_text(&parts.middle_names).at);
-		failures++;
+		const char *value = samples[i].value;
+		bool split = name_split(text_of(value), &parts);
+		check_number(split, samples[i].split, "parts of %s", value);
+		check_text(buffer_text(&parts.surname), text_of(samples[i].surname), "%s", value);
+		check_text(buffer_text(&parts.forename), text_of(samples[i].forename), "%s", value);
+		check_text(buffer_text(&parts.middle_names), text_of(samples[i].middle_names), "%s",
+			   value);
 	}
 	name_parts_free(&parts);
-	return failures > 0;
+	return 0;
 }
