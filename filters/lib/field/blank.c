@@ -135,10 +135,13 @@ enum rule blank_null(struct text value)
 {
 	static const char opening[] = "([<{", closing[] = ")]>}";
 	char compact[16];
-	const char *bracket = value.length > 1 ? strchr(opening, value.at[0]) : NULL;
+	char first = value.length > 1 ? value.at[0] : 0;
+	if (first != '(' && first != '[' && first != '<' && first != '{' && first != '\\')
+		return RULE_VALID;
 	if (text_is(value, "\\N"))
 		return RULE_PLACEHOLDER;
-	if (!bracket || !*bracket || value.at[value.length - 1] != closing[bracket - opening])
+	const char *bracket = strchr(opening, value.at[0]);
+	if (!bracket || value.at[value.length - 1] != closing[bracket - opening])
 		return RULE_VALID;
 	size_t length = blank_compact(value, "_", compact, sizeof(compact));
 	if (length < 3 || length > sizeof(compact))

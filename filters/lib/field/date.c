@@ -54,7 +54,8 @@ static enum rule date_judge(struct date *d)
 		{2079, 6, 6}, {2099, 12, 31}, {2999, 12, 31}, {1753, 1, 1},   {0, 0, 0},
 		{1, 1, 1},    {1800, 1, 1},   {1801, 1, 1},   {1899, 12, 30}, {1899, 12, 31},
 		{1900, 1, 0}, {1900, 1, 1},   {9999, 12, 31}};
-	for (size_t i = 0; i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
+	bool may_be = d->year < 1901 || d->year > 2078;
+	for (size_t i = 0; may_be && i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
 		if (d->year == placeholders[i].year && d->month == placeholders[i].month &&
 		    d->day == placeholders[i].day)
 			return RULE_DATE_PLACEHOLDER;

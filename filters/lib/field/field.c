@@ -225,7 +225,7 @@ static enum rule plain_clean(struct text value, struct cleaned *c)
 	if (blank_null(value) != RULE_VALID)
 		return RULE_PLACEHOLDER;
 	enum rule rule = plain_parse(value, &c->value, &c->points);
-	if (rule != RULE_VALID ||
+	if (rule != RULE_VALID || c->plain ||
 	    !misread_repair(&c->misread, buffer_text(&c->value), false, &value))
 		return rule;
 	buffer_reset(&c->value);
@@ -244,7 +244,10 @@ static enum rule code_clean(struct text value, struct cleaned *c)
 /* Whoever had a placeholder for an id would be one and the same person. */
 static enum rule id_clean(struct text value, struct cleaned *c)
 {
-	enum rule rule = blank_placeholder(value);
+	bool number = false; /* of which no placeholder has one */
+	for (size_t i = value.length; i && !number; i--)
+		number = value.at[i - 1] >= '0' && value.at[i - 1] <= '9';
+	enum rule rule = number ? RULE_VALID : blank_placeholder(value);
 	return rule == RULE_VALID ? code_clean(value, c) : rule;
 }
 
@@ -296,7 +299,8 @@ enum rule field_clean(const struct field *field, struct text value, struct clean
 {
 	buffer_reset(&c->value);
 	c->repaired = false;
-	bool misread = misread_repair(&c->misread, value, field->clean == name_clean, &value);
+	bool misread =
+		!c->plain && misread_repair(&c->misread, value, field->clean == name_clean, &value);
 	value = blank_trim(value);
 	if (!value.length)
 		return RULE_VALID;

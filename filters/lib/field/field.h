@@ -29,6 +29,7 @@ bool field_has_dates(const struct field *field);
 struct cleaned {
 	struct buffer value; /* the normal form; empty for a blank value */
 	bool repaired;       /* part of it was guessed, cut or read back (name.h, misread.h) */
+	bool plain;          /* set by the caller: nothing in it is misread_suspect() */
 	unsigned allow;      /* set by the caller: DATE_* of date.h */
 	enum ethnicity_scheme scheme; /* the same */
 	struct buffer points;

@@ -289,18 +289,33 @@ static bool round_of(struct text rest, bool is_name, struct buffer *to)
 	return any;
 }
 
-static bool is_suspect(struct text value, bool is_name)
+/* The top bit of each byte that is `byte`, and perhaps of one after it. */
+static uint64_t bytes_like(uint64_t eight, char byte)
 {
-	bool seen = false;
-	for (size_t i = 0; i < value.length; i++)
-		seen |= (unsigned char)value.at[i] >= 0x80 || value.at[i] == '&' ||
-			(is_name && (value.at[i] == '\\' || value.at[i] == '%'));
-	return seen;
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t x = eight ^ ones * (unsigned char)byte;
+
+	return (x - ones) & ~x;
+}
+
+bool misread_suspect(struct text a)
+{
+	uint64_t eight = 0, marks = 0;
+
+	for (; a.length >= 8; a = (struct text){a.at + 8, a.length - 8}) {
+		memcpy(&eight, a.at, 8);
+		marks |= eight | bytes_like(eight, '&') | bytes_like(eight, '\\') |
+			 bytes_like(eight, '%');
+	}
+	eight = 0;
+	memcpy(&eight, a.at, a.length);
+	marks |= eight | bytes_like(eight, '&') | bytes_like(eight, '\\') | bytes_like(eight, '%');
+	return marks & 0x8080808080808080u;
 }
 
 bool misread_repair(struct misread *m, struct text value, bool is_name, struct text *repaired)
 {
-	if (!is_suspect(value, is_name) || !round_of(value, is_name, &m->to))
+	if (!misread_suspect(value) || !round_of(value, is_name, &m->to))
 		return false;
 	for (int round = 0; round < MOST_ROUNDS; round++) {
 		struct buffer swap = m->from;

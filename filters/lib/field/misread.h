@@ -26,6 +26,9 @@ struct misread {
 	struct buffer from, to;
 };
 
+/* May there be something to repair in a text, escaped or not? Hardly any has. */
+bool misread_suspect(struct text a);
+
 /* False when there is nothing to repair in a value of UTF-8. Else *repaired is
  * what it was meant to be; it lies in *m until the next call. */
 bool misread_repair(struct misread *m, struct text value, bool is_name, struct text *repaired);

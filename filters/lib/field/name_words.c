@@ -85,7 +85,8 @@ bool name_is_placeholder(struct text name)
 		return same == name.length;
 	}
 	if (!rest.length)
-		return text_is(name, "MR") || text_is(name, "MRS") || text_is(name, "MX");
+		return name.at[0] == 'M' && name.length < 4 &&
+		       (text_is(name, "MR") || text_is(name, "MRS") || text_is(name, "MX"));
 	return (name.at[0] == 'N' || name.at[0] == 'S') && is_phrase(first, rest);
 }
 

@@ -159,6 +159,7 @@ bool record_clean(struct record_cleaning *r, const struct record *row, struct te
 	bool changed = false;
 
 	r->row = row;
+	r->cleaned.plain = !misread_suspect(row->line);
 	buffer_reset(&r->fault_columns);
 	buffer_reset(&r->fault_rules);
 	for (size_t i = 0; i < r->column_count; i++) {
