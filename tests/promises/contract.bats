@@ -431,6 +431,7 @@ partial() {
 	local name=$1 input=$2 writes=$3
 	shift 3
 	"$BIN/$name" --help | grep -q -e --partial || return 0
+	[[ $1 != strip ]] || return 0 # what it writes could not be marked: it refuses the option
 	sed '1s/$/ partial=yes/' "$input" | resealed >marked
 	damaged "$writes" "$name" marked "$@"
 	says 'partial' "$name"

@@ -166,7 +166,7 @@ END
 		refute_output --partial "$other"
 	done
 	assert_output --partial block
-	assert_output --partial suppress
+	assert_output --partial publish.sh
 }
 
 @test "make with a stage that fails leaves none of its targets" {

@@ -128,6 +128,7 @@ static bool is_null_word(const char *at, size_t length)
 	static const char *const words[] = {"NULL",      "NIL",   "DBNULL", "UNSET",
 					    "UNDEFINED", "BLANK", "EMPTY",  "NODATA",
 					    "VIDE",      "LEER",  NULL};
+
 	return listed(words, at, length);
 }
 
@@ -136,6 +137,7 @@ enum rule blank_null(struct text value)
 	static const char opening[] = "([<{", closing[] = ")]>}";
 	char compact[16];
 	char first = value.length > 1 ? value.at[0] : 0;
+
 	if (first != '(' && first != '[' && first != '<' && first != '{' && first != '\\')
 		return RULE_VALID;
 	if (text_is(value, "\\N"))

@@ -55,6 +55,7 @@ static enum rule date_judge(struct date *d)
 		{1, 1, 1},    {1800, 1, 1},   {1801, 1, 1},   {1899, 12, 30}, {1899, 12, 31},
 		{1900, 1, 0}, {1900, 1, 1},   {9999, 12, 31}};
 	bool may_be = d->year < 1901 || d->year > 2078;
+
 	for (size_t i = 0; may_be && i < sizeof(placeholders) / sizeof(placeholders[0]); i++)
 		if (d->year == placeholders[i].year && d->month == placeholders[i].month &&
 		    d->day == placeholders[i].day)
@@ -70,6 +71,7 @@ static enum rule serial_parse(struct group first, struct text rest, unsigned all
 			      struct date *date)
 {
 	struct group fraction;
+
 	if (rest.length && (!text_take(&rest, '.') || !group_take(&rest, &fraction) ||
 			    !fraction.digits || rest.length))
 		return RULE_DATE;
@@ -178,6 +180,7 @@ enum rule date_parse(struct text value, unsigned allow, struct date *date, bool 
 {
 	struct time_of_day time;
 	enum rule rule = parse(value, allow, date, &time);
+
 	*moved = rule == RULE_VALID && time.zone == 'Z' && time.hour == 23 && is_summer(*date);
 	if (*moved)
 		*date = date_from_days(date_days(*date) + 1);

@@ -25,6 +25,7 @@ static enum rule date_clean(struct text value, struct cleaned *c)
 {
 	struct date date;
 	enum rule rule = date_parse(value, c->allow, &date, &c->repaired);
+
 	if (rule == RULE_VALID)
 		date_print(&c->value, date);
 	return rule;
@@ -155,6 +156,7 @@ static enum rule sex_clean(struct text value, struct cleaned *c)
 {
 	char sex;
 	enum rule rule = sex_parse(value, false, &sex);
+
 	if (rule == RULE_VALID)
 		buffer_byte(&c->value, sex);
 	return rule;
@@ -164,6 +166,7 @@ static enum rule stated_gender_clean(struct text value, struct cleaned *c)
 {
 	char sex;
 	enum rule rule = sex_parse(value, true, &sex);
+
 	if (rule == RULE_VALID)
 		buffer_byte(&c->value, sex);
 	return rule;
@@ -245,6 +248,7 @@ static enum rule code_clean(struct text value, struct cleaned *c)
 static enum rule id_clean(struct text value, struct cleaned *c)
 {
 	bool number = false; /* of which no placeholder has one */
+
 	for (size_t i = value.length; i && !number; i--)
 		number = value.at[i - 1] >= '0' && value.at[i - 1] <= '9';
 	enum rule rule = number ? RULE_VALID : blank_placeholder(value);

@@ -108,6 +108,7 @@ static size_t sequence_read(const struct page *page, struct text rest, uint32_t 
 			    uint32_t *point)
 {
 	size_t bytes, length;
+
 	*lead = lead_byte(page, text_character(rest, &length));
 	if (!*lead)
 		return 0;
@@ -155,6 +156,7 @@ static int digit_of(char c, uint32_t base)
 		    : c >= 'a' && c <= 'f' ? c - 'a' + 10
 		    : c >= 'A' && c <= 'F' ? c - 'A' + 10
 					   : -1;
+
 	return digit < (int)base ? digit : -1;
 }
 
@@ -163,6 +165,7 @@ static int digit_of(char c, uint32_t base)
 static size_t number_read(struct text rest, uint32_t base, size_t most, uint32_t *number)
 {
 	size_t n = 0;
+
 	*number = 0;
 	for (; n < rest.length && n < most && digit_of(rest.at[n], base) >= 0; n++)
 		*number = *number * base + (uint32_t)digit_of(rest.at[n], base);
@@ -183,6 +186,7 @@ static uint32_t point_allowed(uint32_t point)
 static uint32_t name_find(struct text name)
 {
 	struct text rest = TEXT(latin_names), one;
+
 	for (uint32_t point = 0xA0; text_cut(&rest, ' ', &one); point++)
 		if (text_equal(one, name))
 			return point;
@@ -196,6 +200,7 @@ static uint32_t name_find(struct text name)
 static size_t reference_read(struct text rest, uint32_t *point)
 {
 	size_t length = 0;
+
 	if (text_starts(rest, "#")) {
 		bool hex = rest.length > 1 && (rest.at[1] | 0x20) == 'x';
 		size_t start = hex ? 2 : 1;
@@ -219,6 +224,7 @@ static size_t reference_read(struct text rest, uint32_t *point)
 static size_t entity_read(struct text rest, uint32_t *point)
 {
 	size_t length = 1, more;
+
 	*point = 0;
 	while ((more = reference_read((struct text){rest.at + length, rest.length - length},
 				      point)) > 0) {
@@ -234,6 +240,7 @@ static size_t entity_read(struct text rest, uint32_t *point)
 static size_t escape_read(struct text rest, uint32_t *point)
 {
 	struct text after = {rest.at + 1, rest.length - 1};
+
 	if (rest.at[0] == '\\' && (text_starts(after, "'") || text_starts(after, "\""))) {
 		*point = (unsigned char)after.at[0];
 		return 2;
@@ -252,6 +259,7 @@ static size_t escape_read(struct text rest, uint32_t *point)
 static size_t flaw_read(struct text rest, bool is_name, bool *script, uint32_t *point)
 {
 	unsigned char first = (unsigned char)rest.at[0];
+
 	if (first == '&')
 		return entity_read(rest, point);
 	if (is_name && (first == '\\' || first == '%'))
@@ -271,6 +279,7 @@ static size_t flaw_read(struct text rest, bool is_name, bool *script, uint32_t *
 static bool round_of(struct text rest, bool is_name, struct buffer *to)
 {
 	bool any = false, script = false;
+
 	buffer_reset(to);
 	while (rest.length) {
 		uint32_t point;

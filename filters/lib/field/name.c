@@ -185,6 +185,7 @@ static bool plain_fold(struct folding *f, struct text value)
 static bool is_abbreviation(struct text value)
 {
 	static const char *const all[] = {"N/A", "N/K", "U/K", "D/K"};
+
 	if (value.length == 5 && strchr("([<", value.at[0]))
 		value = (struct text){value.at + 1, 3};
 	for (size_t i = 0; value.length == 3 && i < sizeof all / sizeof *all; i++)

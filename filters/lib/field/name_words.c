@@ -30,6 +30,7 @@ static bool is_stand_in(struct text word)
 		"QUADRUPLET",  "MALE",    "FEMALE",   "UNKNOWN", "UNNAMED", "UNBORN",
 		"UNDECIDED",   "NEWBORN", "NONE",     "NONAME",  "TBC",     "DUMMY",
 		"PLACEHOLDER", "BABYBOY", "BABYGIRL", NULL};
+
 	if (word.length < 3 || !strchr("BGITQMFUNDP", word.at[0]))
 		return false;
 	while (word.length && word.at[word.length - 1] >= '0' && word.at[word.length - 1] <= '9')
@@ -57,6 +58,7 @@ static bool is_phrase(struct text first, struct text rest)
 					       "FIRST NAME", "LAST NAME", "MIDDLE NAME",
 					       "NAME GIVEN", "DATA",      NULL};
 	static const char *const after_name[] = {"UNKNOWN", "NOT KNOWN", NULL};
+
 	if (text_is(first, "NOT"))
 		return listed(after_not, rest);
 	if (text_is(first, "NO"))

@@ -48,6 +48,7 @@ static bool half_take(struct text *rest, struct time_of_day *t)
 static bool zone_take(struct text *rest, struct time_of_day *t)
 {
 	int hours = 0, minutes = 0;
+
 	text_take(rest, ' ');
 	if (!rest->length)
 		return true;
@@ -138,6 +139,7 @@ enum rule time_parse(struct text value, struct time_of_day *time)
 void time_print(struct buffer *b, struct time_of_day t)
 {
 	const int numbers[3] = {t.hour, t.minute, t.second};
+
 	for (int i = 0; i < 3; i++) {
 		if (i)
 			buffer_byte(b, ':');

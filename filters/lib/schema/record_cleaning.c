@@ -7,6 +7,7 @@
 static struct text cleaned_as(const struct column *column)
 {
 	bool tells = column->role == ROLE_ENTITY || column->role == ROLE_DIRECT;
+
 	return tells && text_is(column->type, "code") ? TEXT("id") : column->type;
 }
 

@@ -102,6 +102,7 @@ static bool known_of(struct splink_terms *t, const struct sql *n, enum sql_side 
 		     struct text *value)
 {
 	const struct sql *of = n->first;
+
 	if (sql_count(n) != 2 || !sql_is(of, SQL_CALL, "nullif") || sql_count(of) != 2)
 		return false;
 	bool marks = (is_text(of->next, "X") && is_text(of->first->next, "U")) ||

@@ -66,7 +66,7 @@ static void take_rows(struct audit *a, const struct map *values, const struct co
 		if (a->named[cell] > a->ways)
 			a->ways = a->named[cell];
 	}
-	for (size_t cell = 0; cell < a->cell_count; cell++)
+	for (size_t cell = 0; t->row_count && cell < a->cell_count; cell++)
 		if (!there[cell] && a->named[cell] <= a->ways)
 			fail_at(EXIT_DATA, place, "margin", "a %s is missing",
 				a->named[cell] == a->dimensions ? "cell" : "margin");

@@ -33,7 +33,7 @@ struct audit {
 };
 
 /* Lays out the closure. The table must have each cell that names at most as many
- * dimensions as its fullest row, once, and margins that agree with their cells;
+ * dimensions as its fullest row, once (or no row at all), and margins that agree with their cells;
  * else exit 65 at `file`, naming rule margin; so is a count
  * beyond AUDIT_COUNT_MOST. A closure of too many cells is
  * exit 78. `overlapping`: a person can be in several cells. */
