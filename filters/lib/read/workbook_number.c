@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/calendar.h"
+
 enum { EXACT = 15, DIGITS = 40, LONGEST = 64 };
 
 /* 0.DIGITS times 10 to the power of `point`. */
@@ -246,37 +248,19 @@ static void print_time(struct buffer *b, uint64_t seconds)
 	two(b, seconds % 60);
 }
 
-/* Days since 0000-03-01 to a date, by 400-year cycles of 146,097 days. */
-static void print_civil(struct buffer *b, uint64_t days)
-{
-	uint64_t cycle = days / 146097, day = days % 146097;
-	uint64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
-
-	day -= 365 * year + year / 4 - year / 100;
-	uint64_t month = (5 * day + 2) / 153;
-
-	day -= (153 * month + 2) / 5;
-	year += 400 * cycle + (month >= 10);
-	two(b, year / 100);
-	two(b, year % 100);
-	buffer_byte(b, '-');
-	two(b, month < 10 ? month + 3 : month - 9);
-	buffer_byte(b, '-');
-	two(b, day + 1);
-}
-
 static void print_day(struct buffer *b, uint64_t serial, bool from_1904)
 {
-	enum { DAYS_1899_12_30 = 693899, DAYS_1904_01_01 = 695361 };
+	static const struct date first = {1899, 12, 30}, first_1904 = {1904, 1, 1};
+	int32_t days = (int32_t)serial;
 
 	if (from_1904)
-		print_civil(b, DAYS_1904_01_01 + serial);
+		date_print(b, date_from_days(date_days(first_1904) + days));
 	else if (serial == 0)
 		buffer_string(b, "1900-01-00");
 	else if (serial == 60)
 		buffer_string(b, "1900-02-29");
 	else
-		print_civil(b, DAYS_1899_12_30 + serial + (serial < 60));
+		date_print(b, date_from_days(date_days(first) + days + (serial < 60)));
 }
 
 enum number_outcome number_date(struct buffer *b, struct text stored, enum number_kind kind,

@@ -1,4 +1,4 @@
-#include "field/date.h"
+#include "base/calendar.h"
 
 static bool leap(int year)
 {
