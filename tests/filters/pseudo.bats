@@ -227,6 +227,12 @@ token() {
 	pseudo -q -k key -o out.tsv in.tsv
 	run grep -c "$sum" out.tsv
 	assert_output 0
+	printf 'Person ID,Surname,DOB\n7,PELLOW,01/02/2010\n' >list.csv
+	ingest -q -s "$SCHEMAS/person_list.tsv" --source list list.csv -o list.tsv
+	pseudo -q -k key -o list.out list.tsv
+	run grep '^##digest' list.out
+	assert_output --regexp '^##digest source=list hmac=[0-9a-f]{64}$'
+	refute_output --partial "$(sha256sum <list.csv | cut -d ' ' -f 1)"
 	"$ROOT/tests/tools/oracle.py" check <out.tsv
 	stack out.tsv -o again.tsv
 }

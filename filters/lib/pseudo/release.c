@@ -51,9 +51,9 @@ void release_steps(struct preamble *out, const struct keyfile *key)
 			s->parents = memcpy(arena_take(out->arena, bytes), s->parents, bytes);
 		for (size_t j = 0; j < s->parent_count; j++)
 			key_id(&mac, s->parents[j]);
-		s->sides.at =
-			memcpy(arena_take(out->arena, (s->sides.count + 1) * sizeof *s->sides.at),
-			       s->sides.at, s->sides.count * sizeof *s->sides.at);
+		bytes = s->sides.count * sizeof *s->sides.at;
+		if (bytes)
+			s->sides.at = memcpy(arena_take(out->arena, bytes), s->sides.at, bytes);
 		for (size_t j = 0; j < s->sides.count; j++) {
 			char id[STEP_ID_LENGTH + 1] = {0};
 			memcpy(id, s->sides.at[j].value.at, STEP_ID_LENGTH);
