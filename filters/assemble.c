@@ -135,7 +135,7 @@ static void add_named(struct run *r, struct text name)
 		if (at == NO_COLUMN || is_own(name))
 			continue;
 		enum role role = in->preamble.columns[at].role;
-		if (role == ROLE_LINK || role == ROLE_DIRECT)
+		if (!policy_writes(TOOL_ASSEMBLE, role))
 			fail_at(EXIT_POLICY, (struct place){.file = in->path}, "role",
 				"column %.*s has role %s, which assemble does not write",
 				(int)name.length, name.at, role_name(role));
@@ -150,7 +150,7 @@ static void add_all(struct run *r, const struct reader *in)
 {
 	for (size_t i = 0; i < in->preamble.column_count; i++) {
 		const struct column *c = &in->preamble.columns[i];
-		if (c->role != ROLE_LINK && c->role != ROLE_DIRECT && c->role != ROLE_KEY &&
+		if (policy_writes(TOOL_ASSEMBLE, c->role) && c->role != ROLE_KEY &&
 		    !is_own(c->name))
 			columns_unite(&r->out, c, in->path);
 	}

@@ -85,6 +85,11 @@ static bool level_allowed(enum change change, enum level from, enum level to)
 	return false;
 }
 
+bool policy_writes(enum tool tool, enum role role)
+{
+	return !(policies[tool].withholds >> role & 1);
+}
+
 void policy_output(enum tool tool, enum level from, const struct preamble *output)
 {
 	const struct policy *p = &policies[tool];
@@ -94,7 +99,7 @@ void policy_output(enum tool tool, enum level from, const struct preamble *outpu
 		     p->tool, level_name(output->level), level_name(from));
 	for (size_t i = 0; i < output->column_count; i++) {
 		const struct column *c = &output->columns[i];
-		if (p->withholds >> c->role & 1)
+		if (!policy_writes(tool, c->role))
 			fail(EXIT_POLICY, "%s may not write a column of role %s: %.*s (rule role)",
 			     p->tool, role_name(c->role), (int)c->name.length, c->name.at);
 	}

@@ -63,6 +63,10 @@ void policy_input(enum tool tool, const struct preamble *input, const char *file
  * most identifiable level among its inputs (`from`). */
 void policy_output(enum tool tool, enum level from, const struct preamble *output);
 
+/* May the tool write a column of this role? For tools that leave out what they may
+ * not write, so that what that is stands in one place. */
+bool policy_writes(enum tool tool, enum role role);
+
 /* Does the tool pass records one for one, so that read = written + set aside? */
 bool policy_passes(struct text name);
 
