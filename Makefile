@@ -15,7 +15,7 @@ BUILD   := build/$(MODE)
 BIN     := $(if $(filter release,$(MODE)),bin,$(BUILD)/bin)
 CC      := $(if $(FUZZ),clang,gcc)
 ,       := ,
-WARN    := -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wno-psabi -Werror
+WARN    := -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wno-psabi -Werror
 WATCH   := -g -O1 -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address$(,)undefined
 HARDEN  := -g -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 MODEFLAGS := $(if $(FUZZ),$(WATCH)$(,)fuzzer-no-link,$(if $(SAN),$(WATCH),$(if $(DEBUG),-g -O1,$(HARDEN))))

@@ -100,9 +100,10 @@ static struct text element_value(const struct outlet_options *options, enum outl
 		return stated_gender_value(v);
 	case KIND_REFERENCE:
 		return reference_value(v, into);
-	default:
-		return v;
+	case KIND_AS_IS:
+		break;
 	}
+	return v;
 }
 
 struct text outlet_value(const struct outlet_options *options, const struct outlet_column *column,

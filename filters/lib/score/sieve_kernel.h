@@ -216,26 +216,21 @@ static void run_test(struct sieve *s, const struct sieve_op *op, size_t left, si
 	const struct sieve_slot *slot = &s->slots[op->slot], *other = &s->slots[op->other];
 	lanes *may = mask_may(s, op->to), *sure = mask_sure(s, op->to), back[SIEVE_VECTORS];
 
-	switch (op->kind) {
-	case SIEVE_EXACT:
+	if (op->kind == SIEVE_EXACT) {
 		same_values(slot, slot, left, first, n, may);
-		break;
-	case SIEVE_SWAPPED:
+	} else if (op->kind == SIEVE_SWAPPED) {
 		same_values(slot, other, left, first, n, may);
 		same_values(other, slot, left, first, n, back);
 		for (size_t v = 0; v < n; v++)
 			may[v] &= back[v];
-		break;
-	case SIEVE_MISSING:
+	} else if (op->kind == SIEVE_MISSING) {
 		for (size_t v = 0; v < n; v++)
 			may[v] = sure[v] = ~(lanes_at(slot->present, first + v * SIEVE_LANES) &
 					     lanes_all(slot->present[left]));
-		break;
-	default: /* no test but missing() holds of a missing value */
+	} else { /* no test but missing() holds of a missing value */
 		for (size_t v = 0; v < n; v++)
 			may[v] = lanes_at(slot->present, first + v * SIEVE_LANES) &
 				 lanes_all(slot->present[left]);
-		break;
 	}
 }
 
@@ -246,16 +241,13 @@ static void run_logic(struct sieve *s, const struct sieve_op *op, size_t n)
 	const lanes *b = mask_may(s, op->right), *sure_b = mask_sure(s, op->right);
 
 	for (size_t v = 0; v < n; v++) {
-		switch (op->kind) {
-		case SIEVE_NOT:
+		if (op->kind == SIEVE_NOT) {
 			may[v] = ~sure_a[v];
 			sure[v] = ~a[v];
-			break;
-		case SIEVE_AND:
+		} else if (op->kind == SIEVE_AND) {
 			may[v] = a[v] & b[v];
 			sure[v] = sure_a[v] & sure_b[v];
-			break;
-		default:
+		} else {
 			may[v] = a[v] | b[v];
 			sure[v] = sure_a[v] | sure_b[v];
 		}
@@ -276,6 +268,12 @@ void SIEVE_BATCH(struct sieve *s, size_t left, size_t first, size_t n, uint64_t 
 	for (size_t i = 0; i < s->op_count; i++) {
 		const struct sieve_op *op = &s->ops[i];
 		switch (op->kind) {
+		case SIEVE_UNKNOWN:
+		case SIEVE_EXACT:
+		case SIEVE_MISSING:
+		case SIEVE_SWAPPED:
+			run_test(s, op, left, first, n);
+			break;
 		case SIEVE_LETTERS:
 			run_letters(s, op, left, first, n);
 			break;
@@ -319,8 +317,6 @@ void SIEVE_BATCH(struct sieve *s, size_t left, size_t first, size_t n, uint64_t 
 				return;
 			}
 			break;
-		default:
-			run_test(s, op, left, first, n);
 		}
 	}
 	for (size_t v = 0; v < n; v++)
