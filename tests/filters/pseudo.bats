@@ -29,6 +29,11 @@ setup() {
 	seal_text in.txt >in.tsv
 }
 
+# column_of NAME: that column of the table on standard input.
+column_of() {
+	awk -F '\t' -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i; next } { print $at }'
+}
+
 # refused FILE MESSAGE: the key file is refused so.
 refused() {
 	run pseudo -q -k "$1" in.tsv
@@ -64,6 +69,22 @@ token() {
 	assert_output ''
 	run grep -c "$(token 'token|upn' '')" out.tsv
 	assert_output 0
+}
+
+@test "a value of blanks, or a word that stands for none, is never hashed in any mode" {
+	sed 's/	H801200001001	PELLOW|TREGEAR	/	   	 | 	/; s/	QX77	/	N\/A	/; s/		TREGEAR	/	(null)	\\\\N	/' in.txt | seal_text >none.tsv
+	pseudo -q -k key --token upn,local_id,surname --bloom surname --digest op=upn --digest dd=dob+upn --key k1=upn+dob \
+		--key 'k2=substr(upn,1,3)+dob' --drop sex,postcode -o out.tsv none.tsv
+	# Of three records one has a local id left, and each its need.
+	assert_equal "$(grep -vc '^##\|^rid' out.tsv)" 3
+	for column in upn surname surname_bloom op dd k1 k2; do
+		assert_equal "$(grep -v '^##' out.tsv | column_of $column | sort -u | tr -d '\n')" ''
+	done
+	assert_equal "$(grep -v '^##' out.tsv | column_of local_id | grep -c .)" 1
+	run seal show out.tsv
+	assert_output --regexp 'blanked.op 2'
+	assert_output --regexp 'blanked.k1 2'
+	assert_output --regexp 'blanked.upn 2'
 }
 
 @test "nothing of the input is in the output: names, numbers, ids, line numbers, the key" {

@@ -1,9 +1,23 @@
 #include "pseudo/treatment.h"
 
 #include "base/map.h"
+#include "field/blank.h"
 #include "field/date.h"
 #include "field/postcode.h"
 #include "pseudo/openpseudonymiser.h"
+
+/* Does a cell that is not empty hold what `clean` would make nothing of? All who
+ * have it would get one pseudonym. `words`: see treatment.h. */
+static bool is_nothing(struct treatments *all, bool words, struct text cell)
+{
+	unsigned char first = cell.length ? (unsigned char)*cell.at : '0';
+
+	if ((first >= '0' && first <= '9') || (words && (first | 32) >= 'a' && (first | 32) <= 'z'))
+		return false;
+	struct text value = blank_trim(text_unescape(cell, &all->scratch));
+	return !value.length || blank_spreadsheet_error(value) != RULE_VALID ||
+	       (words ? blank_null(value) : blank_placeholder(value)) != RULE_VALID;
+}
 
 void treatments_load(struct treatments *all, const struct record *row)
 {
@@ -13,8 +27,11 @@ void treatments_load(struct treatments *all, const struct record *row)
 	if (!x->slot_count)
 		return;
 	arena_reset(&all->row_arena);
-	for (size_t i = 0; i < x->column_count; i++)
-		all->cells[i] = record_cell(row, all->inputs[i]);
+	for (size_t i = 0; i < x->column_count; i++) {
+		struct text cell = record_cell(row, all->inputs[i]);
+		all->emptied[i] = is_nothing(all, all->words[i], cell);
+		all->cells[i] = all->emptied[i] ? TEXT_NONE : cell;
+	}
 	expressions_load(x, all->cells, all->lists, &all->row_arena, all->values);
 }
 
@@ -29,7 +46,7 @@ static void token_add(struct buffer *out, const unsigned char mac[MAC_BYTES])
 	}
 }
 
-/* The next element of a cell that is not empty. */
+/* The next element of a cell that is more than blanks. */
 static bool element_next(struct text *rest, bool list, struct text *element)
 {
 	do {
@@ -39,8 +56,8 @@ static bool element_next(struct text *rest, bool list, struct text *element)
 		} else if (!text_cut(rest, '|', element)) {
 			return false;
 		}
-	} while (rest->at && !element->length);
-	return element->length != 0;
+	} while (rest->at && !blank_trim(*element).length);
+	return blank_trim(*element).length != 0;
 }
 
 static void value_token(struct treatment *t, struct text value, struct buffer *out)
@@ -155,11 +172,13 @@ static void combination_add(struct treatments *all, struct treatment *t, struct 
 }
 
 /* The value of a part; a date in the format that was agreed. False when it is
- * not a date. */
+ * not a date, or nothing but blanks. */
 static bool part_of(struct treatments *all, const struct treatment *t, size_t part,
 		    struct text value, struct text *made)
 {
 	*made = value;
+	if (!blank_trim(value).length)
+		return false;
 	if (t->kind != TREATMENT_DIGEST || !t->formats[part].length)
 		return true;
 	struct date date;
@@ -172,14 +191,24 @@ static bool part_of(struct treatments *all, const struct treatment *t, size_t pa
 	return true;
 }
 
+/* The column that a slot is made from. */
+static size_t column_of(const struct expressions *x, size_t slot)
+{
+	while (x->slots[slot].function != FUNCTION_COLUMN)
+		slot = x->slots[slot].of;
+	return x->slots[slot].of;
+}
+
 /* Every combination of the parts' values, the last part turning fastest. */
 static void cell_match(struct treatments *all, struct treatment *t, struct buffer *out)
 {
 	size_t count = t->key.count, start = out->length;
 
 	for (size_t i = 0; i < count; i++)
-		if (!all->values[t->key.slots[i]].count)
+		if (!all->values[t->key.slots[i]].count) {
+			t->blanked += all->emptied[column_of(&all->expressions, t->key.slots[i])];
 			return;
+		}
 	struct text *parts = ARENA_ARRAY(&all->row_arena, count, struct text);
 	size_t *turn = ARENA_ARRAY(&all->row_arena, count, size_t);
 	for (size_t made = 0;; made++) {
@@ -212,6 +241,10 @@ void treatment_cell(struct treatments *all, struct treatment *t, struct buffer *
 	struct text cell = record_cell(all->row, t->input);
 	if (t->kind == TREATMENT_KEEP) {
 		buffer_text_add(out, cell);
+		return;
+	}
+	if (t->kind != TREATMENT_RID && is_nothing(all, t->words, cell)) {
+		t->blanked++;
 		return;
 	}
 	if (!cell.length)

@@ -7,8 +7,9 @@
 
 /*
  * Converts the columns of an identifiable record as the options of `pseudo` say. A
- * treatment makes one output column. Missing values stay missing: an empty value
- * is never hashed, so no two people share the pseudonym of an empty value.
+ * treatment makes one output column. Missing values stay missing: an empty value, and
+ * one of blanks or a placeholder, is never hashed, so no two people share its
+ * pseudonym.
  */
 
 enum treatment_kind {
@@ -41,16 +42,17 @@ struct remembered {
 struct treatment {
 	enum treatment_kind kind;
 	struct column declared;
-	size_t input;              /* input column; MATCH, DIGEST: NO_COLUMN */
-	bool list;                 /* the input column's cells are lists */
-	struct block_key key;      /* MATCH, DIGEST: the values */
-	struct text *formats;      /* DIGEST: of dates, a value each; or empty */
-	struct block_key salt;     /* BLOOM: what is compared only among equals; count 0: none */
-	struct mac mac;            /* RID, TOKEN, MATCH */
+	size_t input;          /* input column; MATCH, DIGEST: NO_COLUMN */
+	bool list;             /* the input column's cells are lists */
+	bool words;            /* some placeholders are values in it: Na and Null are surnames */
+	struct block_key key;  /* MATCH, DIGEST: the values */
+	struct text *formats;  /* DIGEST: of dates, a value each; or empty */
+	struct block_key salt; /* BLOOM: what is compared only among equals; count 0: none */
+	struct mac mac;        /* RID, TOKEN, MATCH */
 	struct remembered *memory; /* RID, TOKEN: values met lately and their tokens */
 	struct bloom bloom;        /* BLOOM */
 	/* Counted for the ledger, in cells. */
-	uint64_t blanked; /* the rule does not fit the value, or there is no salt */
+	uint64_t blanked; /* the rule does not fit the value, it is no value, or there is no salt */
 	uint64_t cut;     /* more than TREATMENT_COMBINATIONS */
 };
 
@@ -67,7 +69,8 @@ struct treatments {
 	struct values *values;
 	size_t *inputs; /* input column of each column of the expressions */
 	struct text *cells;
-	bool *lists;
+	bool *emptied; /* a cell held what is no value */
+	bool *lists, *words;
 	struct buffer scratch, made;
 };
 

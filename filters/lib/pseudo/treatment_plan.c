@@ -39,6 +39,16 @@ static enum bloom_features features_of(struct text type)
 	return text_is(type, "name") || text_is(type, "text") ? BLOOM_BIGRAMS : BLOOM_POSITIONS;
 }
 
+static bool has_words(struct text type)
+{
+	static const char *const types[] = {"name", "full_name", "text", "address", "code"};
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (text_is(type, types[i]))
+			return true;
+	return false;
+}
+
 struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind, size_t input,
 				const char *suffix, const char *type, enum role role)
 {
@@ -54,6 +64,7 @@ struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind
 	t->declared.role = role;
 	t->declared.list = t->list = from->list;
 	t->input = input;
+	t->words = has_words(from->type);
 	if (kind == TREATMENT_RID || kind == TREATMENT_TOKEN) {
 		t->memory = memory_take(TREATMENT_REMEMBERED * sizeof(*t->memory));
 		memset(t->memory, 0, TREATMENT_REMEMBERED * sizeof(*t->memory));
@@ -185,12 +196,15 @@ void treatments_ready(struct treatments *all)
 	const struct expressions *x = &all->expressions;
 
 	all->cells = ARENA_ARRAY(all->arena, x->column_count + 1, struct text);
+	all->emptied = ARENA_ARRAY(all->arena, x->column_count + 1, bool);
+	all->words = ARENA_ARRAY(all->arena, x->column_count + 1, bool);
 	all->lists = ARENA_ARRAY(all->arena, x->column_count + 1, bool);
 	all->values = ARENA_ARRAY(all->arena, x->slot_count + 1, struct values);
 	all->inputs = ARENA_ARRAY(all->arena, x->column_count + 1, size_t);
 	for (size_t i = 0; i < x->column_count; i++) {
 		all->inputs[i] = preamble_find(all->input, x->columns[i]);
 		all->lists[i] = all->input->columns[all->inputs[i]].list;
+		all->words[i] = has_words(all->input->columns[all->inputs[i]].type);
 	}
 }
 
