@@ -126,6 +126,17 @@ about() {
 	estimate -q -m model -r rules --records turned --pairs 10000 --recall 0.7 patterns | cmp - one
 }
 
+@test "rules that find more pairs than the recall allows are an error, not a prior" {
+	{ printf 'rid\tname\tsname\n' && seq 40 | awk '{ printf "x:%d\tHARRIET\t%d\n", $1, $1 % 2 }'; } |
+		seal adopt --source x --column name:name:direct --column sname:name:direct -o in
+	printf '##model prior=0.001 threshold=0\ncomparison\tlevel\tcondition\tm\tu\nrule\tall\texact(name)\t\t\nsname\texact\texact(sname)\t\t\nsname\telse\telse\t\t\nname\texact\texact(name)\t\t\nname\telse\telse\t\t\n' >start
+	printf 'pass\tkey\n1\tname\n2\tsname\n' >passes
+	block -r passes -m start in | compare --patterns -m start -o found
+	run -78 estimate -m start -r passes --records in --recall 0.7 -o learned found
+	assert_line 'estimate: the rules find 780 pairs of the 780 possible, more than --recall allows: there is no such share of matches (rule recall)'
+	assert_not_exist learned
+}
+
 @test "the prior: pairs that rules without unique find, over recall and all pairs" {
 	estimate -q -m model -r rules --records records --recall 0.5 patterns -o learned
 	ruled=$(awk -F '\t' '!/^##/ && $4 == 0 && $5 == "three" { n += $NF } END { print n }' patterns)

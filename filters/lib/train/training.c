@@ -121,6 +121,11 @@ static void find_priors(struct training *t, const struct sample *sample,
 	t->possible = sample ? sample_possible(sample) : 0;
 	for (size_t i = 0; i < t->pair_count; i++)
 		t->ruled += t->pairs[i].ruled;
+	if ((double)t->ruled > o->recall * (double)t->possible && o->recall > 0)
+		fail(EXIT_CONFIG,
+		     "the rules find %llu pairs of the %llu possible, more than --recall allows: "
+		     "there is no such share of matches (rule recall)",
+		     (unsigned long long)t->ruled, (unsigned long long)t->possible);
 	if (o->recall > 0 && t->possible && t->ruled)
 		t->prior = (double)t->ruled / o->recall / (double)t->possible;
 	t->prior = t->prior > 0.5 ? 0.5 : t->prior;
