@@ -15,7 +15,7 @@ struct decimal model_share(const struct model_file *f, size_t column, const char
 	if (!model_cell(f, column).length)
 		return none;
 	if (!decimal_read(model_cell(f, column), &number) || !number.digits ||
-	    weight_of_ratio(number, one) >= 0)
+	    weight_of_ratio(number, one) > 0)
 		sidefile_fail(f->side, f->row, name, "not a number between 0 and 1");
 	return number;
 }
