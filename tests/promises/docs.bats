@@ -55,6 +55,17 @@ common='--help --output --partial --preamble --progress --quiet --receipt --tmpd
 	[ $broken -eq 0 ]
 }
 
+@test "an example is read as it is run: no line of one changes when the page is rendered" {
+	command -v mandoc >/dev/null || skip 'mandoc is not installed'
+	for page in "$ROOT"/filters/*.1; do
+		mandoc -T utf8 "$page" | col -bx | sed 's/^ *//' >rendered
+		examples "$page" | tr '\0' '\n' | sed 's/^[ \t]*//' | grep . >run
+		grep -vxF -f rendered run | sed "s|^|${page##*/}: |" >>changed || true
+	done
+	run cat changed
+	refute_output
+}
+
 @test "every page has an example and says what EXAMPLES, LEDGER, MEMORY and EXIT STATUS are" {
 	broken=0
 	for page in "$ROOT"/filters/*.1; do
