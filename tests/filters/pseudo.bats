@@ -399,6 +399,8 @@ token() {
 		\xFF\xFE3a61c07be2d49a5513e0c72b9fd64f~is not UTF-8 text
 		8f3a61c07be2d49a5513e0c72b9fd6~has fewer than 128 bits
 		8f3a61c07be2d49a8f3a61c07be2d49a~has fewer than 128 bits
+		Password123Password124!~has fewer than 128 bits
+		Leicester-Schools-2026-Secret-Key!~has fewer than 128 bits
 		~has fewer than 128 bits
 	END
 	head -c 2000 /dev/zero | tr '\0' 'x' >long

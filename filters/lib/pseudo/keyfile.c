@@ -21,6 +21,42 @@ static bool repeats(struct text a)
 	return false;
 }
 
+enum { AGAIN_LEAST = 4, BITS_AGAIN = 8, WORD_LEAST = 4 };
+
+/* How many of the characters from i on have come before in this order, 0 when
+ * fewer than AGAIN_LEAST. */
+static size_t said_before(struct text a, size_t i)
+{
+	size_t longest = 0;
+
+	for (size_t j = 0; j < i; j++) {
+		size_t n = 0;
+		while (i + n < a.length && j + n < i && a.at[j + n] == a.at[i + n])
+			n++;
+		longest = n > longest ? n : longest;
+	}
+	return longest >= AGAIN_LEAST ? longest : 0;
+}
+
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/* Tenths of a bit of one character of a mixed key: fewer in a word, and for 2 after 1. */
+static size_t tenths_of(struct text a, size_t i)
+{
+	size_t from = i, to = i;
+
+	if (i && a.at[i] == a.at[i - 1] + 1)
+		return 5;
+	while (from && is_lower(a.at[from - 1]))
+		from--;
+	while (to < a.length && is_lower(a.at[to]))
+		to++;
+	return is_lower(a.at[i]) && to - from >= WORD_LEAST ? 20 : 60;
+}
+
 unsigned keyfile_bits(struct text a)
 {
 	bool seen[256] = {false};
@@ -45,7 +81,15 @@ unsigned keyfile_bits(struct text a)
 		tenths = 40;
 	else if (lower + blanks == a.length || upper + blanks == a.length)
 		tenths = 20;
-	return (unsigned)(a.length * tenths / 10);
+	if (tenths < 60)
+		return (unsigned)(a.length * tenths / 10);
+	size_t total = 0;
+	for (size_t i = 0; i < a.length;) {
+		size_t again = said_before(a, i);
+		total += again ? BITS_AGAIN * 10 : tenths_of(a, i);
+		i += again ? again : 1;
+	}
+	return (unsigned)(total / 10);
 }
 
 const char *keyfile_fault(struct text a)

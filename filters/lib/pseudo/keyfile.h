@@ -47,8 +47,10 @@ const char *keyfile_fault(struct text text);
 
 /* The whole bits that a text can hold at most, by length and characters:
  * digits 3.3 a character, hexadecimal 4, letters of one case (words) 2,
- * anything else 6; 0 when it repeats itself or has fewer than 6 different
- * characters. */
+ * anything else 6, but there 2 in a run of four small letters (a word), half a bit after
+ * the character before it in ASCII (2 after 1), and 8 together for characters that
+ * have come before in this order, four or more; 0 when it repeats itself or has fewer
+ * than 6 different characters. */
 unsigned keyfile_bits(struct text text);
 
 /* Starts an HMAC with a key of its own for one purpose and one field:

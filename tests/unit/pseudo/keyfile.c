@@ -33,6 +33,8 @@ static void faults_of_keys(void)
 	}
 	check(keyfile_fault((struct text){"8f3a61c07be2d49a\0 5513e0c72b9fd64f", 33}) != NULL,
 	      "NUL");
+	check(!keyfile_fault(TEXT("q7Zx/2Vn+9RkT4wLb0Yc8mHs")), "24 characters of base64");
+	check(keyfile_bits(TEXT("Password123Password124!")) < 64, "words, counted on, said twice");
 	check(!keyfile_fault(TEXT("8f3a61c07be2d49a5513e0c72b9fd64f")), "32 hexadecimal digits");
 	check(!keyfile_fault(TEXT("mR3vX9qLw2TzK8bYc5NdAs")), "22 characters of base64");
 }
