@@ -12,6 +12,7 @@ static struct {
 	const char *schema, *source, *owner, *member, *encoding, *delimiter, *rejects, *lead, *tail,
 		*sheet, *passphrase, *each, *schemas;
 	struct string_list skips, nulls;
+	uint64_t below;
 	bool sniff, spreadsheet;
 } options;
 
@@ -34,6 +35,8 @@ static const struct option_spec specs[] = {
 	 "which sheet of a workbook: its name, or its number from 1", 0, 0},
 	{0, "lead", OPTION_STRING, &options.lead, "N", "how many lines above the titles to skip", 0,
 	 0},
+	{0, "below", OPTION_NUMBER, &options.below, "N",
+	 "how many rows of guidance below the titles to leave out", 1, 1000},
 	{0, "tail", OPTION_STRING, &options.tail, "N",
 	 "how many lines below the last record to skip", 0, 0},
 	{0, "null", OPTION_LIST, &options.nulls, "TEXT",
@@ -110,6 +113,7 @@ static void read_options(struct intake_options *o)
 			   options.delimiter);
 	o->sheet = text_of(options.sheet ? options.sheet : "");
 	o->has_lead = read_lines("--lead", options.lead, &o->lead);
+	o->below = options.below;
 	o->has_tail = read_lines("--tail", options.tail, &o->tail);
 	o->source = text_of(options.source ? options.source : "");
 	o->owner = text_of(options.owner ? options.owner : "");

@@ -127,6 +127,18 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	fails 65 'in:2: more cells than the 3 of the header row (rule cells)' list in
 }
 
+@test "--below leaves out the row of guidance below the titles" {
+	printf 'DOB,Person ID,Surname\nRequired,"The id, if any",Free text\n1,2,x\n' >in
+	reads $'rid;id;surname;dob\ns:2;2;x;1' -s list.tsv --below 1 in
+	run list --below 1 in
+	assert_output --partial 'opt.below=1 '
+	assert_output --partial ' read=2 written=1'
+	assert_output --partial ' below=1'
+	printf 'DOB,Person ID,Surname\n' >in
+	run list --below 2 in
+	assert_output --partial ' read=0 written=0'
+}
+
 @test "a ruler below the titles is counted, not read" {
 	printf 'DOB,Person ID,Surname\n---,---------,-------\n1,2,x\n' >in
 	reads $'rid;id;surname;dob\ns:2;2;x;1' -s list.tsv in

@@ -194,7 +194,7 @@ static void write_target(struct run *r, const struct target *t)
 	intake_start(&in, t->schema, &o, &common);
 	while (received_next(&f))
 		intake_member(&in, &f);
-	uint64_t records = in.records - in.rulers, rejected = in.rejected;
+	uint64_t records = in.records - in.rulers - in.below, rejected = in.rejected;
 
 	received_digest(&f, sha256);
 	intake_finish(&in, sha256, f.bytes);

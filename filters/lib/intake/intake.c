@@ -52,6 +52,8 @@ void intake_start(struct intake *in, const struct schema *schema,
 		usage_fail("--delimiter cannot be used with a schema of %s", name);
 	if ((options->lead || options->tail) && !(format->facts & FACT_MARGINS))
 		usage_fail("--lead and --tail cannot be used with a schema of %s", name);
+	if (options->below && (format->titles != TITLES_ROW || schema->untitled))
+		usage_fail("--below needs a row of titles");
 	for (size_t i = 0; i < schema->column_count; i++)
 		in->own_ids = in->own_ids || text_is(schema->columns[i].name, "rid");
 	buffer_text_add(&in->rid, options->source);
@@ -233,6 +235,11 @@ static bool is_ruler(const struct intake *in, const struct raw_record *r)
 static void write_record(struct intake *in, const struct raw_record *r)
 {
 	count_up(in);
+	if (in->below_left > 0) {
+		in->below_left--;
+		in->below++;
+		return;
+	}
 	if (is_ruler(in, r)) {
 		in->rulers++;
 		notice("%s:%llu: a ruler below the titles, no record",
@@ -335,6 +342,7 @@ void intake_finish(struct intake *in, const char *sha256, uint64_t bytes)
 	writer_unsealed(&in->out, in->records);
 	figure(&in->out, "rejected", in->rejected);
 	figure(&in->out, "ruler", in->rulers);
+	figure(&in->out, "below", in->below);
 	figure(&in->out, "null.cells", in->nulls);
 	figure(&in->out, "unprotected.cells", in->unprotected);
 	writer_digest(&in->out, source, sha256, bytes);

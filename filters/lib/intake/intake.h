@@ -29,6 +29,7 @@ struct intake_options {
 	struct text sheet;         /* empty: the schema's */
 	bool has_lead, has_tail;   /* given, overruling the schema */
 	uint64_t lead, tail;
+	uint64_t below; /* rows of guidance directly below the titles, which are no records */
 	const struct string_list *nulls; /* cells of these texts are empty */
 	bool spreadsheet;                /* an apostrophe in front of a cell is taken off */
 	const char *rejects;             /* path, or NULL: a bad record ends the run */
@@ -45,6 +46,7 @@ struct intake {
 	const struct schema *schema;
 	uint64_t records, rejected;
 	uint64_t rulers;      /* of the records, lines of dashes below titles: set aside */
+	uint64_t below;       /* and rows that options->below leaves out: set aside too */
 	uint64_t unprotected; /* cells that had an apostrophe in front */
 	uint64_t nulls;       /* cells that were one of the options' texts */
 	/* private */
@@ -58,6 +60,7 @@ struct intake {
 	bool open;
 	struct text *titles;     /* of the current member, copies */
 	size_t title_count;      /* 0: it has none */
+	uint64_t below_left;     /* rows of the current member that are still to be left out */
 	bool below_titles;       /* the record in hand stands directly below them */
 	size_t *at;              /* by schema column: the cell it is, or NO_COLUMN */
 	struct intake_run *runs; /* cells in the order of the output */

@@ -36,6 +36,8 @@ static void add_step(const struct intake *in, struct preamble *p, bool rejects)
 		number_option(&step, "lead", in->layout.lead);
 	if (in->layout.tail > 0)
 		number_option(&step, "tail", in->layout.tail);
+	if (o->below > 0)
+		number_option(&step, "below", o->below);
 	for (size_t i = 0; i < o->nulls->count; i++)
 		step_option_item(&step, "null", text_of(o->nulls->at[i]));
 	if (o->spreadsheet)
@@ -203,6 +205,7 @@ void intake_columns(struct intake *in, struct raw_reader *r)
 		at[i] = i;
 	in->title_count = 0;
 	in->below_titles = r->kind->titles && !in->layout.untitled;
+	in->below_left = in->options->below;
 	if (r->kind->titles && in->layout.untitled)
 		number_cells(in, r, at);
 	else if (r->kind->titles)
