@@ -203,7 +203,7 @@ persons() {
 	printf 'a:1 b:1 - heavy\n' | pairs_of >pairs.tsv
 	refused 65 'cluster: pairs.tsv:8: weight: not a weight in bits (rule weight)' --records records.tsv -t 1 pairs.tsv
 	printf 'a:1 b:1 other 1\n' | pairs_of >pairs.tsv
-	refused 65 'cluster: pairs.tsv:8: rule: no rule other in the model (rule model)' --records records.tsv -m model.tsv pairs.tsv
+	refused 65 'cluster: pairs.tsv:8: rule: a rule that the model does not have (rule model)' --records records.tsv -m model.tsv pairs.tsv
 	refused 2 'cluster: the pairs name rules: --model is required to say which are unique; try cluster --help' --records records.tsv pairs.tsv
 	refused 65 'cluster: records.tsv: no column id_a' --records records.tsv records.tsv
 	identities_of a:1 a:1 >twice.tsv

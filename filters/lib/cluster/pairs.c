@@ -62,8 +62,8 @@ static void read_rule(const struct pairs *p, struct text name, struct edge *e)
 		e->kind = p->model->rules[i].unique ? EDGE_UNIQUE : EDGE_RULE;
 		return;
 	}
-	fail_at(EXIT_DATA, reader_place(&p->in, "rule"), "model", "no rule %.*s in the model",
-		(int)name.length, name.at);
+	fail_at(EXIT_DATA, reader_place(&p->in, "rule"), "model",
+		"a rule that the model does not have");
 }
 
 /* False when the pair is below the threshold. */

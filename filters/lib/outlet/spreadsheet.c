@@ -22,8 +22,22 @@ static bool plain_number(struct text a)
 	return digits > 0 && i == a.length;
 }
 
+/* The fullwidth = + - @, which some spreadsheets take for the plain ones. */
+static bool wide_sign(struct text a)
+{
+	static const char *const signs[] = {"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+					    "\xef\xbc\xa0"};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (text_starts(a, signs[i]))
+			return true;
+	return false;
+}
+
 bool outlet_formula(struct text a)
 {
+	if (wide_sign(a))
+		return true;
 	return a.length > 0 && memchr("=+-@\t\r", a.at[0], 6) && !plain_number(a);
 }
 
@@ -74,6 +88,8 @@ bool outlet_altered(struct text value)
 
 	if (value.length == 0)
 		return false;
+	if (wide_sign(value))
+		return true;
 	if (value.at[0] == '\'' || memchr("=+-@\t\r", value.at[0], 6))
 		return value.at[0] == '\'' || !exact_number(value);
 	if (a.length == 0)

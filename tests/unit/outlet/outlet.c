@@ -89,6 +89,10 @@ int main(void)
 	for (size_t i = 0; i < sizeof lost / sizeof *lost; i++)
 		check(outlet_altered(text_of(lost[i])), "a spreadsheet alters %s", lost[i]);
 	check(outlet_formula(TEXT("=1")) && outlet_formula(TEXT("-a")), "a formula");
+	check(outlet_formula(TEXT("\xef\xbc\x9d"
+				  "1+1")) &&
+		      outlet_formula(TEXT("\xef\xbc\xa0SUM(1)")),
+	      "a fullwidth sign");
 	check(!outlet_formula(TEXT("-2")) && !outlet_formula(TEXT("x")), "no formula");
 	written(&as_is, KIND_DATE, false, "2015-03-01", "01/03/2015", true);
 	written(&as_is, KIND_DATE, true, "2015-03-01|x|2016-01-31", "01/03/2015|x|31/01/2016",
