@@ -8,7 +8,7 @@ PACKAGES := gcc libc6-dev libarchive-dev zlib1g-dev libexpat1-dev libssl-dev lib
             libjansson-dev openssl bats bats-support bats-assert bats-file parallel python3 python3-xxhash zip gzip bzip2 xz-utils zstd time
 # A browser for the page of review. Some nodejs packages include npm, others do not.
 BROWSER := chromium nodejs $(if $(shell command -v npm),,npm)
-WORKSHOP := clang clang-format libclang-rt-14-dev shellcheck mandoc valgrind
+WORKSHOP := clang clang-format libclang-rt-14-dev shellcheck mandoc bsdextrautils valgrind
 
 MODE    := $(if $(FUZZ),fuzz,$(if $(SAN),san,$(if $(DEBUG),debug,release)))
 BUILD   := build/$(MODE)

@@ -56,7 +56,7 @@ common='--help --output --partial --preamble --progress --quiet --receipt --tmpd
 }
 
 @test "an example is read as it is run: no line of one changes when the page is rendered" {
-	command -v mandoc >/dev/null || skip 'mandoc is not installed'
+	{ command -v mandoc && command -v col; } >/dev/null || skip 'mandoc or col is not installed'
 	for page in "$ROOT"/filters/*.1; do
 		mandoc -T utf8 "$page" | col -bx | sed 's/^ *//' >rendered
 		examples "$page" | tr '\0' '\n' | sed 's/^[ \t]*//' | grep . >run
