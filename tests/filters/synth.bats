@@ -365,3 +365,18 @@ ssda903_header.csv ssda903_header blanked.upn.upn-unknown=$codes"
 	run synth --children 10 -q -d out
 	assert_output ''
 }
+
+@test "CIN returns are valid under the schema of each year, and looked after children have the sexes of theirs" {
+	for year in 2017 2021 2022 2023 2024 2025 2026; do
+		synth -q --children 1500 --seed 2 --on $year-01-16 --sectors cin,cla -d $year
+		"$ROOT/tests/tools/cin_return.py" $year/cin.xml
+	done
+	refute [ -n "$(tail -n +2 2024/ssda903_header.csv | cut -d , -f 2 | grep -v '^[12]$')" ]
+	refute [ -n "$(tail -n +2 2025/ssda903_header.csv | cut -d , -f 2 | grep -v '^[MF]$')" ]
+	refute grep -q ',H5,' 2025/ssda903_episodes.csv
+	sed -i 's/<LEA>884/<LEA>E06000016/; s/<ReferralNFA>0/<ReferralNFA>false/' 2025/cin.xml
+	run "$ROOT/tests/tools/cin_return.py" 2025/cin.xml
+	assert_failure 1
+	assert_line '2025/cin.xml: LEA: no value of its type'
+	assert_line '2025/cin.xml: ReferralNFA: no value of its type'
+}

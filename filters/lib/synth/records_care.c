@@ -123,7 +123,9 @@ void care_write(struct care *x, const struct child *c, int32_t born, int32_t sin
 	if (c->known > c->born && day_age(c->born, c->known) >= 10) {
 		struct buffer *b = &x->modules[CARE_UASC].buffer;
 		buffer_text_add(b, buffer_text(&x->records->id));
-		buffer_string(b, c->sex == 'M' ? ",M," : ",F,");
+		buffer_byte(b, ',');
+		buffer_byte(b, record_sex_code(p, c->sex));
+		buffer_byte(b, ',');
 		day_slashed(b, born);
 		buffer_byte(b, ',');
 		struct date d = date_from_days(c->born);

@@ -22,7 +22,8 @@ static void identifiers_write(struct records *w, struct buffer *b, struct random
 	char sex = record_sex(p, r, c);
 	if (record_error(r, c, l->cin_sex_unknown))
 		sex = 'U';
-	element(b, "Sex", (struct text){&sex, 1});
+	sex = record_sex_code(p, sex);
+	element(b, record_year(p) >= 2025 ? "Sex" : "GenderCurrent", (struct text){&sex, 1});
 	if (c->died)
 		element_day(b, "PersonDeathDate", c->until);
 	buffer_string(b, "</ChildIdentifiers>\n<ChildCharacteristics>\n");
@@ -53,7 +54,9 @@ static int32_t details_write(struct buffer *b, const struct population *p, struc
 	if (ends)
 		element(b, "ReasonForClosure", text_of(c->died ? "RC2" : "RC1"));
 	else if (!open)
-		element_code(b, r, "ReasonForClosure", "RC8 RC9 RC7 RC3 RC4 RC6 RC5");
+		element_code(b, r, "ReasonForClosure",
+			     record_year(p) >= 2023 ? "RC8 RC9 RC7 RC3 RC4 RC6 RC5"
+						    : "RC8 RC8 RC7 RC3 RC4 RC6 RC5");
 	bool protection = random_below(r, 6) == 0 && referred + 40 <= last;
 	if (protection)
 		element_day(b, "DateOfInitialCPC", referred + 30);
@@ -62,10 +65,12 @@ static int32_t details_write(struct buffer *b, const struct population *p, struc
 		element_day(b, "AssessmentActualStartDate", referred + 2);
 		element_day(b, "AssessmentAuthorisationDate", referred + 35);
 		buffer_string(b, "<FactorsIdentifiedAtAssessment>\n");
-		element_code(b, r, "AssessmentFactors", "3B 4B 2B 19B 17A 1B 18B 5A 6A 20 12A");
+		element_code(b, r, "AssessmentFactors",
+			     record_year(p) >= 2021 ? "3B 4B 2B 19B 17A 1B 18B 5A 6A 20 12A"
+						    : "3B 4B 2B 19A 17A 1B 18A 5A 6A 20 12A");
 		buffer_string(b, "</FactorsIdentifiedAtAssessment>\n</Assessments>\n");
 	}
-	element(b, "ReferralNFA", TEXT("false"));
+	element(b, "ReferralNFA", TEXT("0"));
 	if (protection) {
 		buffer_string(b, "<ChildProtectionPlans>\n");
 		element_day(b, "CPPstartDate", referred + 30);

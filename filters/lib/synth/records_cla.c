@@ -27,7 +27,10 @@ static int32_t episodes_write(struct records *w, struct output *o, struct random
 		buffer_byte(b, ',');
 		record_code(r, b, "N1 N1 N5 N4 N2 N3 N6 N8");
 		buffer_byte(b, ',');
-		record_code(r, b, adopted ? "A3 A5 A4 A6" : "U6 U4 U1 U3 K2 P1 H5 A5 R1");
+		record_code(r, b,
+			    adopted                  ? "A3 A5 A4 A6"
+			    : record_year(p) >= 2025 ? "U6 U4 U1 U3 K2 P1 K3 A5 R1"
+						     : "U6 U4 U1 U3 K2 P1 H5 A5 R1");
 		buffer_byte(b, ',');
 		record_code(r, b, "PR1 PR4 PR2 PR5");
 		buffer_byte(b, ',');
@@ -59,7 +62,7 @@ static int32_t child_write(const struct population *p, struct random *r, struct 
 
 	buffer_text_add(b, id);
 	buffer_byte(b, ',');
-	buffer_byte(b, record_sex(p, r, c));
+	buffer_byte(b, record_sex_code(p, record_sex(p, r, c)));
 	buffer_byte(b, ',');
 	int32_t born = record_born(p, r, c, l->cla_birth_date_wrong);
 	day_slashed(b, born);

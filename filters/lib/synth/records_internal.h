@@ -46,6 +46,10 @@ int32_t record_born(const struct population *p, struct random *r, const struct c
 		    int64_t wrong);
 /* M or F, mistaken at times. */
 char record_sex(const struct population *p, struct random *r, const struct child *c);
+/* The year of the returns, by which their codes differ. */
+int record_year(const struct population *p);
+/* A sex as the returns have it: M, F or U since 2025, before that 1, 2 or 0. */
+char record_sex_code(const struct population *p, char sex);
 /* The family's postcode as a service holds it on a day: the one of two years
  * before with the probability `old`. */
 uint32_t record_home(struct random *r, const struct child *c, int32_t day, int64_t old);

@@ -58,6 +58,16 @@ char record_sex(const struct population *p, struct random *r, const struct child
 	return wrong == (c->sex == 'M') ? 'F' : 'M';
 }
 
+int record_year(const struct population *p)
+{
+	return date_from_days(p->on).year;
+}
+
+char record_sex_code(const struct population *p, char sex)
+{
+	return record_year(p) >= 2025 ? sex : sex == 'M' ? '1' : sex == 'F' ? '2' : '0';
+}
+
 uint32_t record_home(struct random *r, const struct child *c, int32_t day, int64_t old)
 {
 	return family_home(c->family, record_error(r, c, old) ? day - 730 : day);
