@@ -170,6 +170,37 @@ refused() {
 	done
 }
 
+@test "clean values go out in the form that the schema says" {
+	cat >list.tsv <<-'END'
+		##schema set=test table=t format=csv level=identifiable
+		column	type	role	list	required	codes	written	titles	note
+		lea	la	quasi				la_number	LEA	
+		sex	sex	quasi				sex_number	Sex	
+		ethnicity	ethnicity	quasi				ethnic_category	Ethnic	
+		dob	date	quasi				dd/mm/yyyy	DOB	
+		seen	date	plain	yes			yyyymmdd	Seen	
+		postcode	postcode	quasi					Postcode	
+	END
+	printf '%s\n' LEA,Sex,Ethnic,DOB,Seen,Postcode 856,female,'White British',1/3/2015,'2015-03-01|2/3/2015',le14xx \
+		Wales,X,BNOS,2015-03-01,, NUK,0,99,,,'E1  6AN' E07000012,M,Z,31/02/2015,soon,'LE1 4XX' >in.csv
+	ingest -q -s list.tsv --source x in.csv -o raw
+	clean -q --invalid keep raw -o clean
+	pipeline 'env export -q --inside -s list.tsv clean | tr -d "\r"'
+	assert_output 'LEA,Sex,Ethnic,DOB,Seen,Postcode
+856,2,A,01/03/2015,20150301|20150302,LE1 4XX
+WAL,9,BNOS,01/03/2015,,
+NUK,0,99,,,E1 6AN
+873,1,Z,31/02/2015,soon,LE1 4XX'
+	pipeline 'env export -q --inside -s list.tsv --dates yyyy-mm-dd clean | tr -d "\r" | cut -d , -f 4,5 | sed -n 2p'
+	assert_output '2015-03-01,2015-03-01|2015-03-02'
+	pipeline 'env export -q --inside -s list.tsv raw | tr -d "\r"'
+	assert_output "$(cat in.csv)"
+	env export -q --inside -s list.tsv --csvw about.json clean -o out.csv
+	grep -A 3 '"dob"' about.json | grep -q 'dd/MM/yyyy'
+	sed -i 's/la_number/sex_number/' list.tsv
+	fails 78 'list.tsv:3: written: not a form of type la' env export -q --inside -s list.tsv clean
+}
+
 @test "columns that the schema lacks are left out and counted; required ones must be there" {
 	people
 	grep -v '^surname' list.tsv >less.tsv

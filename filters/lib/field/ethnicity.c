@@ -296,6 +296,16 @@ bool ethnicity_scheme_parse(const char *word, enum ethnicity_scheme *scheme)
 	return false;
 }
 
+const char *ethnicity_category(struct text code)
+{
+	if (text_is(code, "WIRT") || text_is(code, "WROM"))
+		return "C";
+	for (size_t i = 0; i < sizeof short_codes / sizeof *short_codes; i++)
+		if (short_codes[i].nhs && text_is(code, short_codes[i].nhs))
+			return short_codes[i].code;
+	return NULL;
+}
+
 static const char *education_group(char first)
 {
 	switch (first) {

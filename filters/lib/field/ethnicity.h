@@ -57,6 +57,11 @@ enum rule ethnicity_recall(struct ethnicity_memory *memory, struct text value,
 bool ethnicity_scheme_parse(const char *word, enum ethnicity_scheme *scheme);
 const char *ethnicity_scheme_name(enum ethnicity_scheme scheme);
 
+/* The NHS's code (Data Dictionary, ETHNIC CATEGORY) of a main code, and 0 of HES
+ * for a White background that is not known; a Traveller or Roma is C, any other
+ * White background. NULL for a code that has none: the other groups. */
+const char *ethnicity_category(struct text code);
+
 /* The one of the five groups of the 2021 census (white, mixed, asian, black,
  * other) that a cleaned code is in, by its first letter: DfE main and extended
  * codes, the letters of the NHS and the 16+1 of ONS. Chinese is asian. NULL for

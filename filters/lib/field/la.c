@@ -15,7 +15,7 @@ enum { LONGEST = 120, MOST_WORDS = 24, MOST_ROWS = 1024, PREFIX = 14 };
 static struct {
 	bool loaded;
 	struct {
-		struct text code, now;
+		struct text code, now, spellings;
 	} rows[MOST_ROWS];
 	size_t count;
 	struct map keys;           /* key -> row, or NONE when two authorities share it */
@@ -132,6 +132,7 @@ static void rows_add(struct text rest, bool cores)
 		text_cut(&line, '\t', &spellings);
 		las.rows[row].code = code;
 		las.rows[row].now = cell.length ? cell : code;
+		las.rows[row].spellings = spellings;
 		for (struct text one = code; one.at;) {
 			if (keys_make(one, &whole, &core))
 				key_add(cores ? &core : &whole, row);
@@ -228,4 +229,25 @@ enum rule la_parse(struct text value, char out[LA_LENGTH], size_t *length, bool 
 	memcpy(out, las.rows[row].now.at, las.rows[row].now.length);
 	*length = las.rows[row].now.length;
 	return RULE_VALID;
+}
+
+struct text la_number(struct text code)
+{
+	load();
+	const uint64_t *at = map_find(&las.keys, code);
+
+	if (!at || *at == NONE || !text_equal(las.rows[*at].code, code))
+		return TEXT_NONE;
+	struct text rest = las.rows[*at].spellings, one;
+
+	while (text_cut(&rest, '|', &one)) {
+		size_t i = 0;
+
+		while (i < one.length && ((one.at[i] >= '0' && one.at[i] <= '9') ||
+					  (one.at[i] >= 'A' && one.at[i] <= 'Z')))
+			i++;
+		if (i == 3 && one.length == 3)
+			return one;
+	}
+	return TEXT_NONE;
 }

@@ -29,6 +29,11 @@
  * else RULE_LA. */
 enum rule la_parse(struct text value, char out[LA_LENGTH], size_t *length, bool *repaired);
 
+/* The number that the Department for Education has for the authority of an ONS
+ * code, or its letters for a country (WAL); empty for one that has none. Lies in
+ * the built-in table. */
+struct text la_number(struct text code);
+
 /* The built-in table, for its digest. */
 struct text la_table(void);
 

@@ -34,7 +34,7 @@ static const char *datatype(const struct outlet_options *options, const struct o
 	if (text_is(c->declared->type, "probability") || text_is(c->declared->type, "weight"))
 		return "\"decimal\"";
 	if (cleaned && !options->spreadsheet && text_is(c->declared->type, "date"))
-		return dates[options->dates];
+		return dates[c->dates];
 	for (size_t i = 0; cleaned && !options->spreadsheet && i < sizeof types / sizeof *types;
 	     i++)
 		if (text_is(c->declared->type, types[i].type))

@@ -50,6 +50,8 @@ enum outlet_kind {
 	KIND_POSTCODE,
 	KIND_SEX,
 	KIND_STATED_GENDER,
+	KIND_ETHNIC_CATEGORY,
+	KIND_LA_NUMBER,
 	KIND_REFERENCE
 };
 
@@ -60,6 +62,7 @@ struct outlet_column {
 	size_t in;                      /* cell of the stream, or NO_COLUMN */
 	bool list;
 	enum outlet_kind kind;
+	enum outlet_dates dates; /* of KIND_DATE */
 };
 
 struct outlet {

@@ -1,4 +1,6 @@
 #include "field/date.h"
+#include "field/ethnicity.h"
+#include "field/la.h"
 #include "field/postcode.h"
 #include "outlet/outlet_internal.h"
 
@@ -10,14 +12,13 @@ static bool digits(const char *at, size_t count)
 	return true;
 }
 
-static struct text date_value(const struct outlet_options *options, struct text v,
+static struct text date_value(enum outlet_dates form, bool trace, struct text v,
 			      struct buffer *into, bool *kept)
 {
-	enum outlet_dates form = options->trace ? DATES_PLAIN : options->dates;
 	struct date date;
 
 	if (!date_numbers(v, &date)) {
-		*kept = !options->trace || (v.length == 8 && digits(v.at, 8));
+		*kept = !trace || (v.length == 8 && digits(v.at, 8));
 		return *kept ? v : TEXT_NONE;
 	}
 	if (form == DATES_ISO)
@@ -79,6 +80,20 @@ static struct text stated_gender_value(struct text v)
 				 : v;
 }
 
+static struct text ethnic_category_value(struct text v)
+{
+	const char *category = ethnicity_category(v);
+
+	return category ? text_of(category) : v;
+}
+
+static struct text la_number_value(struct text v)
+{
+	struct text number = la_number(v);
+
+	return number.length ? number : v;
+}
+
 static struct text reference_value(struct text v, struct buffer *into)
 {
 	for (size_t i = 0; i < v.length; i++)
@@ -86,18 +101,33 @@ static struct text reference_value(struct text v, struct buffer *into)
 	return buffer_text(into);
 }
 
-static struct text element_value(const struct outlet_options *options, enum outlet_kind kind,
-				 struct text v, struct buffer *into, bool *kept)
+static struct text trace_or_as_it_is(const struct outlet_options *options, struct text v,
+				     struct text formed, bool *kept)
 {
-	switch (kind) {
+	if (*kept || options->trace)
+		return formed;
+	*kept = true;
+	return v;
+}
+
+/* A trace leaves out what is none of the kind; otherwise it stays what it is. */
+static struct text element_value(const struct outlet_options *options,
+				 const struct outlet_column *column, struct text v,
+				 struct buffer *into, bool *kept)
+{
+	switch (column->kind) {
 	case KIND_DATE:
-		return date_value(options, v, into, kept);
+		return date_value(column->dates, options->trace, v, into, kept);
 	case KIND_POSTCODE:
-		return postcode_value(v, into, kept);
+		return trace_or_as_it_is(options, v, postcode_value(v, into, kept), kept);
 	case KIND_SEX:
-		return sex_value(v, kept);
+		return trace_or_as_it_is(options, v, sex_value(v, kept), kept);
 	case KIND_STATED_GENDER:
 		return stated_gender_value(v);
+	case KIND_ETHNIC_CATEGORY:
+		return ethnic_category_value(v);
+	case KIND_LA_NUMBER:
+		return la_number_value(v);
 	case KIND_REFERENCE:
 		return reference_value(v, into);
 	case KIND_AS_IS:
@@ -123,12 +153,12 @@ struct text outlet_value(const struct outlet_options *options, const struct outl
 	if (column->kind == KIND_AS_IS || value.length == 0)
 		return value;
 	if (options->trace || !list)
-		return element_value(options, column->kind, value, into, kept);
+		return element_value(options, column, value, into, kept);
 	struct buffer one = {0};
 
 	for (struct text part; text_cut(&value, '|', &part);) {
 		buffer_reset(&one);
-		buffer_text_add(into, element_value(options, column->kind, part, &one, kept));
+		buffer_text_add(into, element_value(options, column, part, &one, kept));
 		if (value.at)
 			buffer_byte(into, '|');
 	}

@@ -10,6 +10,17 @@ static const char *const types[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+static const struct {
+	const char *word, *type;
+} forms[] = {
+	[WRITTEN_AS_IT_IS] = {"", NULL},
+	[WRITTEN_LA_NUMBER] = {"la_number", "la"},
+	[WRITTEN_SEX_NUMBER] = {"sex_number", "sex"},
+	[WRITTEN_ETHNIC_CATEGORY] = {"ethnic_category", "ethnicity"},
+	[WRITTEN_BRITISH_DATE] = {"dd/mm/yyyy", "date"},
+	[WRITTEN_PLAIN_DATE] = {"yyyymmdd", "date"},
+};
+
 static bool word_in(struct text word, const char *const *list, size_t count, size_t *index)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -109,6 +120,18 @@ static struct text read_codes(const struct sidefile *s, size_t row)
 	return codes;
 }
 
+/* The column `written` need not be there. */
+static enum schema_written read_written(const struct sidefile *s, size_t row, struct text type)
+{
+	size_t column = sidefile_column(s, "written");
+	struct text word = column == NO_COLUMN ? TEXT_NONE : sidefile_cell(s, row, column);
+
+	for (size_t i = 0; i < COUNT(forms); i++)
+		if (text_is(word, forms[i].word) && (!i || text_is(type, forms[i].type)))
+			return (enum schema_written)i;
+	sidefile_fail(s, row, "written", "not a form of type %.*s", (int)type.length, type.at);
+}
+
 static void read_column(struct schema *schema, const struct sidefile *s, size_t row)
 {
 	struct schema_column *c = &schema->columns[row];
@@ -135,6 +158,7 @@ static void read_column(struct schema *schema, const struct sidefile *s, size_t 
 	if (text_is(c->name, "rid") != text_is(c->type, "rid"))
 		sidefile_fail(s, row, "type", "rid is the type of the column rid only");
 	c->codes = read_codes(s, row);
+	c->written = read_written(s, row, c->type);
 	read_titles(schema, s, row, c);
 }
 
@@ -144,7 +168,7 @@ static void check_columns(const struct sidefile *s)
 
 	for (size_t i = 0; i < s->name_count; i++)
 		if (!word_in(s->names[i], columns, COUNT(columns) - 1, &index) &&
-		    !text_is(s->names[i], "codes"))
+		    !text_is(s->names[i], "codes") && !text_is(s->names[i], "written"))
 			fail_at(EXIT_CONFIG, (struct place){.file = s->path}, NULL,
 				"no column of a schema: %.*s", (int)s->names[i].length,
 				s->names[i].at);

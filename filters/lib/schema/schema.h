@@ -25,12 +25,23 @@ struct schema_range {
 	size_t first, last;
 };
 
+/* What is written of a clean value, where the specification wants another form. */
+enum schema_written {
+	WRITTEN_AS_IT_IS,
+	WRITTEN_LA_NUMBER,       /* of `la`: the Department's number (field/la.h) */
+	WRITTEN_SEX_NUMBER,      /* of `sex`: the NHS's person gender code, 1, 2, 0, 9 */
+	WRITTEN_ETHNIC_CATEGORY, /* of `ethnicity`: the NHS's code (field/ethnicity.h) */
+	WRITTEN_BRITISH_DATE,    /* of `date`: dd/mm/yyyy */
+	WRITTEN_PLAIN_DATE,      /* of `date`: yyyymmdd */
+};
+
 struct schema_column {
 	struct text name, type;
 	enum role role;
 	bool list;
-	bool required;       /* a file without it is refused */
-	struct text codes;   /* name of its code list (schemas/codes/NAME.tsv), or empty */
+	bool required;     /* a file without it is refused */
+	struct text codes; /* name of its code list (schemas/codes/NAME.tsv), or empty */
+	enum schema_written written;
 	struct text title;   /* the first of its titles, as written */
 	struct text *titles; /* folded where the format has TITLES_ROW, else as written */
 	size_t title_count;

@@ -20,8 +20,23 @@ static void groups(void)
 		check(!ethnicity_group(text_of(none[i])), "%s", none[i]);
 }
 
+static void categories(void)
+{
+	static const char *const pairs[] = {"WBRI", "A",    "WROM", "C",    "MWBC", "D",    "BCRB",
+					    "M",    "CHNE", "R",    "OOTH", "S",    "REFU", "Z",
+					    "NOBT", "99",   "WNOS", "0",    "AIND", "H"};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i += 2) {
+		const char *found = ethnicity_category(text_of(pairs[i]));
+		check(found && strcmp(found, pairs[i + 1]) == 0, "%s", pairs[i]);
+	}
+	check(!ethnicity_category(TEXT("BNOS")), "a group of no category");
+	check(!ethnicity_category(TEXT("A")), "no code of the Department");
+}
+
 int main(void)
 {
 	groups();
+	categories();
 	return 0;
 }

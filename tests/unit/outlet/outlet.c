@@ -6,7 +6,10 @@ static void written(const struct outlet_options *options, enum outlet_kind kind,
 		    const char *value, const char *expected, bool kept)
 {
 	struct column declared = {.list = list};
-	struct outlet_column column = {.kind = kind, .list = list, .declared = &declared};
+	struct outlet_column column = {.kind = kind,
+				       .list = list,
+				       .declared = &declared,
+				       .dates = options->trace ? DATES_PLAIN : options->dates};
 	struct buffer into = {0};
 	bool is_kept;
 
