@@ -347,8 +347,10 @@ static void read_options(struct run *r)
 	if (options.explain && options.patterns)
 		usage_fail("--patterns and --explain exclude each other");
 	model_read(&r->model, &r->arena, options.model);
-	if (!options.patterns)
+	if (!options.patterns) {
 		model_trained(&r->model);
+		model_drop_prior_rules(&r->model);
+	}
 	if (!options.threshold && !options.patterns && !r->model.has_threshold)
 		usage_fail("--threshold is required: the model has none");
 	if (!options.threshold)

@@ -344,6 +344,7 @@ int main(int argc, char **argv)
 	model_read(&r.model, &r.arena, options.model);
 	if (r.model.comparison_count)
 		model_trained(&r.model);
+	model_drop_prior_rules(&r.model);
 	if (options.rules)
 		passes_read(&r.passes, &r.arena, options.rules);
 	open_records(&r);

@@ -35,10 +35,10 @@ done
 [[ -n $out && -n $identities ]] || usage
 mkdir -p "$out"
 
-# Columns to link by, one a line: name, type, whether a value stands for about one person,
-# and whether few enough records share one for all of them to be compared. Then the pairs
-# of other columns that bring few enough records together. The file is read twice, so that
-# only those pairs are counted that may be wanted.
+# Columns to link by, one a line: name, type (token/COLUMN of a token), whether a value stands
+# for about one person, and whether few enough records share one for all of them to be
+# compared. Then the pairs of other columns that bring few enough records together. The file
+# is read twice, so that only those pairs are counted that may be wanted.
 columns() {
 	awk -F '\t' -v OFS='\t' '
 		function pairs(n) { return n * (n - 1) / 2 }
@@ -48,6 +48,7 @@ columns() {
 			split(word[3], type, "=")
 			split(word[4], role, "=")
 			if (role[2] ~ /^(direct|quasi|link)$/) { name[++count] = word[2]; kind[count] = type[2] }
+			if (match($0, / form=token\/v1\/[a-z0-9_]+/)) kind[count] = "token/" substr($0, RSTART + 15, RLENGTH - 15)
 			next
 		}
 		/^##/ { next }
@@ -80,16 +81,16 @@ columns() {
 		}' "$1" "$1"
 }
 
+# A rule links whatever the weight, so it takes an identifier: an address that hardly anybody
+# shares is still a family's.
 start_model() {
 	awk -F '\t' '
-		function level(name, what) { printf "%s\t%s\t%s\t\t\t%s\n", column, name, what, what ~ /^exact\(/ ? common : "" }
-		BEGIN {
-			print "##model prior=0.0001 threshold=0"
-			print "comparison\tlevel\tcondition\tm\tu\ttf_column"
-		}
+		function level(name, what) { levels = levels sprintf("%s\t%s\t%s\t\t\t%s\t\n", column, name, what, what ~ /^exact\(/ ? common : "") }
 		$1 != "column" { next }
 		{ column = $2; type = $3; common = ""; value = type == "sex" ? "known(" column ")" : column }
-		$4 && type ~ /^(id|code|text|token|integer|nhs_number|upn|uln)$/ { rules = rules sprintf("rule\t%s\texact(%s)\t\t\t\n", column, column) }
+		$4 && type ~ /^(token\/)?(nhs_number|upn|uln|local_id)$/ { rules = rules sprintf("rule\t%s\texact(%s)\t\t\t\t\n", column, column) }
+		type == "postcode" || type == "token/postcode" { home = column }
+		type ~ /^(address|text|code|postcode)$/ || column ~ /surname/ { shared[++shares] = column }
 		type == "name" || type == "bloom" { names = names (names ? " and " : "") "exact(" column ")" }
 		type == "date" || type == "month" { dates = dates " and exact(" column ")" }
 		{ level("null", "missing(" value ")") }
@@ -108,23 +109,39 @@ start_model() {
 		type ~ /^(id|code|integer|nhs_number|upn|uln)$/ && $5 { level("damerau1", "damerau(" column ") <= 1"); level("damerau2", "damerau(" column ") <= 2") }
 		{ level("else", "else") }
 		END {
+			print "##model prior=0.0001 threshold=7"
+			for (i = 1; i <= shares; i++)
+				if (home != "" && shared[i] != home) print "##interaction a=" home " b=" shared[i]
+			print "comparison\tlevel\tcondition\tm\tu\ttf_column\tflags"
 			printf "%s", rules
-			if (names != "" && dates != "") printf "rule\tnames_and_dates\t%s%s\t\t\t\n", names, dates
+			if (names != "" && dates != "") printf "rule\tnames_and_dates\t%s%s\t\t\t\tprior\n", names, dates
+			printf "%s", levels
 		}'
 }
 
+# A pass that finds families decides everything that a family shares.
 start_rules() {
 	awk -F '\t' -v OFS='\t' '
-		BEGIN { print "pass", "key" }
+		function of_family(column, type) { return type ~ /^(address|text|code|postcode)$/ || type == "token/postcode" || column ~ /surname/ }
+		function pass(key, a, b,    i, others) {
+			if (a in shared || b in shared)
+				for (i = 1; i <= shares; i++)
+					if (share[i] != a && share[i] != b) others = others (others == "" ? "" : ",") share[i]
+			passes = passes (++count) OFS key OFS others "\n"
+		}
+		BEGIN { print "pass", "key", "implies" }
+		FNR == NR && $1 == "column" && of_family($2, $3) { shared[$2] = 1; share[++shares] = $2 }
+		FNR == NR { next }
 		$1 == "column" { value[$2] = $3 == "sex" ? "known(" $2 ")" : $2 }
-		$1 == "column" && $5 { print ++pass, value[$2] }
-		$1 == "pair" { print ++pass, value[$2] " + " value[$3] }'
+		$1 == "column" && $5 { pass(value[$2], $2, $2) }
+		$1 == "pair" { pass(value[$2] " + " value[$3], $2, $3) }
+		END { printf "%s", passes }' "$1" "$1"
 }
 
 if [[ -z $model || -z $rules ]]; then
 	columns "$identities" >"$out/columns"
 	[[ -n $model ]] || start_model <"$out/columns" >"$out/start.tsv"
-	[[ -n $rules ]] || start_rules <"$out/columns" >"$out/rules.tsv"
+	[[ -n $rules ]] || start_rules "$out/columns" >"$out/rules.tsv"
 	rm "$out/columns"
 fi
 model=${model:-$out/start.tsv}

@@ -55,6 +55,17 @@ reseal() {
 	grep -v '^##digest\|^##count\|^##end' | seal_text
 }
 
+@test "a rule for the prior counts in the patterns and links nothing" {
+	sed $'3s/$/prior/' model.tsv >prior.tsv
+	compare -m prior.tsv in.tsv >out.tsv
+	run awk -F '\t' '/^##/ { next } !c { for (i = 1; i <= NF; i++) if ($i == "rule") c = i; next } $c == "both" { n++ } END { print n + 0 }' out.tsv
+	assert_output 0
+	for m in model prior; do compare --patterns -m $m.tsv in.tsv | grep -v '^##' >$m.patterns; done
+	run diff model.patterns prior.patterns
+	assert_output ''
+	assert_file_contains model.patterns both
+}
+
 @test "each pair across sources once, with levels, weight and probability" {
 	compare -m model.tsv in.tsv >out.tsv
 	seal check out.tsv
@@ -495,7 +506,7 @@ pairs_model() {
 		7s/0.1\t/2\t/|:7: tf_minimum: not a number above 0 and up to 1
 		3s/both/Both/|:3: level: not a name
 		4s/lone/both/|:4: level: two rules are called both
-		4s/unique/often/|:4: flags: a rule's only flag is `unique`
+		4s/unique/often/|:4: flags: a rule's flag is unique or prior
 		3s/exact(f)\t/exact(f)\t0.5/|:3: m: a rule has neither m nor u
 		3s/exact(f)\t\t\t/&s/|:3: tf_column: a rule has no weight to adjust
 		3s/exact(s) and exact(f)/else/|:3: condition: a rule cannot be `else`

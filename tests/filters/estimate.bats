@@ -333,6 +333,62 @@ scored() {
 	assert_line --partial $'exact\texact(known(sex))'
 }
 
+# families N OUT: two lists that both have each child of N families, two to a family, who share a
+# surname, a postcode and a telephone number; truth.OUT says who is who.
+families() {
+	awk -v n="$1" -v OFS='\t' -v out="$2" 'function syllables(k,    s) { for (s = ""; k-- > 0;) s = s substr("BADOFIGULEMONIPARESOTUVE", 1 + 2 * int(12 * rand()), 2); return s }
+		BEGIN {
+			srand(7)
+			for (x = 0; x < 2; x++) print "rid", "forename", "surname", "dob", "postcode", "telephone" >out (x ? ".b" : ".a")
+			for (f = 0; f < n; f++) {
+				surname = syllables(3); postcode = sprintf("LE%d%dXB", 1 + rand() * 9, rand() * 90 + 10); phone = sprintf("0116%07d", f * 37)
+				for (k = 0; k < 2; k++) {
+					forename = syllables(3); dob = sprintf("20%02d-%02d-%02d", 6 + 4 * k + int(3 * rand()), 1 + rand() * 12, 1 + rand() * 28)
+					for (x = 0; x < 2; x++) {
+						rid = (x ? "b:" : "a:") ++at
+						print rid, forename, surname, dob, postcode, phone >out (x ? ".b" : ".a")
+						print rid, ++who[f, k] ? f "." k : "" >("truth." out)
+					}
+				}
+			}
+		}' </dev/null
+	for x in a b; do
+		seal adopt --source "$x" --column forename:name:direct --column surname:name:direct --column dob:date:quasi \
+			--column postcode:postcode:quasi --column telephone:code:direct -o "$2.$x.s" <"$2.$x"
+	done
+	stack "$2".a.s "$2".b.s -o "$2"
+}
+
+@test "the recipe takes no family for a person, and links by no rule but an identifier's" {
+	families 300 lists
+	"$ROOT/pipelines/train.sh" --out trained lists
+	run grep ^rule trained/start.tsv
+	assert_output $'rule\tnames_and_dates\texact(forename) and exact(surname) and exact(dob)\t\t\t\tprior'
+	block -r trained/rules.tsv -m trained/model.tsv lists | compare -m trained/model.tsv |
+		cluster -m trained/model.tsv --records lists -o persons
+	run awk -F '\t' 'NR == FNR { of[$1] = $2; next } /^(##|rid)/ { next } { t = of[$1]; if (!(($3, t) in seen)) { seen[$3, t] = 1; kinds[$3]++ } }
+		END { for (p in kinds) { persons++; mixed += kinds[p] > 1 } print persons, mixed }' truth.lists persons
+	assert_output '600 0'
+}
+
+@test "estimate says that a model takes families for persons, and not of Febrl" {
+	families 300 lists
+	printf 'pass\tkey\n1\tsurname\n2\tpostcode\n3\tdob\n' >rules
+	{
+		printf '##model prior=0.001 threshold=0\ncomparison\tlevel\tcondition\tm\tu\nrule\tall\texact(surname) and exact(forename) and exact(dob)\t\t\n'
+		for c in surname forename dob postcode; do printf '%s\texact\texact(%s)\t\t\n%s\telse\telse\t\t\n' $c $c $c; done
+	} >start
+	block -r rules -m start lists | compare --patterns -m start |
+		estimate -m start -r rules --records lists --recall 0.99 -o model 2>err
+	assert_file_contains err 'start:8: forename and dob agree together [0-9.]* times as often as this model can explain: .* (rule fit)'
+	needs_sample data/linkage/febrl_dataset4a.csv
+	for x in a b; do ingest -q -s "$SCHEMAS/febrl.tsv" --source $x "$SHARED/data/linkage/febrl_dataset4$x.csv" | clean -q >$x; done
+	stack a b -o febrl
+	"$ROOT/pipelines/train.sh" --out trained febrl 2>err
+	run grep 'rule fit' err
+	assert_output ''
+}
+
 @test "FEBRL 4 from scratch: best F1 at least 0.9998, and 0.9992 at weight 0" {
 	needs_sample data/linkage/febrl_dataset4a.csv
 	data=$SHARED/data/linkage

@@ -23,7 +23,9 @@ struct decimal model_share(const struct model_file *f, size_t column, const char
 static void read_rule(struct model *m, const struct model_file *f)
 {
 	struct text flags = model_cell(f, f->flags);
-	struct model_rule rule = {.name = model_cell(f, f->level), .unique = flags.length != 0};
+	struct model_rule rule = {.name = model_cell(f, f->level),
+				  .unique = text_is(flags, "unique"),
+				  .prior = text_is(flags, "prior")};
 	struct place place = {f->side->path, f->side->lines[f->row], "condition"};
 
 	if (!name_valid(rule.name))
@@ -32,8 +34,8 @@ static void read_rule(struct model *m, const struct model_file *f)
 		if (text_equal(m->rules[i].name, rule.name))
 			sidefile_fail(f->side, f->row, "level", "two rules are called %.*s",
 				      (int)rule.name.length, rule.name.at);
-	if (rule.unique && !text_is(flags, "unique"))
-		sidefile_fail(f->side, f->row, "flags", "a rule's only flag is `unique`");
+	if (flags.length && !rule.unique && !rule.prior)
+		sidefile_fail(f->side, f->row, "flags", "a rule's flag is unique or prior");
 	if (model_cell(f, f->m).length || model_cell(f, f->u).length)
 		sidefile_fail(f->side, f->row, "m", "a rule has neither m nor u");
 	if (model_cell(f, f->tf_column).length)
@@ -151,6 +153,16 @@ void model_trained(const struct model *m)
 	if (m->untrained != SIZE_MAX)
 		sidefile_fail(&m->side, m->untrained, "m",
 			      "a level without m or u: `estimate` finds them");
+}
+
+void model_drop_prior_rules(struct model *m)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->rule_count; i++)
+		if (!m->rules[i].prior)
+			m->rules[kept++] = m->rules[i];
+	m->rule_count = kept;
 }
 
 void model_free(struct model *m)

@@ -47,6 +47,7 @@ struct model_rule {
 	struct text name;
 	const struct condition *condition;
 	bool unique; /* fires only if one record fits on each side: cluster's business */
+	bool prior;  /* counts for estimate's prior alone, and links nothing */
 };
 
 /* A column whose term frequencies adjust weights. */
@@ -127,6 +128,8 @@ void model_free(struct model *m);
 
 /* Exit 78 at the first level without m or u: for programs that need weights. */
 void model_trained(const struct model *m);
+/* Forgets the rules that are for the prior alone: for programs that link. */
+void model_drop_prior_rules(struct model *m);
 
 /* The model for pairs of these two sources, in either order; made the first
  * time it is asked for. */

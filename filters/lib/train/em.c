@@ -283,6 +283,24 @@ void em_count(struct em *e)
 	}
 }
 
+/* Families, who agree on a table's two fields at once, are in the sample as well. */
+static void sample_ratios(const struct em *e, struct em_interaction *t, struct arena *arena)
+{
+	size_t rows = e->comparisons[t->a].levels, columns = e->comparisons[t->b].levels;
+	double *table = ARENA_ARRAY(arena, rows * columns, double);
+
+	for (size_t i = 0; i < e->session_count; i++) {
+		const struct em_session *s = &e->sessions[i];
+		for (size_t p = 0; p < s->count && s->random; p++) {
+			const int8_t *levels = s->patterns[p].levels;
+			if (levels[t->a] >= 0 && levels[t->b] >= 0)
+				table[(size_t)levels[t->a] * columns + (size_t)levels[t->b]] +=
+					(double)s->patterns[p].count;
+		}
+	}
+	learn_ratios(t->u, table, rows, columns);
+}
+
 void em_sample(struct em *e)
 {
 	struct arena arena = {0};
@@ -295,6 +313,8 @@ void em_sample(struct em *e)
 			counts[l] = (double)k->sampled[l];
 		learn_shares(k->u, kept_u(e, k, &arena), counts, k->levels, e->pseudo, 0);
 	}
+	for (size_t i = 0; i < e->interaction_count; i++)
+		sample_ratios(e, &e->interactions[i], &arena);
 	arena_free(&arena);
 }
 

@@ -86,7 +86,8 @@ double em_posterior(const struct em *e, const int8_t *levels, const bool *exclud
 void em_count(struct em *e);
 
 /* The same, and sets u of every level that was sampled (and is
- * not kept) to its share of the random sessions: where EM starts from. */
+ * not kept) to its share of the random sessions, and the ratios of interactions among
+ * non-matches to those of the random sessions: where EM starts from. */
 void em_sample(struct em *e);
 
 /* All sessions at once. Needs em_sample() before it. */

@@ -62,6 +62,16 @@ void training_run(struct training *t, const struct training_options *options);
 /* What a reader of the model should know, on standard error. */
 void training_warn(const struct training *t, const struct training_options *options);
 
+struct training_fit { /* pairs at the strongest level of two comparisons */
+	double found, expected;
+};
+
+/* How well the model explains that two comparisons agree together: the pairs that
+ * do, in all sessions that look at both, and how many there would be if the two were
+ * independent among matches and among the rest (the bivariate residual of latent
+ * class analysis, Vermunt and Magidson 2005). */
+struct training_fit training_fit(const struct training *t, size_t a, size_t b);
+
 /* Does the weight of this level not exceed that of the next one? */
 bool training_falls(const struct training *t, size_t comparison, size_t number);
 

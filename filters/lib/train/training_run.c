@@ -3,6 +3,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* How much more often than expected two fields may agree together, and by how many
+ * pairs, before it is worth a warning: Febrl 4, which has no families, stays below
+ * 1.05, and artificial children with siblings are at 1.17. */
+#define FIT_TOLERATED 1.1
+#define FIT_LEAST 20
+
 /* What each pair of sources has seen, at the parameters of all of them. */
 static void count_pair_levels(struct training *t)
 {
@@ -151,6 +157,34 @@ static void warn_session(const struct training *t, size_t session)
 	       (unsigned long long)s->pass, (int)a.length, a.at, (int)b.length, b.at);
 }
 
+/* Where the classes found are not those of the model, fields agree together that should be
+ * independent within a class. The worst two say enough. */
+static void warn_fit(const struct training *t)
+{
+	size_t worst_a = 0, worst_b = 0;
+	double worst = FIT_TOLERATED;
+
+	for (size_t a = 0; a < t->em.comparison_count; a++)
+		for (size_t b = a + 1; b < t->em.comparison_count; b++) {
+			struct training_fit fit = training_fit(t, a, b);
+			double ratio = fit.expected > 0 ? fit.found / fit.expected : 0;
+			if (ratio < worst || fit.found - fit.expected < FIT_LEAST)
+				continue;
+			worst = ratio;
+			worst_a = a;
+			worst_b = b;
+		}
+	if (worst_b)
+		warn(t, t->model->comparisons[worst_b].levels[0].row, "fit",
+		     "%.*s and %.*s agree together %.2f times as often as this model can explain: "
+		     "it may take families for persons; declare what a household shares as an "
+		     "interaction, or add comparisons that tell its members apart",
+		     (int)t->model->comparisons[worst_a].name.length,
+		     t->model->comparisons[worst_a].name.at,
+		     (int)t->model->comparisons[worst_b].name.length,
+		     t->model->comparisons[worst_b].name.at, worst);
+}
+
 void training_warn(const struct training *t, const struct training_options *o)
 {
 	for (size_t c = 0; c < t->em.comparison_count; c++) {
@@ -162,6 +196,7 @@ void training_warn(const struct training *t, const struct training_options *o)
 	}
 	for (size_t i = 0; i < t->em.session_count; i++)
 		warn_session(t, i);
+	warn_fit(t);
 	if (!t->em.converged)
 		notice("not converged: after %zu iterations a parameter still changed by %.6f",
 		       t->em.iterations, t->em.change);

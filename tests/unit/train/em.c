@@ -245,6 +245,8 @@ static void by_interaction(void)
 	r.em.interactions = &tie;
 	r.em.interaction_count = 1;
 	em_sample(&r.em);
+	check(ones_u[3] > 5, "interaction: it starts from the sample");
+	check_near(ones_m[3], 1, 0, "interaction: among matches from nothing");
 	em_joint(&r.em);
 	static const int8_t both[] = {1, 1, 0};
 	/* 0.001 * 0.9 * 0.8 * 0.05 to 0.999 * 0.02 * 0.05 * 10 * 0.99 */
