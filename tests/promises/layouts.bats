@@ -249,3 +249,59 @@ cells() {
 		ssda903_sw_episodes 0 CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON
 	END
 }
+
+@test "Manage vaccinations in schools: cohort and class lists, recognised and read" {
+	printf '%s\n' CHILD_SCHOOL_URN,PARENT_1_NAME,PARENT_1_RELATIONSHIP,PARENT_1_EMAIL,PARENT_1_PHONE,CHILD_FIRST_NAME,CHILD_LAST_NAME,CHILD_PREFERRED_GIVEN_NAME,CHILD_DATE_OF_BIRTH,CHILD_YEAR_GROUP,CHILD_GENDER,CHILD_ADDRESS_LINE_1,CHILD_ADDRESS_LINE_2,CHILD_TOWN,CHILD_POSTCODE,CHILD_NHS_NUMBER \
+		'123456,Pat Example,Mum,p@example.com,01632 960001,Ada,Example,Addie,2015-03-01,4,not known,1 High St,,Leicester,le1 4xx,999 000 0018' \
+		'888888,,,,,Zoë,Example,,02/03/2015,,Female,,,,LE1 4XX,' >cohort.csv
+	printf 'CHILD_FIRST_NAME,CHILD_LAST_NAME,CHILD_DATE_OF_BIRTH\n"Required: Free text","Required: Free text","Required: DD/MM/YYYY"\nAda,Example,01/03/2015\n' >class.csv
+	pipeline 'ingest --sniff cohort.csv class.csv | tail -n +2 | cut -f 1,9-12'
+	assert_output $'cohort.csv\tschool_immunisation_list\t16 of 16\t\t\nclass.csv\tschool_immunisation_list\t3 of 3\t\t'
+	run cells school_immunisation_list cohort.csv nhs_number surname forename preferred_forename dob sex postcode urn nc_year parent_1_name
+	assert_output $'9990000018\tEXAMPLE\tADA\tADDIE\t2015-03-01\tU\tLE14XX\t123456\t4\tPAT EXAMPLE
+\tEXAMPLE\tZOE\t\t2015-03-02\tF\tLE14XX\t888888\t\t'
+	ingest -q -s "$SCHEMAS/school_immunisation_list.tsv" --source s --below 1 class.csv | clean -q -o class
+	run column dob class
+	assert_output 2015-03-01
+	# The list of any case system reads them too.
+	run cells person_list cohort.csv nhs_number preferred_forename address_line_1 town urn nc_year
+	assert_line --index 0 $'9990000018\tADDIE\t1 High St\tLeicester\t123456\t4'
+}
+
+@test "Manage vaccinations in schools: vaccination records, with codes" {
+	printf '%s\n' ORGANISATION_CODE,SCHOOL_URN,NHS_NUMBER,PERSON_FORENAME,PERSON_SURNAME,PERSON_DOB,PERSON_GENDER_CODE,PERSON_POSTCODE,VACCINATED,DATE_OF_VACCINATION,TIME_OF_VACCINATION,PROGRAMME,VACCINE_GIVEN,BATCH_NUMBER,BATCH_EXPIRY_DATE,ANATOMICAL_SITE,DOSE_SEQUENCE,REASON_NOT_VACCINATED,CARE_SETTING,LOCAL_PATIENT_ID,LOCAL_PATIENT_ID_URI \
+		'R1L,123456,9990000018,Ada,Example,20150301,Female,LE1 4XX,Y,20240514,10:15:00,ACWYX4,gardasil 9,SA6880,20250101,left deltoid,1P,,1,7,https://example.org' \
+		'R1L,999999,,Sam,Example,02/03/2015,Not Specified,LE1 4XX,N,14/05/2024,,3-in-1,,,,,,Already had elsewhere,2,8,' >records.csv
+	pipeline 'ingest --sniff records.csv | tail -n +2 | cut -f 9-12'
+	assert_output $'school_immunisation_record\t21 of 21\t\t'
+	run cells school_immunisation_record records.csv patient_id nhs_number dob sex immunised immunisation_date immunisation_programme immunisation batch_number immunisation_site not_given_reason immunisation_setting
+	assert_output $'7\t9990000018\t2015-03-01\tF\t1\t2024-05-14\tMenACWY\tGardasil9\tSA6880\tLUA\t\t1
+8\t\t2015-03-02\tU\t0\t2024-05-14\tTd/IPV\t\t\t\talready_had\t2'
+	assert_equal "$(grep -c 'unlisted' stream)" 0
+	run cells immunisations records.csv nhs_number surname dob sex postcode immunisation_date immunisation batch_number
+	assert_line --index 0 $'9990000018\tEXAMPLE\t2015-03-01\tF\tLE14XX\t2024-05-14\tgardasil 9\tSA6880'
+}
+
+@test "Manage vaccinations in schools: SystmOne, CarePlus and changes of school" {
+	printf 'Date of birth,NHS number,Vaccination area code,Vaccination batch number,Vaccination reason,Vaccination type,First name,Postcode,Sex,Surname,Event date,Event location type,Event time,Team ID,School,School code,Patient Count\n20150301,9990000018,,SA6880,,Cervarix 1,Ada,LE1 4XX,Female,Example,20240514,School,,,One,123456,\n' >from.csv
+	printf 'Practice code,NHS number,Surname,Middle name,Forename,Gender,Date of Birth,House name,House number and road,Town,Postcode,Vaccination,Part,Admin date,Batch number,Expiry date,Dose,Reason,Site,Method,Notes\n123456,9990000018,Example,,Ada,F,01/03/2015,,1 High St,Leicester,LE1 4XX,Y19a4,,14/05/2024,SA6880,01/01/2025,0.5,Routine,Left deltoid,Intramuscular,\n' >to.csv
+	{
+		printf 'NHS Number,Surname,Forename,Date of Birth,Address Line 1,Person Giving Consent,Ethnicity,Date Attended,Time Attended,Venue Type,Venue Code,Staff Type,Staff Code,Attended,Reason Not Attended,Suspension End Date'
+		for n in 1 2 3 4 5; do printf ',Vaccine Code %s,Dose %s,Reason Not Given %s,Site %s,Manufacturer %s,Batch No %s' $n $n $n $n $n $n; done
+		printf ',Gender\n9990000018,Example,Ada,01/03/2015,1 High St,Pat Example,,14/05/2024,10:15,SC,8554001,IN,LW5PM,Y,,,HPV,1P,,ULA,Merck,SA6880,3IN1,1P,,URA,Sanofi,R2A%s,F\n' "$(printf ',%.0s' {1..18})"
+	} >careplus.csv
+	printf 'NHS_REF,SURNAME,FORENAME,GENDER,DOB,ADDRESS1,ADDRESS2,ADDRESS3,TOWN,POSTCODE,COUNTY,ETHNIC_OR,ETHNIC_DESCRIPTION,NATIONAL_URN_NO,BASE_NAME,STARTDATE,STUD_ID,DES_NUMBER\n9990000018,Example,Ada,Female,2015-03-01,1 High St,,,Leicester,LE1 4XX,,,,123456,One,2024-05-14T10:15:00+01:00,,\n' >moves.csv
+	pipeline 'ingest --sniff from.csv to.csv careplus.csv moves.csv | tail -n +2 | cut -f 9-12'
+	assert_output $'school_immunisation_systmone\t17 of 17\t\t
+school_immunisation_to_systmone\t21 of 21\t\t
+school_immunisation_to_careplus\t47 of 47\t\t
+school_immunisation_moves\t18 of 18\t\t'
+	run cells school_immunisation_systmone from.csv nhs_number dob urn immunisation_date immunisation_dose
+	assert_output $'9990000018\t2015-03-01\t123456\t2024-05-14\tCervarix 1'
+	run cells school_immunisation_to_systmone to.csv nhs_number dob immunisation_date batch_expiry immunisation_site
+	assert_output $'9990000018\t2015-03-01\t2024-05-14\t2025-01-01\tLUA'
+	run cells school_immunisation_to_careplus careplus.csv nhs_number sex immunisation_date immunisation_1 immunisation_site_1 immunisation_2 immunisation_site_2 batch_number_2
+	assert_output $'9990000018\tF\t2024-05-14\tHPV\tLUA\tTd/IPV\tRUA\tR2A'
+	run cells school_immunisation_moves moves.csv nhs_number dob urn moved_at
+	assert_output --regexp $'^9990000018\t2015-03-01\t123456\t2024-05-14T'
+}
