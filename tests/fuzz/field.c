@@ -18,6 +18,7 @@ static const char *const types[] = {
 static void parts(struct text value)
 {
 	char code[4];
+
 	soundex(value, code);
 	metaphone(value);
 	postcode_area(value);
@@ -27,7 +28,8 @@ static void parts(struct text value)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct cleaned once = {0}, again = {0};
+	struct cleaned once = {0}, again = {.again = true};
+
 	if (size < 1)
 		return 0;
 	const struct field *field =

@@ -305,3 +305,21 @@ school_immunisation_moves\t18 of 18\t\t'
 	run cells school_immunisation_moves moves.csv nhs_number dob urn moved_at
 	assert_output --regexp $'^9990000018\t2015-03-01\t123456\t2024-05-14T'
 }
+
+@test "health lists without an id of their own, by the titles of the Data Dictionary" {
+	printf '%s\n' 'NHS_NUMBER,PERSON_FAMILY_NAME,PERSON_GIVEN_NAME,PERSON_BIRTH_DATE,PERSON_GENDER_CODE,POSTCODE_OF_USUAL_ADDRESS,PRACTICE_CODE_(PATIENT_REGISTRATION)' \
+		9990000018,Example,Ada,01/03/2015,2,'LE1 4XX',C82001 9990000018,Example,Ada,01/03/2015,2,'LE1 4XX',C82001 ,Smith,Sam,01/03/2015,1,'LE1 4XX',C82001 >list.csv
+	read_by gp_list list.csv | identities --payload payload -o people
+	run bash -c 'grep -v "^##" people | cut -f 3-9'
+	assert_output $'nhs_number\tsurname\tforename\tdob\tsex\tpostcode\tgp_practice
+9990000018\tEXAMPLE\tADA\t2015-03-01\tF\tLE14XX\tC82001
+\tSMITH\tSAM\t2015-03-01\tM\tLE14XX\tC82001'
+	assert_equal "$(table payload | wc -l)" 4
+	printf '%s\n' DEC_NHS_NUMBER,PERSON_BIRTH_DATE,PERSON_STATED_GENDER_CODE,DEC_USUAL_RES_POSTCODE,PRACTICE_CODE_PATIENT_REGISTRATION,ARRIVAL_DATE \
+		9990000018,2015-03-01,X,'LE1 4XX',C82001,2024-01-02 >care.csv
+	run cells ecds care.csv nhs_number dob sex postcode gp_practice arrival_date
+	assert_output $'9990000018\t2015-03-01\tU\tLE14XX\tC82001\t2024-01-02'
+	printf '%s\n' DEC_CONF_NHS_NUMBER,DEC_SURNAME,DEC_USUAL_RES_POSTCODE,REG_DATE_OF_DEATH '9990000018,Example,LE1 4XX,20240102' >deaths.csv
+	run cells deaths_pcmd deaths.csv nhs_number postcode death_date
+	assert_output $'9990000018\tLE14XX\t2024-01-02'
+}

@@ -155,8 +155,12 @@ static enum rule sector_clean(struct text value, struct cleaned *c)
 static enum rule sex_clean(struct text value, struct cleaned *c)
 {
 	char sex;
-	enum rule rule = sex_parse(value, false, &sex);
+	enum rule rule = sex_parse(value, false, &sex, &c->repaired);
 
+	if (c->again && text_is(value, "X")) {
+		sex = 'X';
+		c->repaired = false;
+	}
 	if (rule == RULE_VALID)
 		buffer_byte(&c->value, sex);
 	return rule;
@@ -165,7 +169,7 @@ static enum rule sex_clean(struct text value, struct cleaned *c)
 static enum rule stated_gender_clean(struct text value, struct cleaned *c)
 {
 	char sex;
-	enum rule rule = sex_parse(value, true, &sex);
+	enum rule rule = sex_parse(value, true, &sex, &c->repaired);
 
 	if (rule == RULE_VALID)
 		buffer_byte(&c->value, sex);

@@ -30,6 +30,7 @@ struct cleaned {
 	struct buffer value; /* the normal form; empty for a blank value */
 	bool repaired;       /* part of it was guessed, cut or read back (name.h, misread.h) */
 	bool plain;          /* set by the caller: nothing in it is misread_suspect() */
+	bool again;          /* set by the caller: an X among sexes is ours (sex.h) */
 	unsigned allow;      /* set by the caller: DATE_* of date.h */
 	enum ethnicity_scheme scheme; /* the same */
 	struct buffer points;

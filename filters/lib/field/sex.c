@@ -145,7 +145,7 @@ static char parts_read(const char *at, size_t length, bool stated)
 	return sex;
 }
 
-enum rule sex_parse(struct text value, bool stated, char *out)
+enum rule sex_parse(struct text value, bool stated, char *out, bool *repaired)
 {
 	char spelt[LONGEST];
 
@@ -155,7 +155,8 @@ enum rule sex_parse(struct text value, bool stated, char *out)
 		size_t length = spell(value, (enum parting)parting, spelt);
 		*out = length ? parts_read(spelt, length, stated) : 0;
 	}
-	if (*out == BARE_X)
-		*out = 'X';
+	*repaired = *out == BARE_X;
+	if (*repaired)
+		*out = 'U';
 	return *out ? RULE_VALID : RULE_SEX;
 }

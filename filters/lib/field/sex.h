@@ -9,7 +9,7 @@
  *   M  M, 1, Male, Boy            F  F, 2, Female, Girl
  *   U  U, 0, Unknown, Not known, Not stated, Not recorded, Not specified,
  *      Withheld, Unborn
- *   X  X, 9, I, 3 (HES of old), Other, Indeterminate, Neither, Unable to
+ *   X  9, I, 3 (HES of old), Other, Indeterminate, Neither, Unable to
  *      classify, Non-binary, Transgender, also of what sex
  * in any case, with ".0" after a digit, with the word GENDER, or with Annex A's
  * list letters ("a) Male"). Several of them, separated by blanks, dashes, brackets
@@ -20,9 +20,10 @@
  * in one file, so that no year need be known.
  *
  * `stated`: the value is the NHS's PERSON STATED GENDER CODE, in which X is not
- * known, so U here, and 9 indeterminate, X here. Elsewhere X is an answer. Else
- * RULE_SEX.
+ * known, so U here, and 9 indeterminate, X here. Elsewhere an X without words is U
+ * as well, unspecified as in a passport, but *repaired, since a register may mean an
+ * answer by it. Else RULE_SEX.
  */
-enum rule sex_parse(struct text value, bool stated, char *out);
+enum rule sex_parse(struct text value, bool stated, char *out, bool *repaired);
 
 #endif

@@ -27,6 +27,7 @@ void record_cleaning_start(struct record_cleaning *r, struct reader *in)
 	const struct preamble *p = &in->preamble;
 
 	r->in = in;
+	r->cleaned.again = preamble_step_of(p, "clean") != NULL;
 	r->column_count = p->column_count;
 	r->columns = ARENA_ARRAY(&in->arena, p->column_count, struct cleaning);
 	for (size_t i = 0; i < p->column_count; i++) {

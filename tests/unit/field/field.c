@@ -256,7 +256,9 @@ static const struct sample {
 	{"sex", "X - Non-binary", "X", RULE_VALID},
 	{"sex", "X - Not known", "U", RULE_VALID},
 	{"sex", "Not-known", "U", RULE_VALID},
-	{"sex", "X", "X", RULE_VALID},
+	{"sex", "X", "U", RULE_VALID},
+	{"sex", "X - X", "U", RULE_VALID},
+	{"sex", "X - Other", "X", RULE_VALID},
 	{"sex", "9 - Indeterminate (unable to be classified as either male or female)", "X",
 	 RULE_VALID},
 	{"sex", "M - Female", NULL, RULE_SEX},
@@ -331,6 +333,14 @@ static void by_type(void)
 			check_text(buffer_text(&c.value), text_of(s->clean), "%s %s", s->type,
 				   s->value);
 	}
+	field_clean(field_find(TEXT("sex")), TEXT("X"), &c);
+	check(c.repaired, "an X alone is a guess");
+	field_clean(field_find(TEXT("stated_gender")), TEXT("X"), &c);
+	check(!c.repaired, "and by the NHS's code it is none");
+	c.again = true;
+	field_clean(field_find(TEXT("sex")), TEXT("X"), &c);
+	check(!c.repaired, "nor what clean has written");
+	check_text(buffer_text(&c.value), TEXT("X"), "an X of ours");
 	cleaned_free(&c);
 	check(!field_find(TEXT("rid")) && !field_find(TEXT("token")) && !field_find(TEXT("bloom")),
 	      "what our filters make is not touched");
