@@ -90,19 +90,19 @@ static void find_columns(struct run *r)
 	r->values = ARENA_ARRAY(&r->arena, keys->slot_count + 1, struct values);
 	bool *wanted = ARENA_ARRAY(&r->arena, p->column_count, bool);
 	for (size_t i = 0; i < r->model_cells.count; i++)
-		wanted[r->model_cells.columns[i]] = true;
+		if (r->model_cells.columns[i] != NO_COLUMN)
+			wanted[r->model_cells.columns[i]] = true;
 	r->keep = ARENA_ARRAY(&r->arena, p->column_count, size_t);
 	for (size_t i = 0; i < p->column_count; i++)
 		if (wanted[i] && i != r->rid && i != r->source.index)
 			r->keep[r->keep_count++] = i;
 	r->occurrences = ARENA_ARRAY(&r->arena, r->model.frequency_count + 1, struct occurrences);
 	for (size_t f = 0; f < r->model.frequency_count; f++) {
-		size_t column = r->model_cells.columns[r->model.frequencies[f].column];
+		size_t column = r->model.frequencies[f].column;
 
-		while (r->occurrences[f].at < r->keep_count &&
-		       r->keep[r->occurrences[f].at] != column)
-			r->occurrences[f].at++;
-		r->occurrences[f].list = p->columns[column].list;
+		r->occurrences[f].name = r->model.expressions.columns[column];
+		r->occurrences[f].at = r->model_cells.columns[column];
+		r->occurrences[f].list = r->model_cells.lists[column];
 	}
 }
 
@@ -156,7 +156,7 @@ static void count_values(struct run *r, const struct record *row)
 	for (size_t f = 0; f < r->model.frequency_count; f++) {
 		struct occurrences *o = &r->occurrences[f];
 
-		occurrences_add(o, record_cell(row, r->keep[o->at]), &r->marks);
+		occurrences_add(o, occurrences_cell(o, row), &r->marks);
 	}
 }
 
@@ -261,6 +261,8 @@ static size_t cell_of(const struct run *r, size_t column)
 {
 	size_t i = 0;
 
+	if (column == NO_COLUMN)
+		return PACE_NONE;
 	if (column == r->rid || column == r->source.index)
 		return column == r->rid ? PACE_RID : 0;
 	while (r->keep[i] != column)

@@ -96,8 +96,8 @@ static void read_records(struct run *r)
 		universe_add(&r->universe, &r->in, record_cell(&row, rid),
 			     source_cell(source, &row));
 		for (size_t f = 0; f < r->model.frequency_count; f++)
-			occurrences_add(&r->occurrences[f], record_cell(&row, r->occurrences[f].at),
-					NULL);
+			occurrences_add(&r->occurrences[f],
+					occurrences_cell(&r->occurrences[f], &row), NULL);
 		for (int i = 0; i < 2; i++) {
 			struct end *s = &r->ends[i];
 			if (!text_equal(record_cell(&row, rid), s->rid))
@@ -131,7 +131,7 @@ static void score(struct run *r)
 		for (size_t f = 0; f < m->frequency_count; f++) {
 			struct buffer b = {0};
 			occurrences_print(&r->occurrences[f],
-					  record_cell(&s->row, r->occurrences[f].at), &b);
+					  occurrences_cell(&r->occurrences[f], &s->row), &b);
 			counts[f] = text_copy(&r->arena, buffer_text(&b));
 			buffer_free(&b);
 		}

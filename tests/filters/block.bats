@@ -536,3 +536,35 @@ met() {
 	assert_output 1650
 	assert_equal "$(count_of written out.tsv)" 3989
 }
+
+@test "a column that a file calls optional may be missing: it makes no keys, says nothing, and is told" {
+	{ printf '##optional columns=upn\n' && cat rules.tsv && printf '3\tupn\t\n'; } >more_rules.tsv
+	awk '{ print } /^##model/ { print "##optional columns=upn,town" }
+		END { print "upn\tnull\tmissing(upn)\nupn\texact\texact(upn)\t0.9\t0.1\nupn\telse\telse\t0.1\t0.9"
+			print "town\tnull\tmissing(town)\ntown\texact\texact(town)\t0.9\t0.1\ttown\ntown\telse\telse\t0.1\t0.9" }' OFS='\t' model.tsv |
+		awk -F '\t' -v OFS='\t' '!/^##/ { $6 = $6 } { print }' >more_model.tsv
+	run --separate-stderr bash -c 'block -r more_rules.tsv -m more_model.tsv in.tsv -o more'
+	assert_success
+	assert_equal "$stderr" 'block: the records have no column upn: more_rules.tsv does without (##optional)
+block: the records have no column upn, town: more_model.tsv does without (##optional)'
+	block -q -r rules.tsv -m model.tsv in.tsv -o out
+	diff <(groups out) <(groups more)
+	# Their levels are null and weigh nothing.
+	compare -q -m model.tsv -t -100 out -o pairs
+	compare -q -m more_model.tsv -t -100 more -o more_pairs
+	diff <(unseal pairs | cut -f 1-5) <(unseal more_pairs | cut -f 1-5)
+	for name in upn town; do
+		assert_equal "$(column "$name" more_pairs | sort -u)" -1
+	done
+	run -0 block --analyse -r more_rules.tsv -m more_model.tsv in.tsv
+	run why -m more_model.tsv -r more_rules.tsv a:1 b:1 in.tsv
+	assert_success
+	assert_line --regexp $'^level\ttown\tnull\t0'
+	# A column that neither names, and one that is not called optional.
+	sed -i 's/=upn,town/=upn,twon/' more_model.tsv
+	fails 78 'more_model.tsv: ##optional columns=: nothing here uses a column twon' block -r rules.tsv -m more_model.tsv in.tsv
+	sed -i 's/=upn,twon/=upn/' more_model.tsv
+	run block -r rules.tsv -m more_model.tsv in.tsv
+	assert_failure 78
+	assert_output --partial 'the records have no column town'
+}

@@ -138,3 +138,26 @@ measure() {
 		((precision >= 990 && recall >= 850 && twins <= 1))
 	done
 }
+
+@test "three lists of a council, which have neither NHS numbers nor postcodes, are linked by the models of children" {
+	local model table
+	synth -q --children 600 --seed 1 --sectors census,cin,cla -d cc
+	ingest -q --each r --source la cc/pupilonroll.csv cc/cin.xml cc/ssda903_header.csv 2>ignored
+	for table in school_census_pupilonroll cin_child ssda903_header; do
+		clean -q "r/$table.tsv" 2>ignored | identities -o "$table.id"
+	done
+	stack ./*.id -o people
+	refute grep -q '^##column nhs_number ' people
+	for model in children_trusted ladder_children duplicates; do
+		block -q -r "$MODELS/${model}_rules.tsv" -m "$MODELS/$model.tsv" people |
+			compare -q -m "$MODELS/$model.tsv" -o pairs
+		cluster -q -m "$MODELS/$model.tsv" --records people pairs -o persons
+		(($(count_of persons.linked persons) > 10))
+	done
+	# Names may be missing to the ladder, and not to the weights: without them these say little.
+	stack cin_child.id ssda903_header.id -o nameless
+	block -q -r "$MODELS/ladder_children_rules.tsv" -m "$MODELS/ladder_children.tsv" nameless -o groups
+	run block -q -r "$MODELS/children_trusted_rules.tsv" -m "$MODELS/children_trusted.tsv" nameless
+	assert_failure 78
+	assert_output --partial 'the records have no column surname'
+}

@@ -310,7 +310,7 @@ void blocks_columns(const struct blocks *g, const struct preamble *input, const 
 	for (size_t f = 0; f < g->occurrences_count; f++) {
 		buffer_reset(&name);
 		buffer_string(&name, "tf_");
-		buffer_text_add(&name, input->columns[kept[g->occurrences[f].at]].name);
+		buffer_text_add(&name, g->occurrences[f].name);
 		struct column *to =
 			preamble_column(out, buffer_text(&name), TEXT("count"), ROLE_PLAIN);
 		to->list = g->occurrences[f].list;

@@ -58,7 +58,7 @@ static struct text cell_at(struct text cells, size_t at)
 {
 	struct text cell = TEXT_NONE;
 
-	for (size_t i = 0; i <= at; i++)
+	for (size_t i = 0; i <= at && at != PACE_NONE; i++)
 		text_cut(&cells, '\t', &cell);
 	return cell;
 }

@@ -18,8 +18,9 @@ struct pace_columns {
 	const struct occurrences *occurrences; /* of each frequency of the model */
 };
 
-/* For a column that is the id of the record. */
+/* For a column that is the id of the record, and for one that records lack. */
 #define PACE_RID SIZE_MAX
+#define PACE_NONE (SIZE_MAX - 1)
 
 /* Pairs scored in a second of processor time, reading and writing apart; 0 when
  * there are none. The model must be trained. Rewinds the entries. */

@@ -125,6 +125,7 @@ void passes_read(struct passes *p, struct arena *arena, const char *path)
 	}
 	if (!p->count)
 		fail_at(EXIT_CONFIG, (struct place){.file = path}, NULL, "no passes");
+	expressions_optional(&p->expressions, &side);
 	for (size_t i = 0; i < p->expressions.slot_count; i++)
 		p->expressions.slots[i].bare = true;
 }

@@ -120,6 +120,7 @@ struct expressions {
 	struct arena *arena;
 	struct text *columns; /* names, in order of first use */
 	size_t column_count, column_capacity;
+	bool *optional; /* of each column, or NULL: see expressions_optional() */
 	struct slot *slots;
 	size_t slot_count, slot_capacity;
 	struct measurement *measurements;
@@ -137,6 +138,12 @@ void expressions_free(struct expressions *x);
 
 /* Index of a column in x->columns, added when new. */
 size_t expressions_column(struct expressions *x, struct text name);
+
+struct sidefile;
+/* Reads `##optional columns=NAME,...` of the file that the expressions are from:
+ * the columns that records need not have, where all their values are missing. It
+ * comes after all expressions; a column that none of them names is exit 78. */
+void expressions_optional(struct expressions *x, const struct sidefile *side);
 
 struct block_key expression_key(struct expressions *x, struct text source, struct place place);
 const struct condition *expression_condition(struct expressions *x, struct text source,

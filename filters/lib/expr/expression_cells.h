@@ -9,14 +9,14 @@
 
 struct expression_cells {
 	size_t count;    /* of columns, in the order of the expressions' */
-	size_t *columns; /* each one's index in the stream */
+	size_t *columns; /* each one's index in the stream; NO_COLUMN: it has none */
 	bool *lists;
 	struct text *at; /* of the record that was taken last */
 };
 
 /* Finds the columns; a column that the stream does not have is exit 78 at
- * `file`, which holds the expressions: "the ROWS have no column NAME". Lasts
- * as long as the arena. */
+ * `file`, which holds the expressions: "the ROWS have no column NAME". One that is
+ * optional is told, and its cells are missing. Lasts as long as the arena. */
 struct expression_cells expression_cells_find(const struct expressions *x,
 					      const struct preamble *input, const char *rows,
 					      const char *file, struct arena *arena);
@@ -25,7 +25,7 @@ struct expression_cells expression_cells_find(const struct expressions *x,
 static inline void expression_cells_take(struct expression_cells *c, const struct record *row)
 {
 	for (size_t i = 0; i < c->count; i++)
-		c->at[i] = record_cell(row, c->columns[i]);
+		c->at[i] = c->columns[i] == NO_COLUMN ? TEXT_NONE : record_cell(row, c->columns[i]);
 }
 
 #endif

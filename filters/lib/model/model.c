@@ -142,6 +142,7 @@ void model_read(struct model *m, struct arena *arena, const char *path)
 	memcpy(m->digest, m->side.digest, sizeof m->digest);
 	read_rows(m);
 	read_facts(m);
+	expressions_optional(&m->expressions, &m->side);
 	if (!m->comparison_count && !m->rule_count)
 		fail_at(EXIT_CONFIG, (struct place){.file = path}, NULL,
 			"a model without comparisons and rules");

@@ -2,17 +2,25 @@
 #define JIGSAW_MODEL_OCCURRENCE_H
 
 #include "base/roster.h"
+#include "stream/reader.h"
 
 /* Counts how often each value of a column occurs (its term frequency); in a list
  * column each element counts. */
 struct occurrences {
-	size_t at; /* of the column among the cells of a row */
+	struct text name;
+	size_t at; /* of the column in the stream; NO_COLUMN: it has none (optional) */
 	bool list;
 	struct roster values;
 	uint64_t *counts; /* of each value */
 	size_t capacity;
 	uint64_t total;
 };
+
+/* The cell of a record. */
+static inline struct text occurrences_cell(const struct occurrences *t, const struct record *row)
+{
+	return t->at == NO_COLUMN ? TEXT_NONE : record_cell(row, t->at);
+}
 
 /* Counts a cell's values, and appends to `marks` (if not NULL) which they are. */
 void occurrences_add(struct occurrences *t, struct text cell, struct buffer *marks);
