@@ -177,7 +177,10 @@ static void print_score(struct run *r)
 	const struct pair_weights *weights = scorer_weights(&r->scorer, parameters);
 	struct score *s = &r->score;
 
-	scorer_pair(&r->scorer, weights, &r->ends[0].entry, &r->ends[1].entry, INT64_MIN, s);
+	if (!scorer_pair(&r->scorer, weights, &r->ends[0].entry, &r->ends[1].entry, INT64_MIN, s)) {
+		line(r, "only", TEXT("none"), TEXT("left out"), NULL);
+		return;
+	}
 	line(r, "rule", s->rule == NO_RULE ? TEXT("none") : m->rules[s->rule].name,
 	     s->rule != NO_RULE && m->rules[s->rule].unique ? TEXT("if unique") : TEXT_NONE, NULL);
 	if (!m->comparison_count)

@@ -46,6 +46,14 @@ groups() {
 		END { for (g in all) print pass[g] ":" all[g] }' | sort
 }
 
+@test "everyone() is a key that all records share" {
+	printf 'rid\ts\nx:1\tA\nx:2\tB\nx:3\t\n' | seal adopt --source x --column s:name:direct -o in.tsv
+	printf 'pass\tkey\n1\ts\n2\teveryone()\n' >rules.tsv
+	printf '##model prior=0.5 threshold=-9\ncomparison\tlevel\tcondition\tm\tu\ns\tyes\texact(s)\t0.9\t0.1\ns\tno\telse\t0.1\t0.9\n' >model.tsv
+	block -r rules.tsv -m model.tsv in.tsv >groups.tsv
+	assert_equal "$(compare -m model.tsv groups.tsv | table | tail -n +2 | cut -f 1,2,5 | tr '\t\n' '- ')" 'x:1-x:2-2 x:1-x:3-2 x:2-x:3-2 '
+}
+
 @test "records that share a key of a pass are one group, swapped names too" {
 	block -r rules.tsv -m model.tsv in.tsv >out.tsv
 	seal check out.tsv

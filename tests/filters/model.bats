@@ -36,6 +36,8 @@ refused() { # SQL WORDS
 @test "tests: what stands for what" {
 	is '"a_l" IS NULL OR "a_r" IS NULL' 'missing(a)'
 	is '("a_l" IS NULL OR "b_l" IS NULL) OR ("b_r" IS NULL OR a_r is null)' 'missing(a) or missing(b)'
+	is '"a_l" IS NULL AND "a_r" IS NULL' 'both_missing(a)'
+	is '"a_l" IS NOT NULL OR "a_r" IS NOT NULL' 'not both_missing(a)'
 	is '"a_l" = "a_r"' 'exact(a)'
 	is '"a_r" = "a_l"' 'exact(a)'
 	is '"a_l" = "b_r" AND "a_r" = "b_l"' 'swapped(a, b)'
@@ -49,6 +51,7 @@ refused() { # SQL WORDS
 	is 'array_length(list_intersect(a_l, a_r)) >= 2' 'intersect(a) >= 2'
 	is 'array_cosine_similarity(a_l, a_r) >= 0.9' 'cosine(a) >= 0.9'
 	is 'ABS(a_l - a_r) <= 5' 'difference(a) <= 5'
+	is "a_l = a_r AND a_l <> 'x'" "exact(a) and not either(a, 'x') and not missing(a)"
 	is '(ABS(a_l - a_r) / (CASE WHEN a_r > a_l THEN a_r ELSE a_l END)) < 0.1' 'percent_difference(a) < 0.1'
 }
 
@@ -92,7 +95,6 @@ refused() { # SQL WORDS
 @test "what has no equivalent is named with the nearest one" {
 	refused 'hamming(a_l, a_r) <= 1' 'hamming() has no equivalent here; nearest: levenshtein(VALUE) <= N'
 	refused 'a_l = b_r' 'nearest: exact(VALUE), swapped(A, B)'
-	refused 'a_l IS NULL AND a_r IS NULL' 'is_null has no equivalent here; nearest: missing(VALUE)'
 	refused 'a_l[1] = a_r[1]' '[] has no equivalent here'
 	refused "a_l LIKE 'x%'" 'like has no equivalent here'
 	refused 'ABS(EPOCH(t_l) - EPOCH(t_r)) <= 3600' "nearest: date_diff(VALUE, 'day') <= N"
@@ -153,15 +155,76 @@ refused() { # SQL WORDS
 	settings "$exact" -- '"l.a = r.b AND l.b = r.a"'
 	run model import-splink -q -o model.tsv -r rules.tsv settings.json
 	run tail -n +2 rules.tsv
-	assert_line --index 0 $'1\ta + b\t'
-	assert_line --index 1 $'1\tb + a\tcrossed; records that agree uncrossed meet too'
-	settings "$exact" -- '"l.a = r.a AND levenshtein(l.b, r.b) <= 1"'
+	assert_line --index 0 $'1\ta + b\t\tsurname'
+	assert_line --index 1 $'1\tb + a\t\tsurname'
+	assert_equal "$(grep ^only model.tsv | cut -f 3)" 'swapped(a, b)'
+	settings "$exact" -- '"l.a = r.a AND hamming(l.b, r.b) <= 1"' '"l.a = r.a AND l.b IS NOT NULL"'
 	rm rules.tsv model.tsv
 	run model import-splink -o model.tsv -r rules.tsv settings.json
 	assert_failure 78
-	assert_output --partial 'blocking rule 1: levenshtein(): a part that is not an equality of one value on both sides has no equivalent in a key'
+	assert_output --partial 'blocking rule 1: hamming() has no equivalent here'
 	assert_not_exist rules.tsv
 	assert_not_exist model.tsv
+	settings "$exact" -- '"l.a = r.a AND l.b IS NOT NULL"'
+	run model import-splink -o model.tsv -r rules.tsv settings.json
+	assert_failure 78
+	assert_output --partial 'blocking rule 1: a test of one record alone has no equivalent here'
+}
+
+# keyed RULE...: the keys that the rules become, and then the conditions of `only`.
+keyed() {
+	local rules=() rule
+	for rule; do rules+=("\"$rule\""); done
+	settings '"sql_condition": "a_l = a_r", "m_probability": 0.9, "u_probability": 0.1' -- "${rules[@]}"
+	model import-splink -q -o model.tsv -r rules.tsv settings.json
+	tail -n +2 rules.tsv | cut -f 1,2,4
+	awk -F '\t' '$1 == "only" { print $2 ": " $3 }' model.tsv
+}
+
+@test "blocking rules: what the keys say already is left out, and an OR is several passes" {
+	assert_equal "$(keyed 'l.a = r.a AND l.b = r.b AND l.a IS NOT NULL AND l.b IS NOT NULL')" $'1\ta + b'
+	assert_equal "$(keyed 'l.a IS NOT NULL AND r.a IS NOT NULL AND l.a = r.a')" $'1\ta'
+	assert_equal "$(keyed "1=1 AND l.a = r.a AND l.a <> '' AND length(l.a) > 0")" $'1\ta'
+	assert_equal "$(keyed 'l.a = r.a OR l.b = r.b OR 1 = 0' 'l.c = r.c')" $'1\ta\n2\tb\n3\tc'
+	assert_equal "$(keyed '/* both */ l.a = r.a -- first\n AND l.b = r.b -- and last')" $'1\ta + b'
+	assert_equal "$(keyed 'l.a = r.a' '1=1')" $'1\ta\n2\teveryone()'
+	assert_equal "$(keyed 'l.a = r.a AND levenshtein(l.b, r.b) <= 2' '1=1')" $'1\ta\n2\teveryone()'
+}
+
+@test "blocking rules: what no key says is a row of only, for every pass" {
+	assert_equal "$(keyed 'l.b = r.b' 'l.c = r.c AND l.a <> r.a')" \
+		$'1\tb\t\n2\tc\tsurname\npass_1: exact(b)\npass_2: exact(c) and not exact(a) and not missing(a)'
+	assert_equal "$(keyed 'l.b = r.b AND (l.c = r.c OR levenshtein(l.d, r.d) < 2)')" \
+		$'1\tb\t\npass_1: exact(b) and (exact(c) or levenshtein(d) <= 1)'
+	assert_equal "$(keyed "l.b = r.b AND substr(l.b, 1, 1) = 'j'")" $'1\tb\t\npass_1: exact(b) and both(substr(b, 1, 1), \'j\')'
+	assert_equal "$(keyed "l.b = r.b AND length(l.b) > 3")" $'1\tb\t\npass_1: exact(b) and not missing(substr(b, 4, 1))'
+	assert_equal "$(keyed "l.b = r.b AND l.c IN ('x', 'y') AND r.c IN ('x', 'y')")" \
+		$'1\tb\t\npass_1: exact(b) and (both(c, \'x\') or both(c, \'y\') or either(c, \'y\') and either(c, \'x\'))'
+	assert_equal "$(keyed 'levenshtein(l.b, r.b) <= 1')" $'1\teveryone()\t\npass_1: levenshtein(b) <= 1'
+}
+
+@test "only the pairs of the rules are compared, each once" {
+	keyed 'l.b = r.b AND l.c <> r.c' 'l.c = r.c AND levenshtein(l.a, r.a) <= 1' >/dev/null
+	{
+		printf 'rid\ta\tb\tc\n'
+		printf 'x:%s\n' $'1\tANN\tP\tQ' $'2\tANN\tP\tQ' $'3\tANNE\tP\tR' $'4\tTOM\tP\tR' $'5\tTOM\t\tR' $'6\tTOM\tP\t'
+	} | seal adopt --source x --column a:name:direct --column b:text:quasi --column c:text:quasi -o in.tsv
+	block -q -r rules.tsv -m model.tsv in.tsv >groups.tsv
+	compare -m model.tsv -t -100 groups.tsv -o pairs.tsv
+	# 1 and 2 agree in b and in c, and only the second rule means them; 3 and 4 in both, and neither does.
+	assert_equal "$(table pairs.tsv | tail -n +2 | cut -f 1,2 | sort | tr '\t\n' '- ')" 'x:1-x:2 x:1-x:3 x:1-x:4 x:2-x:3 x:2-x:4 x:4-x:5 '
+	run grep -F 'pairs.below=' pairs.tsv
+	assert_output --partial 'pairs.written=6'
+	assert_equal "$(compare --patterns -m model.tsv groups.tsv | table | awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+		$at["again"] == "no" || $at["again"] == "" || $at["again"] == 0 { n += $at["count"] } END { print n }')" 6
+	why -m model.tsv x:3 x:4 in.tsv >why.tsv
+	assert_equal "$(grep ^only why.tsv)" $'only\tnone\tleft out\t'
+	model export-splink -q -r rules.tsv -o out.json model.tsv
+	run grep 'blocking_rule": ' out.json
+	assert_line --index 0 --partial '"l.\"b\" = r.\"b\" AND ((((l.\"b\" = r.\"b\") AND'
+	run model export-splink model.tsv
+	assert_failure 78
+	assert_output --partial 'rows of only are part of the blocking rules there: give them with --rules'
 }
 
 # broken WORDS JSON: settings that are refused.
@@ -225,6 +288,24 @@ broken() {
 	model export-splink -q -o out.json model.tsv
 	model import-splink -q -o again.tsv out.json
 	diff <(tail -n +3 model.tsv | cut -f 1-5) <(tail -n +3 again.tsv | cut -f 1-5)
+}
+
+@test "each function comes out in the SQL of DuckDB" {
+	printf '##model prior=0.001\ncomparison\tlevel\tcondition\tm\tu\n' >model.tsv
+	printf 'a\t%s\t%s\t0.3\t0.1\n' jaro 'jaro(a) >= 0.9' winkler 'jaro_winkler(a) >= 0.9' jaccard 'jaccard(a) >= 0.9' \
+		edits 'levenshtein(a) <= 2' damerau 'damerau(a) <= 1' common 'intersect(b) >= 2' some 'intersect(b) >= 1' \
+		none 'both_missing(b)' subset 'subset(b)' cosine 'cosine(c) >= 0.9' else else >>model.tsv
+	model export-splink -q model.tsv >out.json
+	run bash -c 'grep -o "sql_condition.*" out.json | tr -d "\\\\"'
+	assert_line --index 0 'sql_condition": "jaro_similarity("a_l", "a_r") >= 0.9",'
+	assert_line --index 1 'sql_condition": "jaro_winkler_similarity("a_l", "a_r") >= 0.9",'
+	assert_line --index 2 'sql_condition": "jaccard("a_l", "a_r") >= 0.9",'
+	assert_line --index 3 'sql_condition": "levenshtein("a_l", "a_r") <= 2",'
+	assert_line --index 4 'sql_condition": "damerau_levenshtein("a_l", "a_r") <= 1",'
+	assert_line --index 5 'sql_condition": "array_length(list_intersect("b_l", "b_r")) >= 2",'
+	assert_line --index 6 'sql_condition": "list_has_any("b_l", "b_r")",'
+	assert_line --index 7 'sql_condition": ""b_l" IS NULL AND "b_r" IS NULL",'
+	refute_output --regexp 'array_max|array_min|transform|SIZE|jaro_sim\('
 }
 
 @test "a model that settings cannot hold is refused by name" {

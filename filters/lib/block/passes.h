@@ -11,8 +11,11 @@
  * pair that shares keys of several passes is compared in the first (block(1)).
  *
  *	rule = key
+ *	     | "everyone()"
  *	     | "sorted(" key ")" "window" NUMBER
  *	     | "lsh(" COLUMN "," TABLES "," BITS ")"
+ *
+ * everyone() is a key without parts, which all records share.
  *
  * sorted(): the records in the order of the key's bytes, and then of rid, and
  * each is compared with the NUMBER - 1 that follow it (Hernandez and Stolfo

@@ -33,6 +33,12 @@ static bool missing_cells(const struct measurement *m, const struct values *a,
 	return !a[m->a].count || !b[m->a].count;
 }
 
+static bool both_missing_cells(const struct measurement *m, const struct values *a,
+			       const struct values *b)
+{
+	return !a[m->a].count && !b[m->a].count;
+}
+
 static bool swapped_cells(const struct measurement *m, const struct values *a,
 			  const struct values *b)
 {
@@ -231,6 +237,7 @@ static double distance_cells(const struct measurement *m, const struct values *a
 const struct comparison_function comparison_functions[] = {
 	{.name = "exact", .bound = BOUND_EQUAL, .cells_hold = exact_cells},
 	{.name = "missing", .bound = BOUND_MISSING, .cells_hold = missing_cells},
+	{.name = "both_missing", .cells_hold = both_missing_cells},
 	{.name = "swapped",
 	 .operands = OPERANDS_TWO,
 	 .expected = "swapped takes two values",

@@ -31,7 +31,8 @@
  *
  * A cell of a list column has several values; a key is made of each, and a
  * test holds when it holds for any pair of values. A test other than missing()
- * is false when either side is missing; missing() is true when either is.
+ * and both_missing() is false when either side is missing; missing() is true when
+ * either is, both_missing() when both are.
  * intersect(), subset() and cosine() compare whole lists: how many distinct
  * values both have, whether one side has no others, and the angle between two
  * lists of numbers. Coordinates are paired, first with first.

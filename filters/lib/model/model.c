@@ -20,18 +20,21 @@ struct decimal model_share(const struct model_file *f, size_t column, const char
 	return number;
 }
 
-static void read_rule(struct model *m, const struct model_file *f)
+/* A row of `rule` or, with the same cells, of `only`. */
+static struct model_rule read_rule(struct model *m, const struct model_file *f,
+				   const struct model_rule *before, size_t count)
 {
 	struct text flags = model_cell(f, f->flags);
 	struct model_rule rule = {.name = model_cell(f, f->level),
+				  .when = model_cell(f, f->condition),
 				  .unique = text_is(flags, "unique"),
 				  .prior = text_is(flags, "prior")};
 	struct place place = {f->side->path, f->side->lines[f->row], "condition"};
 
 	if (!name_valid(rule.name))
 		sidefile_fail(f->side, f->row, "level", "not a name");
-	for (size_t i = 0; i < m->rule_count; i++)
-		if (text_equal(m->rules[i].name, rule.name))
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(before[i].name, rule.name))
 			sidefile_fail(f->side, f->row, "level", "two rules are called %.*s",
 				      (int)rule.name.length, rule.name.at);
 	if (flags.length && !rule.unique && !rule.prior)
@@ -42,11 +45,28 @@ static void read_rule(struct model *m, const struct model_file *f)
 		sidefile_fail(f->side, f->row, "tf_column", "a rule has no weight to adjust");
 	if (model_cell(f, f->source_a).length || model_cell(f, f->source_b).length)
 		sidefile_fail(f->side, f->row, "source_a", "a rule is for all sources");
-	rule.condition = expression_condition(&m->expressions, model_cell(f, f->condition), place);
+	rule.condition = expression_condition(&m->expressions, rule.when, place);
 	if (rule.condition->kind == CONDITION_ELSE)
 		sidefile_fail(f->side, f->row, "condition", "a rule cannot be `else`");
+	return rule;
+}
+
+static void add_rule(struct model *m, const struct model_file *f)
+{
+	struct model_rule rule = read_rule(m, f, m->rules, m->rule_count);
+
 	memory_need(&m->rules, &m->rule_capacity, m->rule_count + 1, sizeof *m->rules);
 	m->rules[m->rule_count++] = rule;
+}
+
+static void add_only(struct model *m, const struct model_file *f)
+{
+	struct model_rule rule = read_rule(m, f, m->only, m->only_count);
+
+	if (rule.unique || rule.prior)
+		sidefile_fail(f->side, f->row, "flags", "a row of only has no flags");
+	memory_need(&m->only, &m->only_capacity, m->only_count + 1, sizeof *m->only);
+	m->only[m->only_count++] = rule;
 }
 
 /* A model of rules alone needs no prior: its pairs have no weight. */
@@ -121,7 +141,10 @@ static void read_rows(struct model *m)
 		f.row = first;
 		if (text_is(name, "rule"))
 			for (; f.row < end; f.row++)
-				read_rule(m, &f);
+				add_rule(m, &f);
+		else if (text_is(name, "only"))
+			for (; f.row < end; f.row++)
+				add_only(m, &f);
 		else if (!is_interaction(name))
 			model_read_comparison(m, &f, first, end);
 	}
@@ -171,6 +194,7 @@ void model_free(struct model *m)
 	expressions_free(&m->expressions);
 	memory_free(m->comparisons);
 	memory_free(m->rules);
+	memory_free(m->only);
 	memory_free(m->frequencies);
 	memory_free(m->interactions);
 	memory_free(m->pair_levels);

@@ -45,6 +45,7 @@ struct comparison {
 
 struct model_rule {
 	struct text name;
+	struct text when; /* the condition as it is written */
 	const struct condition *condition;
 	bool unique; /* fires only if one record fits on each side: cluster's business */
 	bool prior;  /* counts for estimate's prior alone, and links nothing */
@@ -99,6 +100,8 @@ struct model {
 	size_t comparison_count, comparison_capacity;
 	struct model_rule *rules;
 	size_t rule_count, rule_capacity;
+	struct model_rule *only; /* a pair of which none of these holds is left out */
+	size_t only_count, only_capacity;
 	struct frequency *frequencies;
 	size_t frequency_count, frequency_capacity;
 	struct interaction *interactions;
@@ -125,6 +128,10 @@ void model_read(struct model *m, struct arena *arena, const char *path);
  * them; one that is not there is exit 78. */
 int64_t model_purpose(const struct model *m, const char *purpose);
 void model_free(struct model *m);
+
+/* Names that no comparison can have: columns of the pairs and of their patterns,
+ * and the words for other rows. */
+bool model_name_reserved(struct text name);
 
 /* Exit 78 at the first level without m or u: for programs that need weights. */
 void model_trained(const struct model *m);

@@ -6,11 +6,11 @@
 #define MOST_LEVELS 100
 #define MOST_COMPARISONS 1000 /* so that no sum of weights overflows */
 
-/* Columns of the pairs and of their patterns that no comparison may be called by. */
-static bool is_reserved(struct text name)
+bool model_name_reserved(struct text name)
 {
-	static const char *const names[] = {"id_a",        "id_b", "source_a", "source_b", "pass",
-					    "probability", "rule", "weight",   "again",    "count"};
+	static const char *const names[] = {"id_a",   "id_b",        "source_a", "source_b",
+					    "pass",   "probability", "rule",     "only",
+					    "weight", "again",       "count"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (text_is(name, names[i]))
@@ -20,7 +20,7 @@ static bool is_reserved(struct text name)
 
 static void check_name(const struct model *m, const struct model_file *f, struct text name)
 {
-	if (!name_valid(name) || is_reserved(name))
+	if (!name_valid(name) || model_name_reserved(name))
 		sidefile_fail(f->side, f->row, "comparison", "not a name that pairs can have");
 	for (size_t i = 0; i < m->comparison_count; i++)
 		if (text_equal(m->comparisons[i].name, name))

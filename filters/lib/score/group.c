@@ -93,8 +93,8 @@ static void count_pair(struct group *g, size_t i, size_t j, bool again, uint64_t
 {
 	const struct group_member *a = &g->members[i], *b = &g->members[j];
 
-	classes_pair(&g->classes, &g->scorer, weights_of(g, a, b), i, j, INT64_MIN, &g->score);
-	tell(g, a, b, again, count);
+	if (classes_pair(&g->classes, &g->scorer, weights_of(g, a, b), i, j, INT64_MIN, &g->score))
+		tell(g, a, b, again, count);
 }
 
 /* In every pass where the two meet, since estimation looks at each by itself. */

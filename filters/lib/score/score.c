@@ -187,6 +187,18 @@ static size_t first_rule(struct scorer *s, const struct entry *a, const struct e
 	return NO_RULE;
 }
 
+/* Is it one of the pairs that are looked at only? */
+static bool wanted(struct scorer *s, const struct entry *a, const struct entry *b)
+{
+	const struct model *m = s->model;
+
+	for (size_t i = 0; i < m->only_count; i++)
+		if (condition_holds(m->only[i].condition, &m->expressions, &s->measured, a->values,
+				    b->values))
+			return true;
+	return !m->only_count;
+}
+
 static int64_t together_weight(const struct model *m, const int8_t *levels)
 {
 	int64_t sum = 0;
@@ -202,6 +214,8 @@ bool scorer_pair(struct scorer *s, const struct pair_weights *weights, const str
 	const struct model *m = s->model;
 
 	measured_clear(&s->measured, &m->expressions);
+	if (!wanted(s, a, b))
+		return false;
 	score->rule = first_rule(s, a, b);
 	score->weight = score->prior = weights->parameters->prior;
 	for (size_t i = 0; i < m->comparison_count; i++) {

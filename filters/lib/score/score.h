@@ -73,7 +73,7 @@ enum load scorer_load(struct scorer *s, const struct text *cells, const bool *li
 const struct pair_weights *scorer_weights(struct scorer *s, const struct parameters *parameters);
 
 /* Scores a pair. False, with *score unset, when its weight is below the
- * threshold and no rule holds. */
+ * threshold and no rule holds, or when the model leaves it out (`only`). */
 bool scorer_pair(struct scorer *s, const struct pair_weights *weights, const struct entry *a,
 		 const struct entry *b, int64_t threshold, struct score *score);
 

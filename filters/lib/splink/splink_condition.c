@@ -71,6 +71,16 @@ static bool matches(struct splink_terms *t, const struct sql *pattern, const str
 	return false;
 }
 
+static bool is_missing(struct text test)
+{
+	return text_starts(test, "missing(") || text_starts(test, "both_missing(");
+}
+
+static bool is_present(struct text test)
+{
+	return text_starts(test, "not ") && is_missing((struct text){test.at + 4, test.length - 4});
+}
+
 /* Is the whole node one of the table's truths? */
 static bool truth(struct splink_terms *t, const struct sql *n, bool negated, struct said *said)
 {
@@ -81,18 +91,18 @@ static bool truth(struct splink_terms *t, const struct sql *n, bool negated, str
 		if (l->relation != RELATION_TRUTH || !matches(t, l->sql_tree, n, &m))
 			continue;
 		struct text filled = match_fill(&m, t->arena, l->ours);
-		bool missing = text_starts(filled, "missing("),
-		     present = text_starts(filled, "not missing("),
+		bool missing = is_missing(filled), present = is_present(filled),
 		     exact = text_starts(filled, "exact("), common = text_starts(filled, "inter");
 		if ((missing || present) && t->valid) {
-			size_t before = present ? 12 : 8;
+			size_t before = (size_t)((char *)memchr(filled.at, '(', filled.length) -
+						 filled.at) +
+					1;
 			struct text value = {filled.at + before, filled.length - before};
 			char form[40];
-			snprintf(form, sizeof form, "%smissing(%s(", present ? "not " : "",
-				 t->valid);
+			snprintf(form, sizeof form, "%.*s%s(", (int)before, filled.at, t->valid);
 			filled = say(t, BOND_NONE, form, value, ")", TEXT_NONE, "").text;
 		}
-		*said = (struct said){filled, BOND_NONE};
+		*said = (struct said){filled, strstr(l->ours, " and ") ? BOND_AND : BOND_NONE};
 		if (!negated)
 			return true;
 		/* Of tests of several parts SQL may know the negation where one is missing. */
@@ -249,7 +259,7 @@ static bool paired(struct splink_terms *t, const struct sql *n, const struct sql
 
 static bool composed(struct splink_terms *t, const struct sql *n, bool negated, struct said *said)
 {
-	const struct sql *items[SPLINK_ITEMS + 1];
+	const struct sql *items[2 * SPLINK_ITEMS];
 	size_t count = flatten(t, n, n->text, items, SPLINK_ITEMS + 1);
 	enum bond bond = text_is(n->text, "and") != negated ? BOND_AND : BOND_OR;
 	bool first = true;
@@ -257,6 +267,8 @@ static bool composed(struct splink_terms *t, const struct sql *n, bool negated, 
 	/* A truth as a whole of which the negation cannot be said. */
 	if (count > SPLINK_ITEMS || (count == 1 && items[0] == n))
 		return false;
+	if (text_is(n->text, "and") && !negated)
+		count = splink_facts(t, items, count, 2 * SPLINK_ITEMS);
 	for (size_t i = 0; i < count; i++) {
 		struct said one;
 		if (!items[i])
@@ -267,7 +279,7 @@ static bool composed(struct splink_terms *t, const struct sql *n, bool negated, 
 		*said = first ? one : joined(t, *said, one, bond);
 		first = false;
 	}
-	return true;
+	return !first;
 }
 
 static bool translate(struct splink_terms *t, const struct sql *n, bool negated, struct said *said)
@@ -300,32 +312,54 @@ static bool translate(struct splink_terms *t, const struct sql *n, bool negated,
 	return false;
 }
 
-struct text splink_condition(struct splink_terms *t, struct text sql, struct place place)
+struct text splink_translated(struct splink_terms *t, const struct sql *n)
 {
+	const struct sql *items[2] = {n};
 	struct said said;
 
+	if (!splink_facts(t, items, 1, 1))
+		return TEXT_NONE;
+	if (!translate(t, n, false, &said))
+		splink_refuse(t, n);
+	return said.text;
+}
+
+struct text splink_condition(struct splink_terms *t, struct text sql, struct place place)
+{
 	t->place = place;
 	sql = text_trim(sql);
 	if (text_is(sql_lower(t->arena, sql), "else"))
 		return TEXT("else");
 	const struct sql *n = sql_parse(t->arena, sql, place, (struct sql_options){.sided = true});
-	if (!translate(t, n, false, &said))
-		splink_refuse(t, n, false);
-	return said.text;
+	struct text condition = splink_translated(t, n);
+	if (!condition.length)
+		splink_refuse(t, n);
+	return condition;
 }
 
-bool splink_truth(struct splink_terms *t, const struct sql *n, struct text *test)
+size_t splink_tests(struct splink_terms *t, const struct sql *n, struct text *tests, size_t room)
 {
+	const struct sql *items[2 * SPLINK_ITEMS];
+	size_t count = flatten(t, n, TEXT("and"), items, SPLINK_ITEMS), made = 0;
 	struct said said;
 
-	if (!truth(t, n, false, &said))
-		return false;
-	*test = said.text;
-	return true;
+	count = splink_facts(t, items, count, 2 * SPLINK_ITEMS);
+	for (size_t i = 0; i < count && made < room; i++)
+		if (items[i] && (translate(t, items[i], false, &said) ||
+				 paired(t, n, items, count, i, false, &said)))
+			tests[made++] = said.text;
+	return made;
 }
 
-size_t splink_conjuncts(struct splink_terms *t, const struct sql *n, const struct sql **items,
-			size_t room)
+/* What never holds is no alternative. */
+size_t splink_alternatives(struct splink_terms *t, const struct sql *n, const struct sql **items,
+			   size_t room)
 {
-	return flatten(t, n, TEXT("and"), items, room);
+	size_t count = flatten(t, n, TEXT("or"), items, room), kept = 0;
+	bool truth;
+
+	for (size_t i = 0; i < count; i++)
+		if (!splink_constant(items[i], &truth) || truth)
+			items[kept++] = items[i];
+	return kept;
 }

@@ -110,11 +110,34 @@ static void put_comparison(struct splink_export *s, const struct comparison *c)
 	put(s, "\n\t\t}");
 }
 
+/* ` AND (...)`: that a row of `only` holds; or nothing. */
+static struct text only_sql(struct splink_export *s)
+{
+	const struct model *m = &s->model;
+	struct place place = {.file = m->side.path, .column = "only"};
+	struct buffer b = {0};
+
+	for (size_t i = 0; i < m->only_count; i++) {
+		buffer_string(&b, i ? " OR (" : " AND ((");
+		buffer_text_add(&b, splink_sql_rule(&s->terms, m->only[i].when, place));
+		buffer_string(&b, ")");
+	}
+	buffer_string(&b, m->only_count ? ")" : "");
+	struct text made = text_copy(s->terms.arena, buffer_text(&b));
+	buffer_free(&b);
+	return made;
+}
+
 static void put_rule(struct splink_export *s, struct text left, struct text right,
 		     struct place place, bool first)
 {
+	struct buffer b = {0};
+
 	put(s, first ? "\n\t\t{\"blocking_rule\": " : ",\n\t\t{\"blocking_rule\": ");
-	put_text(s, splink_sql_key(&s->terms, left, right, place));
+	buffer_text_add(&b, splink_sql_key(&s->terms, left, right, place));
+	buffer_text_add(&b, s->only);
+	put_text(s, buffer_text(&b));
+	buffer_free(&b);
 	put(s, ", \"sql_dialect\": \"duckdb\"}");
 }
 
@@ -143,7 +166,7 @@ static void put_rules(struct splink_export *s, struct arena *arena, const char *
 	passes_free(&passes);
 }
 
-static void check(const struct splink_export *s)
+static void check(const struct splink_export *s, const char *rules)
 {
 	const struct model *m = &s->model;
 	struct place place = {.file = m->side.path};
@@ -153,6 +176,10 @@ static void check(const struct splink_export *s)
 			"the rule %.*s: deterministic rules have no equivalent in Splink's "
 			"settings; nearest: a blocking rule and deterministic_link()",
 			(int)m->rules[0].name.length, m->rules[0].name.at);
+	if (m->only_count && !rules)
+		fail_at(EXIT_CONFIG, place, NULL,
+			"rows of only are part of the blocking rules there: give them with "
+			"--rules");
 	if (m->pair_level_count || m->pair_prior_count || m->absence_count)
 		fail_at(EXIT_CONFIG, place, NULL,
 			"parameters of a pair of sources have no equivalent in Splink's settings; "
@@ -171,7 +198,7 @@ void splink_export(struct splink_export *s, struct arena *arena, const char *pat
 	*s = (struct splink_export){0};
 	splink_terms_start(&s->terms, arena);
 	model_read(&s->model, arena, path ? path : "/dev/stdin");
-	check(s);
+	check(s, rules);
 	s->threshold = s->model.has_threshold;
 	sidefile_fact(&s->model.side, "model", "prior", &prior);
 	put(s, "{\n\t\"link_type\": \"link_and_dedupe\",\n"
@@ -180,6 +207,7 @@ void splink_export(struct splink_export *s, struct arena *arena, const char *pat
 	put(s, ",\n\t\"sql_dialect\": \"duckdb\",\n\t\"unique_id_column_name\": \"rid\",\n"
 	       "\t\"source_dataset_column_name\": \"source\",\n"
 	       "\t\"blocking_rules_to_generate_predictions\": [");
+	s->only = only_sql(s);
 	if (rules)
 		put_rules(s, arena, rules);
 	put(s, "],\n\t\"comparisons\": [");

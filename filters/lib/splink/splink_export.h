@@ -15,6 +15,7 @@ struct splink_export {
 	struct splink_terms terms;
 	struct model model;
 	struct buffer settings; /* the JSON */
+	struct text only;       /* what every blocking rule says besides its key */
 	bool threshold;         /* the model has one, which settings have not */
 	bool postcodes;         /* parts of postcodes are taken, which need their blank there */
 };

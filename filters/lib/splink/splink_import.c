@@ -1,6 +1,6 @@
-#include <stdio.h>
-
+#include "model/model.h"
 #include "splink/splink_level.h"
+#include "splink/splink_rules.h"
 #include "stream/preamble.h"
 #include "stream/sidefile.h"
 
@@ -35,18 +35,6 @@ static const json_t *array_of(const struct splink_import *s, const json_t *objec
 	return value;
 }
 
-/* Columns of the pairs, and the word for rules. */
-static bool is_reserved(struct text name)
-{
-	static const char *const names[] = {"id_a", "id_b",   "source_a",    "source_b",
-					    "pass", "weight", "probability", "rule"};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (text_is(name, names[i]))
-			return true;
-	return false;
-}
-
 static struct text comparison_name(struct splink_import *s, struct text output, size_t index)
 {
 	struct arena *arena = s->terms.arena;
@@ -59,7 +47,7 @@ static struct text comparison_name(struct splink_import *s, struct text output, 
 		name = text_copy(arena, buffer_text(&b));
 		buffer_free(&b);
 	}
-	if (is_reserved(name))
+	if (model_name_reserved(name))
 		name = text_of(said(arena, "", name, "_compared", TEXT_NONE, ""));
 	return name;
 }
@@ -100,8 +88,7 @@ static void barred_check(struct place place, struct text conditions, struct text
 	}
 }
 
-static void comparison_read(struct splink_import *s, const json_t *json, size_t index,
-			    struct text *names)
+static void comparison_read(struct splink_import *s, const json_t *json, size_t index)
 {
 	struct arena *arena = s->terms.arena;
 	struct place place = place_of(s, "comparisons");
@@ -110,12 +97,12 @@ static void comparison_read(struct splink_import *s, const json_t *json, size_t 
 		fail_at(EXIT_CONFIG, place, NULL, "item %zu is not an object", index + 1);
 	struct text output = splink_text(arena, json, "output_column_name", place);
 	struct splink_level l = {.s = s, .output = output};
-	l.comparison = names[index] = comparison_name(s, output, index);
+	l.comparison = s->names[index] = comparison_name(s, output, index);
 	if (!output.length)
 		output = l.comparison;
 	place.column = said(arena, "comparison ", output, "", TEXT_NONE, "");
 	for (size_t i = 0; i < index; i++)
-		if (text_equal(names[i], l.comparison))
+		if (text_equal(s->names[i], l.comparison))
 			fail_at(EXIT_CONFIG, place, NULL, "another comparison is also called %.*s",
 				(int)l.comparison.length, l.comparison.at);
 	const json_t *levels = array_of(s, json, "comparison_levels", place.column), *level;
@@ -146,51 +133,10 @@ static void comparison_read(struct splink_import *s, const json_t *json, size_t 
 		s->levels++;
 	}
 	barred_check(place, buffer_text(&conditions), buffer_text(&barred));
+	s->conditions[index] = text_copy(arena, buffer_text(&conditions));
 	buffer_free(&taken);
 	buffer_free(&conditions);
 	buffer_free(&barred);
-}
-
-static void rule_read(struct splink_import *s, const json_t *json, size_t index)
-{
-	struct arena *arena = s->terms.arena;
-	struct buffer *b = &s->rules;
-	char number[40];
-
-	snprintf(number, sizeof number, "blocking rule %zu", index + 1);
-	struct place place = place_of(s, text_string(arena, text_of(number)));
-	struct text sql = json_is_string(json) ? text_of(json_string_value(json))
-					       : splink_text(arena, json, "blocking_rule", place);
-	if (!sql.length)
-		fail_at(EXIT_CONFIG, place, NULL, "no blocking_rule");
-	const json_t *lists = json_object_get(json, "arrays_to_explode");
-	buffer_u64(b, index + 1);
-	buffer_byte(b, '\t');
-	struct text other, key = splink_key(&s->terms, sql, place, &other);
-	buffer_text_add(b, key);
-	buffer_byte(b, '\t');
-	if (lists && json_array_size(lists)) {
-		const json_t *list;
-		size_t i;
-		buffer_string(b, "lists:");
-		json_array_foreach(lists, i, list)
-		{
-			if (!json_is_string(list))
-				fail_at(EXIT_CONFIG, place, NULL,
-					"arrays_to_explode is not a list of columns");
-			buffer_byte(b, ' ');
-			buffer_text_add(
-				b, splink_column_name(&s->terms, text_of(json_string_value(list))));
-		}
-	}
-	buffer_byte(b, '\n');
-	if (other.length) {
-		buffer_u64(b, index + 1);
-		buffer_byte(b, '\t');
-		buffer_text_add(b, other);
-		buffer_string(b, "\tcrossed; records that agree uncrossed meet too\n");
-	}
-	s->rule_count++;
 }
 
 static void prior_read(struct splink_import *s, const json_t *root)
@@ -269,14 +215,14 @@ void splink_import(struct splink_import *s, struct arena *arena, const char *pat
 	size_t i, count = json_array_size(comparisons);
 	if (!count)
 		fail_at(EXIT_CONFIG, place_of(s, "comparisons"), NULL, "no comparisons");
-	struct text *names = ARENA_ARRAY(arena, count, struct text);
-	json_array_foreach(comparisons, i, item) comparison_read(s, item, i, names);
+	s->names = ARENA_ARRAY(arena, count, struct text);
+	s->conditions = ARENA_ARRAY(arena, count, struct text);
+	json_array_foreach(comparisons, i, item) comparison_read(s, item, i);
 	s->comparisons = count;
 	const json_t *rules = json_object_get(root, "blocking_rules_to_generate_predictions");
 	if (with_rules) {
 		rules = array_of(s, root, "blocking_rules_to_generate_predictions", NULL);
-		buffer_string(&s->rules, "pass\tkey\tnote\n");
-		json_array_foreach(rules, i, item) rule_read(s, item, i);
+		splink_rules(s, rules);
 	} else {
 		s->rule_count = json_array_size(rules);
 	}

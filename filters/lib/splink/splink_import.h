@@ -14,7 +14,8 @@ struct splink_import {
 	const char *path;
 	struct buffer model, rules; /* the two side files */
 	size_t comparisons, levels, rule_count;
-	size_t untrained;       /* levels whose m or u is Splink's default */
+	struct text *names, *conditions; /* of the comparisons; each condition in lines */
+	size_t untrained;                /* levels whose m or u is Splink's default */
 	size_t unobserved;      /* levels that training has not seen: 10^-6, as Splink has it */
 	const char *link_type;  /* dedupe_only, link_only or link_and_dedupe */
 	bool default_prior;     /* the file has none: 0.0001 */

@@ -14,8 +14,8 @@ bool splink_flag(const json_t *object, const char *key, struct place place)
 	return json_is_true(value);
 }
 
-struct text splink_text(struct arena *arena, const json_t *object, const char *key,
-			struct place place)
+static struct text without_controls(struct arena *arena, const json_t *object, const char *key,
+				    bool lines, struct place place)
 {
 	const json_t *value = json_object_get(object, key);
 
@@ -27,9 +27,21 @@ struct text splink_text(struct arena *arena, const json_t *object, const char *k
 	char *copy = arena_take(arena, length + 1);
 	for (size_t i = 0; i < length; i++) {
 		char c = json_string_value(value)[i];
-		copy[i] = (unsigned char)c < ' ' || c == 0x7F ? ' ' : c;
+		copy[i] = ((unsigned char)c < ' ' && !(lines && c == '\n')) || c == 0x7F ? ' ' : c;
 	}
 	return (struct text){copy, length};
+}
+
+struct text splink_text(struct arena *arena, const json_t *object, const char *key,
+			struct place place)
+{
+	return without_controls(arena, object, key, false, place);
+}
+
+struct text splink_lines(struct arena *arena, const json_t *object, const char *key,
+			 struct place place)
+{
+	return without_controls(arena, object, key, true, place);
 }
 
 /* A number from 0 to 1, or -1 when there is none. What is 0 Splink takes for
@@ -248,7 +260,7 @@ void splink_level(struct splink_level *l)
 	struct buffer *b = &l->s->model;
 
 	keys_check(l);
-	struct text sql = splink_text(l->s->terms.arena, l->json, "sql_condition", l->place);
+	struct text sql = splink_lines(l->s->terms.arena, l->json, "sql_condition", l->place);
 	bool null = splink_flag(l->json, "is_null_level", l->place);
 	struct text condition = splink_condition(&l->s->terms, sql, l->place);
 	bool otherwise = text_is(condition, "else");

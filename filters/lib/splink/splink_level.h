@@ -25,8 +25,11 @@ struct splink_level {
 void splink_level(struct splink_level *l);
 /* true, false or absent. */
 bool splink_flag(const json_t *object, const char *key, struct place place);
-/* A text without control characters, or nothing. */
+/* A text without control characters, or nothing; and one that keeps its line ends,
+ * at which comments of SQL end. */
 struct text splink_text(struct arena *arena, const json_t *object, const char *key,
 			struct place place);
+struct text splink_lines(struct arena *arena, const json_t *object, const char *key,
+			 struct place place);
 
 #endif

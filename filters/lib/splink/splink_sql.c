@@ -200,14 +200,13 @@ static _Noreturn void refuse(struct speaker *s, const struct sql *n)
 		(int)what.length, what.at, found ? "()" : "");
 }
 
-struct text splink_sql(struct splink_terms *t, struct text condition, struct place place)
+static struct text sql_of(struct splink_terms *t, struct text condition, bool rule,
+			  struct place place)
 {
-	struct speaker s = {t, false};
+	struct speaker s = {t, rule};
 	struct buffer b = {0};
 
 	t->place = place;
-	if (text_is(condition, "else"))
-		return TEXT("ELSE");
 	const struct sql *n = sql_parse(t->arena, condition, place, (struct sql_options){0});
 	if (!condition_of(&s, n, &b)) {
 		buffer_free(&b);
@@ -216,6 +215,16 @@ struct text splink_sql(struct splink_terms *t, struct text condition, struct pla
 	struct text made = text_copy(t->arena, buffer_text(&b));
 	buffer_free(&b);
 	return made;
+}
+
+struct text splink_sql(struct splink_terms *t, struct text condition, struct place place)
+{
+	return text_is(condition, "else") ? TEXT("ELSE") : sql_of(t, condition, false, place);
+}
+
+struct text splink_sql_rule(struct splink_terms *t, struct text condition, struct place place)
+{
+	return sql_of(t, condition, true, place);
 }
 
 static void parts_join(struct speaker *s, const struct sql *a, const struct sql *b,
@@ -243,6 +252,8 @@ struct text splink_sql_key(struct splink_terms *t, struct text left, struct text
 	struct buffer b = {0};
 
 	t->place = place;
+	if (text_is(text_trim(left), "everyone()"))
+		return TEXT("1=1");
 	parts_join(&s, sql_parse(t->arena, left, place, (struct sql_options){0}),
 		   sql_parse(t->arena, right, place, (struct sql_options){0}), &b);
 	struct text made = text_copy(t->arena, buffer_text(&b));

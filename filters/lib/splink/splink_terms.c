@@ -160,21 +160,36 @@ static const struct sql *culprit(const struct splink_terms *t, const struct sql 
 	return NULL;
 }
 
-void splink_refuse(const struct splink_terms *t, const struct sql *n, bool rule)
+/* A test of one record that the other does not have too. */
+static bool one_sided(const struct sql *n)
+{
+	unsigned sides = sql_sides(n);
+
+	if (sql_is(n, SQL_OPERATION, "or"))
+		return false;
+	if (!sql_is(n, SQL_OPERATION, "and"))
+		return sides == SQL_ON_LEFT || sides == SQL_ON_RIGHT;
+	for (const struct sql *child = n->first; child; child = child->next)
+		if (one_sided(child))
+			return true;
+	return false;
+}
+
+void splink_refuse(const struct splink_terms *t, const struct sql *n)
 {
 	const struct sql *found = NULL;
 
-	for (int pass = 0; pass < 4 && !found; pass++)
+	for (int pass = 0; pass < 4 && !found; pass++) {
 		found = culprit(t, n, pass);
+		if (!found && pass == 1 && one_sided(n))
+			fail_at(EXIT_CONFIG, t->place, NULL,
+				"a test of one record alone has no equivalent here, since a pair "
+				"has no left and right; nearest: the same test of both");
+	}
 	struct text what = found && found->kind == SQL_CASE ? TEXT("case")
 			   : found                          ? found->text
 							    : TEXT("column");
 	const char *mark = found && found->kind == SQL_CALL ? "()" : "";
-	if (rule)
-		fail_at(EXIT_CONFIG, t->place, NULL,
-			"%.*s%s: a part that is not an equality of one value on both sides has no "
-			"equivalent in a key; nearest: a level with a test of the value",
-			(int)what.length, what.at, mark);
 	fail_at(EXIT_CONFIG, t->place, NULL, "%.*s%s has no equivalent here; nearest: %s",
 		(int)what.length, what.at, mark, nearest_to(what));
 }

@@ -5,7 +5,7 @@
 
 /*
  * Translates Splink's conditions and blocking rules into our expression language
- * (splink_condition.c, splink_key.c), and back (splink_sql.c).
+ * (splink_condition.c, splink_rule.c), and back (splink_sql.c).
  */
 
 struct splink_column {
@@ -39,15 +39,29 @@ struct text splink_name(struct arena *arena, struct text theirs);
 /* A level's condition with us. What has no equivalent is exit 78, naming the
  * function or construct and the nearest one of ours. */
 struct text splink_condition(struct splink_terms *t, struct text sql, struct place place);
-/* A blocking rule as a key, its parts joined by ` + `. Where two columns are
- * crossed (l.a = r.b AND l.b = r.a), *other is the key with the two exchanged, for
- * a second row of the pass; else nothing. What is not an equality of one value on
- * both sides is exit 78. */
-struct text splink_key(struct splink_terms *t, struct text sql, struct place place,
-		       struct text *other);
+/*
+ * One of the ways in which a blocking rule brings two records together; a rule has
+ * several that are joined by OR.
+ */
+struct splink_way {
+	/* The key, its parts joined by ` + `; where two columns are crossed (l.a = r.b
+	 * AND l.b = r.a), a second one for the same pass, with the two exchanged. */
+	struct text keys[2];
+	/* What the rule says, as a level's condition; empty: it always holds. */
+	struct text condition;
+	bool filtered; /* records that share a key may not be meant */
+};
+#define SPLINK_WAYS 50 /* of one rule, at most */
+
+/* A blocking rule's ways; returns how many, which may be none when it never holds.
+ * What has no equivalent is exit 78, as for splink_condition(). */
+size_t splink_rule(struct splink_terms *t, struct text sql, struct place place,
+		   struct splink_way *ways);
 
 /* The SQL of DuckDB for a condition of ours; what has none is exit 78. */
 struct text splink_sql(struct splink_terms *t, struct text condition, struct place place);
+/* The same as part of a blocking rule. */
+struct text splink_sql_rule(struct splink_terms *t, struct text condition, struct place place);
 /* The same for pairs of which one record has the left key and the other the
  * right one, which has as many parts. */
 struct text splink_sql_key(struct splink_terms *t, struct text left, struct text right,

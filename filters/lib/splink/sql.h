@@ -7,7 +7,7 @@
 /*
  * Parses the conditions of Splink's levels and blocking rules, which are SQL
  * expressions of DuckDB, Spark, SQLite or PostgreSQL: only their syntax, not their
- * meaning. Lowest precedence first:
+ * meaning. Comments are blanks. Lowest precedence first:
  *
  *	x -> e, lambda x: e
  *	OR; AND; NOT
@@ -57,6 +57,10 @@ static inline bool sql_is(const struct sql *n, enum sql_kind kind, const char *t
 {
 	return n && n->kind == kind && text_is(n->text, text);
 }
+/* The sides that the columns in it are on; both for a column on neither. */
+#define SQL_ON_LEFT 1u
+#define SQL_ON_RIGHT 2u
+unsigned sql_sides(const struct sql *n);
 /* A copy in lower case. */
 struct text sql_lower(struct arena *arena, struct text a);
 /* Its children. */

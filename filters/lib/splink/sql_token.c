@@ -77,10 +77,30 @@ static size_t mark_length(const struct sql_parser *p)
 	return 1;
 }
 
+static void skip_blanks(struct sql_parser *p)
+{
+	for (;;) {
+		struct text rest = {p->source.at + p->next, p->source.length - p->next};
+		if (rest.length && strchr(" \t\r\n", rest.at[0])) {
+			p->next++;
+		} else if (text_starts(rest, "--")) {
+			const char *end = memchr(rest.at, '\n', rest.length);
+			p->next += end ? (size_t)(end - rest.at) : rest.length;
+		} else if (text_starts(rest, "/*")) {
+			const char *end = memmem(rest.at + 2, rest.length - 2, "*/", 2);
+			p->start = p->next;
+			if (!end)
+				sql_fail(p, "the comment is not closed");
+			p->next += (size_t)(end + 2 - rest.at);
+		} else {
+			return;
+		}
+	}
+}
+
 void sql_advance(struct sql_parser *p)
 {
-	while (byte_at(p, p->next) && strchr(" \t\r\n", byte_at(p, p->next)))
-		p->next++;
+	skip_blanks(p);
 	size_t i = p->start = p->next;
 	char c = byte_at(p, i);
 	if (i == p->source.length) {
@@ -141,6 +161,19 @@ struct text sql_lower(struct arena *arena, struct text a)
 	for (size_t i = 0; i < a.length; i++)
 		copy[i] = lower(a.at[i]);
 	return (struct text){copy, a.length};
+}
+
+unsigned sql_sides(const struct sql *n)
+{
+	unsigned sides = 0;
+
+	if (n->kind == SQL_COLUMN)
+		return n->side == SQL_LEFT    ? SQL_ON_LEFT
+		       : n->side == SQL_RIGHT ? SQL_ON_RIGHT
+					      : SQL_ON_LEFT | SQL_ON_RIGHT;
+	for (const struct sql *child = n->first; child; child = child->next)
+		sides |= sql_sides(child);
+	return sides;
 }
 
 size_t sql_count(const struct sql *n)

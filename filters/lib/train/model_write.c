@@ -278,7 +278,8 @@ void model_write(const struct training *t, const struct model_facts *f, struct b
 	}
 	buffer_byte(b, '\n');
 	for (size_t row = 0; row < side->row_count; row++) {
-		if (text_is(cell_of(side, row, "comparison"), "rule"))
+		struct text name = cell_of(side, row, "comparison");
+		if (text_is(name, "rule") || text_is(name, "only"))
 			write_row(t, row, 0, NULL, b);
 		else if (c < t->model->comparison_count &&
 			 t->model->comparisons[c].levels[0].row == row)

@@ -95,6 +95,8 @@ static void test_conditions(void)
 	holds("exact(d)", &names_pair, true);
 	holds("missing(c) and not missing(a)", &names_pair, true);
 	holds("missing(c)", &names_pair, true);
+	holds("both_missing(a)", &names_pair, false);
+	holds("both_missing(a)", &zeros, true);
 	holds("exact(c)", &names_pair, false);
 	holds("not exact(c)", &names_pair, true);
 	holds("jaro_winkler(a) >= 0.96", &names_pair, true);

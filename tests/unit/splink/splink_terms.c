@@ -49,13 +49,17 @@ int main(void)
 		check_text(splink_condition(&t, sql, place), text_of(text_string(&arena, ours)),
 			   "%s", l->sql);
 	}
-	struct text other;
-	check_text(splink_key(&t, TEXT("l.a = r.a AND r.\"b c\" = l.\"b c\""), place, &other),
-		   TEXT("a + b_c"), "a key");
-	check_text(other, TEXT(""), "its other");
-	check_text(splink_key(&t, TEXT("l.a = r.b AND l.b = r.a AND l.c = r.c"), place, &other),
-		   TEXT("a + b + c"), "a crossed key");
-	check_text(other, TEXT("b + a + c"), "its other");
+	struct splink_way ways[SPLINK_WAYS];
+	check(splink_rule(&t, TEXT("l.a = r.a AND r.\"b c\" = l.\"b c\""), place, ways) == 1,
+	      "one way");
+	check_text(ways[0].keys[0], TEXT("a + b_c"), "a key");
+	check(!ways[0].keys[1].length && !ways[0].filtered, "and nothing else");
+	splink_rule(&t, TEXT("l.a = r.b AND l.b = r.a AND l.c = r.c"), place, ways);
+	check_text(ways[0].keys[0], TEXT("a + b + c"), "a crossed key");
+	check_text(ways[0].keys[1], TEXT("b + a + c"), "its other");
+	check_text(ways[0].condition, TEXT("swapped(a, b) and exact(c)"), "which is to hold");
+	check(ways[0].filtered, "since others meet too");
+	check(splink_rule(&t, TEXT("1 = 0"), place, ways) == 0, "no way");
 	check_text(splink_name(&arena, TEXT("2nd Name-")), TEXT("c_2nd_name"), "a name");
 	check_text(splink_name(&arena, TEXT("Else")), TEXT("else_"), "a word");
 	static const double numbers[] = {0.1, 1, 1e-5, 0.3333333333333333, 2629800, 1.0 / 3};
