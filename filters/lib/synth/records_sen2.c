@@ -33,25 +33,41 @@ static void person_write(struct records *w, struct buffer *b, struct random *r,
 	buffer_string(b, "<PostCode>");
 	record_postcode(p, r, b, c->in_cla ? c->placement : home);
 	buffer_string(b, "</PostCode>\n");
-	element_upn(b, p, r, c, l->sen2_upn_missing, l->sen2_upn_wrong);
+	bool known = record_upn_known(p, r, c, l->sen2_upn_missing);
+	if (known) {
+		buffer_string(b, "<UPN>");
+		record_upn(p, r, b, c, l->sen2_upn_wrong);
+		buffer_string(b, "</UPN>\n");
+	}
 	if (day_age(c->born, p->on) >= 14 && random_below(r, 2)) {
 		buffer_string(b, "<UniqueLearnerNumber>");
 		record_uln(p, b, c);
 		buffer_string(b, "</UniqueLearnerNumber>\n");
 	}
+	if (!known)
+		element_code(b, r, "UPNunknown", record_upn_reason(p, c));
 }
 
-/* What is the same of a placement in a plan as it began and as it is now. */
-static void setting_write(struct buffer *b, struct random *r, const struct child *c)
+/* What is the same of a placement in a plan as it began and as it is now; with
+ * its first day, if `entry` is not 0. */
+static void setting_write(struct buffer *b, const struct population *p, const struct child *c,
+			  int32_t entry)
 {
-	if (c->schooling == SCHOOL_HOME) {
+	struct random own = random_start(p->seed, PURPOSE_PLANS, c->index + 0x40000000u), *r = &own;
+	bool home = c->schooling == SCHOOL_HOME;
+
+	if (home) {
 		element(b, "SENSetting", TEXT("EHE"));
-		return;
+	} else {
+		buffer_string(b, "<URN>");
+		buffer_u64(b, 900000 + random_below(r, 400));
+		buffer_string(b, "</URN>\n");
+		element(b, "PlacementRank", TEXT("1"));
 	}
-	buffer_string(b, "<URN>");
-	buffer_u64(b, 900000 + random_below(r, 400));
-	buffer_string(b, "</URN>\n");
-	element(b, "PlacementRank", TEXT("1"));
+	if (entry)
+		element_day(b, "EntryDate", entry);
+	if (home)
+		return;
 	element(b, "SENunitIndicator", random_below(r, 10) ? TEXT("0") : TEXT("1"));
 	element(b, "ResourcedProvisionIndicator", random_below(r, 12) ? TEXT("0") : TEXT("1"));
 }
@@ -61,13 +77,13 @@ static void plan_write(struct buffer *b, const struct population *p, struct rand
 {
 	buffer_string(b, "<NamedPlan>\n");
 	element_day(b, "StartDate", issued);
+	buffer_string(b, "<PlanDetail>\n");
+	setting_write(b, p, c, 0);
+	buffer_string(b, "</PlanDetail>\n");
 	element_code(b, r, "PlanRes", "N N N 38 39 52");
 	element(b, "PlanWBP", TEXT("0"));
 	element(b, "PB", random_below(r, 12) ? TEXT("0") : TEXT("1"));
-	buffer_string(b, "<PlanDetail>\n");
-	struct random own = random_start(p->seed, PURPOSE_PLANS, c->index + 0x40000000u);
-	setting_write(b, &own, c);
-	buffer_string(b, "</PlanDetail>\n</NamedPlan>\n");
+	buffer_string(b, "</NamedPlan>\n");
 }
 
 static void active_write(struct buffer *b, const struct population *p, struct random *r,
@@ -75,17 +91,19 @@ static void active_write(struct buffer *b, const struct population *p, struct ra
 {
 	int32_t review = issued + (p->on - issued) / 365 * 365;
 
-	buffer_string(b, "<ActivePlans>\n");
+	bool first = record_year(p) < 2024; /* then of the plan, since of the placement */
+
+	buffer_string(b, "<ActivePlans>\n<PlacementDetail>\n");
+	setting_write(b, p, c, issued);
+	buffer_string(b, first ? "</PlacementDetail>\n" : "");
 	element_code(b, r, "Res", "N N N 38 39 52");
-	element(b, "WPB", TEXT("0"));
-	element_day(b, "LastReview", review);
-	buffer_string(b, "<PlacementDetail>\n");
-	struct random own = random_start(p->seed, PURPOSE_PLANS, c->index + 0x40000000u);
-	setting_write(b, &own, c);
-	element_day(b, "EntryDate", issued);
-	buffer_string(b, "</PlacementDetail>\n<SENneed>\n<SENtype>");
+	element(b, "WBP", TEXT("0"));
+	buffer_string(b,
+		      first ? "<SENneed>\n<SENtype>" : "</PlacementDetail>\n<SENneed>\n<SENtype>");
 	record_sen_type(p, b, c);
-	buffer_string(b, "</SENtype>\n<SENtypeRank>1</SENtypeRank>\n</SENneed>\n</ActivePlans>\n");
+	buffer_string(b, "</SENtype>\n<SENtypeRank>1</SENtypeRank>\n</SENneed>\n");
+	element_day(b, "LastReview", review);
+	buffer_string(b, "</ActivePlans>\n");
 }
 
 static void request_write(struct buffer *b, const struct population *p, struct random *r,
