@@ -182,7 +182,7 @@ refused() {
 		postcode	postcode	quasi					Postcode	
 	END
 	printf '%s\n' LEA,Sex,Ethnic,DOB,Seen,Postcode 856,female,'White British',1/3/2015,'2015-03-01|2/3/2015',le14xx \
-		Wales,X,BNOS,2015-03-01,, NUK,0,99,,,'E1  6AN' E07000012,M,Z,31/02/2015,soon,'LE1 4XX' >in.csv
+		Wales,9,BNOS,2015-03-01,, NUK,0,99,,,'E1  6AN' E07000012,M,Z,31/02/2015,soon,'LE1 4XX' >in.csv
 	ingest -q -s list.tsv --source x in.csv -o raw
 	clean -q --invalid keep raw -o clean
 	pipeline 'env export -q --inside -s list.tsv clean | tr -d "\r"'
@@ -320,7 +320,7 @@ tree() {
 @test "XML of several tables: each under the record whose fields it names" {
 	tree
 	mkdir orders
-	printf 'path\trepeats\tnote\nRoot/Child/Visit\tyes\t\nRoot/Child/Who\t\t\n' >orders/t.tsv
+	printf 'path\trepeats\tfrom\tto\twritten\tnote\nRoot/Child/Visit\tyes\t\t\t\t\nRoot/Child/Who\t\t\t\t\t\n' >orders/t.tsv
 	env export -q --inside -s child.tsv --with visit.tsv=b a >out.xml
 	for t in child visit; do ingest -q -s $t.tsv --source s out.xml -o $t.back || true; done
 	cmp <(table a) <(table child.back)
@@ -329,6 +329,33 @@ tree() {
 	rm -r orders
 	env export -q --inside -s child.tsv --with visit.tsv=b a >out.xml
 	cmp <(table b) <(ingest -q -s visit.tsv --source s out.xml | table)
+}
+
+@test "XML: years and forms of the order file" {
+	cat >child.tsv <<-'END'
+		##schema set=t table=child format=xml record=Root/Child level=identifiable
+		column	type	role	list	required	titles	note
+		id	id	entity		yes	Id	
+		sex	sex	quasi			Sex|Gender	
+	END
+	cat >head.tsv <<-'END'
+		##schema set=t table=head format=xml record=Root/Head level=identifiable
+		column	type	role	list	required	titles	note
+		held	year	plain			Year	
+	END
+	mkdir orders
+	order() { printf 'path\trepeats\tfrom\tto\twritten\tnote\nRoot/Head\t\t\t\t\t\nRoot/Child\tyes\t\t\t\t\nRoot/Child/Id\t\t\t\t\t\nRoot/Child/Sex\t\t2025\t\t\t\nRoot/Child/Gender\t\t%s\t%s\t%s\t\n' "$@" >orders/t.tsv; }
+	order 2010 2024 sex_number
+	printf '<Root><Child><Id>1</Id><Gender>female</Gender></Child></Root>' | ingest -q -s child.tsv --source s | clean -q -o children
+	for year in 2024 2025 2009; do
+		printf '<Root><Head><Year>%s</Year></Head></Root>' $year | ingest -q -s head.tsv --source h -o head
+		env export -q --inside -s child.tsv --with head.tsv=head children | tr -d ' \n' | grep -oE '<(Sex|Gender)>.' >>out
+	done
+	assert_equal "$(paste -sd' ' out)" '<Gender>2 <Sex>F <Sex>F'
+	order soon '' ''
+	refused 78 'orders/t.tsv:6: from: not a year' -q --inside -s child.tsv children
+	order '' '' roman
+	refused 78 'orders/t.tsv:6: written: not a form of values' -q --inside -s child.tsv children
 }
 
 @test "XML: records that belong nowhere, or to one of several, are refused" {

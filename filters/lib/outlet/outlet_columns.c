@@ -1,22 +1,28 @@
 #include "outlet/outlet_internal.h"
 
-/* Of what clean gave its standard form, the one that the schema asks for. */
-static enum outlet_kind kind_written(const struct schema_column *as)
+void outlet_form(struct outlet_column *column, enum schema_written written)
 {
-	switch (as->written) {
+	switch (written) {
 	case WRITTEN_LA_NUMBER:
-		return KIND_LA_NUMBER;
+		column->kind = KIND_LA_NUMBER;
+		break;
 	case WRITTEN_SEX_NUMBER:
-		return KIND_SEX;
+		column->kind = KIND_SEX;
+		break;
 	case WRITTEN_ETHNIC_CATEGORY:
-		return KIND_ETHNIC_CATEGORY;
+		column->kind = KIND_ETHNIC_CATEGORY;
+		break;
 	case WRITTEN_BRITISH_DATE:
+		column->kind = KIND_DATE;
+		column->dates = DATES_BRITISH;
+		break;
 	case WRITTEN_PLAIN_DATE:
-		return KIND_DATE;
+		column->kind = KIND_DATE;
+		column->dates = DATES_PLAIN;
+		break;
 	case WRITTEN_AS_IT_IS:
 		break;
 	}
-	return text_is(as->type, "postcode") ? KIND_POSTCODE : KIND_AS_IS;
 }
 
 /* By the type that the file's column is of, and the one that the stream's has. */
@@ -32,18 +38,6 @@ static enum outlet_kind kind_of(const struct outlet_options *options, struct tex
 	if (text_is(type, "stated_gender") && text_is(has, "sex"))
 		return KIND_STATED_GENDER;
 	return KIND_AS_IS;
-}
-
-static enum outlet_dates dates_of(const struct outlet_options *options,
-				  const struct schema_column *as)
-{
-	if (options->trace)
-		return DATES_PLAIN;
-	if (options->dates != DATES_AS_THEY_ARE || !as)
-		return options->dates;
-	return as->written == WRITTEN_BRITISH_DATE ? DATES_BRITISH
-	       : as->written == WRITTEN_PLAIN_DATE ? DATES_PLAIN
-						   : DATES_AS_THEY_ARE;
 }
 
 /* The file's titles are the schema's when it is written in the schema's format. */
@@ -66,9 +60,12 @@ static struct outlet_column column_of(const struct outlet_options *options,
 	c.title = as && own_titles(options) ? as->title : as ? as->name : declared->name;
 	c.kind = kind_of(options, as ? as->type : declared->type,
 			 declared ? declared->type : TEXT_NONE);
-	if (c.kind == KIND_AS_IS && as && preamble_step_of(stream, "clean"))
-		c.kind = kind_written(as);
-	c.dates = dates_of(options, as);
+	c.dates = options->trace ? DATES_PLAIN : options->dates;
+	if (c.kind == KIND_AS_IS && as && preamble_step_of(stream, "clean")) {
+		if (text_is(as->type, "postcode"))
+			c.kind = KIND_POSTCODE;
+		outlet_form(&c, as->written);
+	}
 	return c;
 }
 

@@ -9,6 +9,8 @@
 struct outlet_column *outlet_columns(struct arena *arena, const struct outlet_options *options,
 				     const struct preamble *stream, const char *file,
 				     size_t *count);
+/* Has the column's clean values written in this form. */
+void outlet_form(struct outlet_column *column, enum schema_written written);
 /* A value as it is written, by the column's kind; in *into when it is another.
  * False in *kept: there was a value, and it is none of the column's kind. */
 struct text outlet_value(const struct outlet_options *options, const struct outlet_column *column,

@@ -53,10 +53,21 @@ bool tree_on_path(const struct tree *t, size_t node, size_t below)
 	return below == node;
 }
 
+static uint64_t year_cell(const struct sidefile *s, size_t row, const char *column)
+{
+	struct text cell = sidefile_cell(s, row, sidefile_column(s, column));
+	uint64_t year = 0;
+
+	if (cell.length && !text_u64(cell, &year))
+		sidefile_fail(s, row, column, "not a year");
+	return year;
+}
+
 /* orders/SET.tsv in the folder of the schema, if it is there. */
 static void read_order(struct tree *t, const struct schema *schema)
 {
-	static const char *const columns[] = {"path", "repeats", "note", NULL};
+	static const char *const columns[] = {"path",    "repeats", "from", "to",
+					      "written", "note",    NULL};
 	const char *slash = strrchr(schema->path, '/');
 	struct buffer path = {0};
 	struct sidefile s;
@@ -83,38 +94,87 @@ static void read_order(struct tree *t, const struct schema *schema)
 
 		t->nodes[node].listed = true;
 		t->nodes[node].repeats = repeats.length > 0;
+		t->nodes[node].from = year_cell(&s, row, "from");
+		t->nodes[node].to = year_cell(&s, row, "to");
+		if (!schema_written_parse(sidefile_cell(&s, row, sidefile_column(&s, "written")),
+					  TEXT_NONE, &t->nodes[node].written))
+			sidefile_fail(&s, row, "written", "not a form of values");
 	}
 }
 
-/* The title that the order file lists, or the first. */
-static size_t field_node(struct tree *t, const struct tree_table *table,
-			 const struct schema_column *c)
+/* The year of the return, which a table of one record gives; 0: not known. */
+static uint64_t year_of(const struct tree *t)
 {
+	uint64_t year;
+
+	for (size_t i = 0; i < t->table_count; i++) {
+		const struct schema *s = t->tables[i].schema;
+
+		for (size_t j = 0; j < s->column_count && t->tables[i].all.count == 1; j++)
+			if (text_is(s->columns[j].type, "year") &&
+			    text_u64(t->tables[i].all.at[0]->cells[j], &year))
+				return year;
+	}
+	return 0;
+}
+
+/* The first title that the order file lists for that year, else that it lists,
+ * else the first. */
+static size_t field_node(struct tree *t, const struct tree_table *table,
+			 const struct schema_column *c, uint64_t year)
+{
+	size_t listed = 0;
+
 	for (size_t i = 0; i < c->title_count; i++) {
 		size_t node = node_at(t, table->record, c->titles[i], false);
+		const struct tree_node *n = &t->nodes[node];
 
-		if (node && t->nodes[node].listed)
+		if (!node || !n->listed)
+			continue;
+		if (!year || (year >= n->from && (!n->to || year <= n->to)))
 			return node;
+		listed = listed ? listed : node;
 	}
-	return node_at(t, table->record, c->titles[0], true);
+	return listed ? listed : node_at(t, table->record, c->titles[0], true);
+}
+
+/* What the order file says of the element's clean values. */
+static void values_form(struct tree *t, struct tree_table *table, size_t column, size_t node)
+{
+	struct outlet_column form = table->columns[column];
+	struct buffer scratch = {0};
+	bool kept;
+
+	if (!table->cleaned || t->nodes[node].written == WRITTEN_AS_IT_IS)
+		return;
+	outlet_form(&form, t->nodes[node].written);
+	for (size_t i = 0; i < table->all.count; i++) {
+		struct text *cell = &table->all.at[i]->cells[column];
+
+		*cell = text_copy(&t->arena,
+				  outlet_value(t->options, &form, *cell, &scratch, &kept));
+	}
+	buffer_free(&scratch);
 }
 
 static void add_fields(struct tree *t, size_t which)
 {
 	struct tree_table *table = &t->tables[which];
 	const struct schema *s = table->schema;
+	uint64_t year = year_of(t);
 
 	table->nodes = ARENA_ARRAY(&t->arena, s->column_count, size_t);
 	table->scopes = ARENA_ARRAY(&t->arena, s->column_count, size_t);
 	for (size_t i = 0; i < s->column_count; i++) {
 		if (s->columns[i].title_count == 0)
 			continue;
-		size_t node = field_node(t, table, &s->columns[i]), scope = node;
+		size_t node = field_node(t, table, &s->columns[i], year), scope = node;
 
 		while (!tree_on_path(t, scope, table->record))
 			scope = t->nodes[scope].parent;
 		if (scope != table->record && t->nodes[scope].level > 1)
 			t->nodes[scope].repeats = true;
+		values_form(t, table, i, node);
 		table->nodes[i] = node;
 		table->scopes[i] = scope;
 		memory_need(&t->uses, &t->use_capacity, t->use_count + 1, sizeof *t->uses);
@@ -226,6 +286,8 @@ void tree_table(struct tree *t, const struct schema *schema, struct reader *in)
 		all[i] = (struct outlet_column){.in = NO_COLUMN};
 	for (size_t i = 0; i < count; i++)
 		all[columns[i].as - schema->columns] = columns[i];
+	table->columns = all;
+	table->cleaned = preamble_step_of(&in->preamble, "clean") != NULL;
 	for (size_t i = 0; i < in->preamble.column_count; i++)
 		if (!text_is(in->preamble.columns[i].name, "rid") &&
 		    !text_is(in->preamble.columns[i].type, "source")) {

@@ -16,9 +16,10 @@
  * are several instances. So the schemas read the same tables again.
  *
  * orders/SET.tsv in the first schema's folder, if present, gives the order of
- * elements (columns path, repeats, note; paths from the root); titles that it
- * lists are preferred. Otherwise the schema's order applies, fields before
- * records.
+ * elements (columns path, repeats, from, to, written, note; paths from the root);
+ * titles that it lists are preferred, and of these one that the return's year has:
+ * the value of the column of type year in a table of one record. Otherwise the schema's order
+ * applies, fields before records.
  *
  * All records are held in memory.
  */
@@ -38,8 +39,10 @@ struct tree_table {
 	const struct schema *schema;
 	const char *file; /* for messages; NULL: standard input */
 	size_t record;    /* node */
-	size_t *nodes;    /* by column: the field's node */
-	size_t *scopes;   /* by column: the node on the record's path that it is a field of */
+	bool cleaned;
+	struct outlet_column *columns; /* by column of the schema: how it is written */
+	size_t *nodes;                 /* by column: the field's node */
+	size_t *scopes; /* by column: the node on the record's path that it is a field of */
 	struct tree_rows all, list;
 	struct tree_row *current;
 };
@@ -53,8 +56,10 @@ struct tree_node {
 	size_t parent, child, last, sibling; /* 0: none; node 0 is the document */
 	size_t level;
 	bool repeats;
-	bool listed; /* in the order file */
-	size_t use;  /* index + 1 in tree->uses: it is a field */
+	bool listed;       /* in the order file */
+	uint64_t from, to; /* years that have it; 0: open */
+	enum schema_written written;
+	size_t use; /* index + 1 in tree->uses: it is a field */
 };
 
 struct tree {

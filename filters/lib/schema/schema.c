@@ -120,16 +120,30 @@ static struct text read_codes(const struct sidefile *s, size_t row)
 	return codes;
 }
 
+bool schema_written_parse(struct text word, struct text type, enum schema_written *written)
+{
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		if (text_is(word, forms[i].word) &&
+		    (!i || !type.length || text_is(type, forms[i].type))) {
+			*written = (enum schema_written)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The column `written` need not be there. */
 static enum schema_written read_written(const struct sidefile *s, size_t row, struct text type)
 {
 	size_t column = sidefile_column(s, "written");
 	struct text word = column == NO_COLUMN ? TEXT_NONE : sidefile_cell(s, row, column);
 
-	for (size_t i = 0; i < COUNT(forms); i++)
-		if (text_is(word, forms[i].word) && (!i || text_is(type, forms[i].type)))
-			return (enum schema_written)i;
-	sidefile_fail(s, row, "written", "not a form of type %.*s", (int)type.length, type.at);
+	enum schema_written written;
+
+	if (!schema_written_parse(word, type, &written))
+		sidefile_fail(s, row, "written", "not a form of type %.*s", (int)type.length,
+			      type.at);
+	return written;
 }
 
 static void read_column(struct schema *schema, const struct sidefile *s, size_t row)

@@ -76,6 +76,10 @@ enum {
 	SCHEMA_POSITION = 65535, /* last cell or character position of a column */
 };
 
+/* A form by its name in a schema or an order file, for values of a type, or (type
+ * empty) of any; false where there is none. */
+bool schema_written_parse(struct text word, struct text type, enum schema_written *written);
+
 void schema_read(struct schema *schema, struct arena *arena, const char *path);
 /* The path of a code list by its name: codes/NAME.tsv in the schema's folder. */
 const char *schema_codes(const struct schema *schema, struct arena *arena, struct text name);
