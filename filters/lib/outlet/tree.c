@@ -141,7 +141,8 @@ static size_t field_node(struct tree *t, const struct tree_table *table,
 /* What the order file says of the element's clean values. */
 static void values_form(struct tree *t, struct tree_table *table, size_t column, size_t node)
 {
-	struct outlet_column form = table->columns[column];
+	struct column values = {.list = table->schema->columns[column].list};
+	struct outlet_column form = {.declared = &values};
 	struct buffer scratch = {0};
 	bool kept;
 
@@ -286,7 +287,6 @@ void tree_table(struct tree *t, const struct schema *schema, struct reader *in)
 		all[i] = (struct outlet_column){.in = NO_COLUMN};
 	for (size_t i = 0; i < count; i++)
 		all[columns[i].as - schema->columns] = columns[i];
-	table->columns = all;
 	table->cleaned = preamble_step_of(&in->preamble, "clean") != NULL;
 	for (size_t i = 0; i < in->preamble.column_count; i++)
 		if (!text_is(in->preamble.columns[i].name, "rid") &&

@@ -40,8 +40,7 @@ struct tree_table {
 	const char *file; /* for messages; NULL: standard input */
 	size_t record;    /* node */
 	bool cleaned;
-	struct outlet_column *columns; /* by column of the schema: how it is written */
-	size_t *nodes;                 /* by column: the field's node */
+	size_t *nodes;  /* by column: the field's node */
 	size_t *scopes; /* by column: the node on the record's path that it is a field of */
 	struct tree_rows all, list;
 	struct tree_row *current;
