@@ -30,6 +30,9 @@ static void tell_columns(const struct splink_terms *t)
 			       (int)t->columns[i].ours.length, t->columns[i].ours.at);
 	if (t->folded)
 		notice("lower(), upper() and trim() are left out: clean does their work");
+	if (t->cut)
+		notice("a part of a value that is too short for it is missing here, and an empty "
+		       "text in SQL");
 	if (t->dated)
 		notice("dates are compared as YYYY-MM-DD, to which clean converts other forms");
 }

@@ -83,6 +83,32 @@ refused() { # SQL WORDS
 	is "NULLIF(regexp_extract(p_l, '^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?', 0), '') = NULLIF(regexp_extract(p_r, '^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?', 0), '')" 'exact(outcode(p))'
 }
 
+@test "values: what || joins, patterns, elements of lists, fields" {
+	is "a_l || ' ' || b_l = a_r || ' ' || b_r" "exact(concat(a, ' ', b))"
+	is "NULLIF(regexp_extract(a_l, '^..', 0), '') = NULLIF(regexp_extract(a_r, '^..', 0), '')" "exact(extract(a, '^..'))"
+	is "NULLIF(regexp_extract(a_l, '^([A-Z]+) ', 1), '') IS NULL OR NULLIF(regexp_extract(a_r, '^([A-Z]+) ', 1), '') IS NULL" \
+		"missing(extract(a, '^([A-Z]+) '))"
+	is 'a_l[1] = a_r[1]' 'exact(element(a, 1))'
+	is "place_l['lat'] = place_r['lat']" 'exact(place_lat)'
+	is 'hamming(a_l, a_r) < 2' 'hamming(a) <= 1'
+}
+
+@test "lists that are equal are the same, unless a rule takes them apart" {
+	settings '"sql_condition": "a_l = a_r", "m_probability": 0.9, "u_probability": 0.1' \
+		'"sql_condition": "array_length(list_intersect(a_l, a_r)) >= 1", "m_probability": 0.8, "u_probability": 0.2' -- \
+		'"l.a = r.a"' '"l.a = r.a", "arrays_to_explode": ["a"]'
+	run model import-splink -q -o model.tsv -r rules.tsv settings.json
+	assert_equal "$(cut -f 3 model.tsv | sed -n '3,$p' | tr '\n' ' ')" 'identical(a) intersect(a) >= 1 else identical(a) exact(a) '
+	assert_equal "$(cut -f 1,2,4 rules.tsv | tail -n +2)" $'1\ta\tsurname\n2\ta\t'
+}
+
+@test "settings without blocking rules compare everyone" {
+	printf '{"link_type": "dedupe_only", "comparisons": [{"output_column_name": "a", "comparison_levels": [
+		{"sql_condition": "a_l = a_r"}, {"sql_condition": "ELSE"}]}]}' >settings.json
+	run -0 model import-splink -q -o model.tsv -r rules.tsv settings.json
+	assert_equal "$(tail -n 1 rules.tsv)" $'1\teveryone()\t'
+}
+
 @test "not, and, or: SQL's third truth is kept" {
 	is 'NOT (a_l = a_r)' 'not exact(a) and not missing(a)'
 	is 'a_l <> a_r' 'not exact(a) and not missing(a)'
@@ -93,12 +119,13 @@ refused() { # SQL WORDS
 }
 
 @test "what has no equivalent is named with the nearest one" {
-	refused 'hamming(a_l, a_r) <= 1' 'hamming() has no equivalent here; nearest: levenshtein(VALUE) <= N'
+	refused 'hamming(a_l, b_r) <= 1' 'hamming() has no equivalent here; nearest: hamming(VALUE) <= N, of one value on both sides'
+	refused "a_l LIKE concat('%', b_r, '%')" 'concat() has no equivalent here; nearest: A || B'
+	refused "NULLIF(regexp_extract(a_l, '^(a|b)', 1), '') = NULLIF(regexp_extract(a_r, '^(a|b)', 1), '')" 'with a pattern of extract()'
 	refused 'a_l = b_r' 'nearest: exact(VALUE), swapped(A, B)'
-	refused 'a_l[1] = a_r[1]' '[] has no equivalent here'
+	refused 'a_l[0] = a_r[0]' '[] has no equivalent here; nearest: element(VALUE, N)'
 	refused "a_l LIKE 'x%'" 'like has no equivalent here'
 	refused 'ABS(EPOCH(t_l) - EPOCH(t_r)) <= 3600' "nearest: date_diff(VALUE, 'day') <= N"
-	refused "NULLIF(regexp_extract(a_l, '^..', 0), '') = NULLIF(regexp_extract(a_r, '^..', 0), '')" 'regexp_extract() has no equivalent here; nearest: username()'
 	refused 'levenshtein(a_l, b_r) <= 1' 'levenshtein() has no equivalent here; nearest: levenshtein(VALUE) <= N, of one value on both sides'
 }
 
@@ -158,11 +185,11 @@ refused() { # SQL WORDS
 	assert_line --index 0 $'1\ta + b\t\tsurname'
 	assert_line --index 1 $'1\tb + a\t\tsurname'
 	assert_equal "$(grep ^only model.tsv | cut -f 3)" 'swapped(a, b)'
-	settings "$exact" -- '"l.a = r.a AND hamming(l.b, r.b) <= 1"' '"l.a = r.a AND l.b IS NOT NULL"'
+	settings "$exact" -- '"l.a = r.a AND mismatches(l.b, r.b) <= 1"' '"l.a = r.a AND l.b IS NOT NULL"'
 	rm rules.tsv model.tsv
 	run model import-splink -o model.tsv -r rules.tsv settings.json
 	assert_failure 78
-	assert_output --partial 'blocking rule 1: hamming() has no equivalent here'
+	assert_output --partial 'blocking rule 1: mismatches() has no equivalent here'
 	assert_not_exist rules.tsv
 	assert_not_exist model.tsv
 	settings "$exact" -- '"l.a = r.a AND l.b IS NOT NULL"'
@@ -252,7 +279,7 @@ broken() {
 	broken 'colour is not a known setting of a level' "$(comparisons "${exact%\}}, \"colour\": 2}, $else")"
 	broken 'both be called a_b' "$(comparisons "{\"sql_condition\": \"\\\"A B_l\\\" = \\\"A B_r\\\" and \\\"A-B_l\\\" = \\\"A-B_r\\\"\"}, $else")"
 	broken 'disable_tf_exact_match_detection beside a level that is exact(a)' "$(comparisons "$exact, {\"sql_condition\": \"levenshtein(a_l, a_r) <= 1\", \"tf_adjustment_column\": \"a\", \"disable_tf_exact_match_detection\": true}, $else")"
-	broken 'blocking_rules_to_generate_predictions is not a list' "$(comparisons "$exact, $else")"
+	broken 'blocking_rules_to_generate_predictions is not a list' "$(comparisons "$exact, $else" | sed 's/}$/, "blocking_rules_to_generate_predictions": 1}/')"
 	run model import-splink no-such-file.json
 	assert_failure 78
 }

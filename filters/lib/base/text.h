@@ -83,6 +83,11 @@ bool text_hex(struct text a, uint64_t *high, uint64_t *low);
 /* One UTF-8 character from a (not empty): its code point and, in *bytes, its
  * length; invalid bytes give 0xFFFD and length 1. */
 uint32_t text_character(struct text a, size_t *bytes);
+/* What is left of it without its first bytes. */
+static inline struct text text_from(struct text a, size_t bytes)
+{
+	return (struct text){a.at + bytes, a.length - bytes};
+}
 /* Number of characters. */
 size_t text_characters(struct text a);
 /* Is it well-formed UTF-8 (no surrogates, no overlong forms, <= U+10FFFF)? */

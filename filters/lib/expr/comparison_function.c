@@ -27,6 +27,20 @@ static bool exact_cells(const struct measurement *m, const struct values *a, con
 	return share(&a[m->a], &b[m->a]);
 }
 
+/* The same values in the same order. */
+static bool identical_cells(const struct measurement *m, const struct values *a,
+			    const struct values *b)
+{
+	const struct values *x = &a[m->a], *y = &b[m->a];
+
+	if (!x->count || x->count != y->count)
+		return false;
+	for (size_t i = 0; i < x->count; i++)
+		if (!word_equal(&x->at[i].word, &y->at[i].word))
+			return false;
+	return true;
+}
+
 static bool missing_cells(const struct measurement *m, const struct values *a,
 			  const struct values *b)
 {
@@ -187,6 +201,19 @@ static double damerau_pair(const struct measurement *m, const struct value *a,
 	return damerau(&a->word, &b->word, (uint32_t)m->limit);
 }
 
+/* Texts of unequal length are not near each other. */
+static double hamming_pair(const struct measurement *m, const struct value *a,
+			   const struct value *b)
+{
+	struct text x = a->word.text, y = b->word.text;
+	size_t unequal = 0, left, right;
+
+	(void)m;
+	for (; x.length && y.length; x = text_from(x, left), y = text_from(y, right))
+		unequal += text_character(x, &left) != text_character(y, &right);
+	return x.length || y.length ? COMPARISON_BEYOND : (double)unequal;
+}
+
 static double date_diff_pair(const struct measurement *m, const struct value *a,
 			     const struct value *b)
 {
@@ -237,6 +264,7 @@ static double distance_cells(const struct measurement *m, const struct values *a
 const struct comparison_function comparison_functions[] = {
 	{.name = "exact", .bound = BOUND_EQUAL, .cells_hold = exact_cells},
 	{.name = "missing", .bound = BOUND_MISSING, .cells_hold = missing_cells},
+	{.name = "identical", .cells_hold = identical_cells},
 	{.name = "both_missing", .cells_hold = both_missing_cells},
 	{.name = "swapped",
 	 .operands = OPERANDS_TWO,
@@ -300,6 +328,7 @@ const struct comparison_function comparison_functions[] = {
 	 .bound = BOUND_EDITS,
 	 .best_if_equal = true,
 	 .of_pair = damerau_pair},
+	{.name = "hamming", .holds = HOLDS_AT_MOST, .ceiling = FAR, .of_pair = hamming_pair},
 	{.name = "date_diff",
 	 .holds = HOLDS_AT_MOST,
 	 .operands = OPERANDS_UNIT,

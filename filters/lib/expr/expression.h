@@ -2,6 +2,7 @@
 #define JIGSAW_EXPR_EXPRESSION_H
 
 #include "base/error.h"
+#include "expr/extract.h"
 #include "expr/measures.h"
 #include "expr/similarity.h"
 
@@ -11,6 +12,8 @@
  *	key       = value *( "+" value )
  *	value     = COLUMN | FUNCTION "(" value *( "," NUMBER ) ")"
  *	          | "any" "(" value 1*( "," value ) ")"
+ *	          | "concat" "(" ( value | 'TEXT' ) 1*( "," ( value | 'TEXT' ) ) ")"
+ *	          | "extract" "(" value "," 'PATTERN' ")"
  *	condition = "else" | any
  *	any       = all *( "or" all )
  *	all       = one *( "and" one )
@@ -25,7 +28,9 @@
  * year, month, day (of YYYY-MM-DD, the first two of YYYY-MM too), outcode,
  * sector, area (of a postcode), username (of an e-mail address: the part before
  * the first @), nickname (the full forms of a forename, nickname.h), known (a sex
- * other than U, not known, and X, neither male nor female). A value for which a
+ * other than U, not known, and X, neither male nor female), element(v, N) (of a
+ * list, from 1), extract (extract.h). concat() is missing where one of its values
+ * is. A value for which a
  * function is not defined is missing. any() has the values of all its
  * arguments, so a test can hold between a home and a placement postcode.
  *
@@ -54,8 +59,12 @@ enum function {
 	FUNCTION_USERNAME,
 	FUNCTION_NICKNAME,
 	FUNCTION_KNOWN,
-	FUNCTION_ANY,   /* the values of `of` and then those of `from` */
-	FUNCTION_GRAMS, /* the value itself, with its runs of `from` characters */
+	FUNCTION_ANY,     /* the values of `of` and then those of `from` */
+	FUNCTION_CONCAT,  /* each value of `of` followed by each of `from` */
+	FUNCTION_TEXT,    /* the text itself, in concat() */
+	FUNCTION_EXTRACT, /* what the pattern finds */
+	FUNCTION_ELEMENT, /* the value number `from` of a list */
+	FUNCTION_GRAMS,   /* the value itself, with its runs of `from` characters */
 };
 
 /* What must be made ready of a value besides its text. */
@@ -68,6 +77,8 @@ struct slot {
 	enum function function;
 	size_t of; /* FUNCTION_COLUMN: index in columns, else an earlier slot */
 	uint32_t from, length;
+	struct text text; /* FUNCTION_TEXT, and the pattern of FUNCTION_EXTRACT */
+	const struct extraction *pattern;
 	unsigned needs; /* NEEDS_*, of all tests together */
 	bool bare;      /* no test needs it: the text is all, as in a key */
 };

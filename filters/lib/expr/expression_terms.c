@@ -8,7 +8,7 @@ static uint32_t parse_position(struct parser *p)
 	double number = parser_number(p);
 
 	if (number < 1 || number > 10000 || number != (uint32_t)number)
-		parser_fail(p, "substr takes positions from 1 to 10000");
+		parser_fail(p, "it takes positions from 1 to 10000");
 	return (uint32_t)number;
 }
 
@@ -17,7 +17,7 @@ static size_t slot_add(struct expressions *x, struct slot slot)
 	for (size_t i = 0; i < x->slot_count; i++) {
 		const struct slot *s = &x->slots[i];
 		if (s->function == slot.function && s->of == slot.of && s->from == slot.from &&
-		    s->length == slot.length)
+		    s->length == slot.length && text_equal(s->text, slot.text))
 			return i;
 	}
 	memory_need(&x->slots, &x->slot_capacity, x->slot_count + 1, sizeof *x->slots);
@@ -42,6 +42,9 @@ static const struct {
 	{"nickname", FUNCTION_NICKNAME},
 	{"known", FUNCTION_KNOWN},
 	{"any", FUNCTION_ANY},
+	{"concat", FUNCTION_CONCAT},
+	{"extract", FUNCTION_EXTRACT},
+	{"element", FUNCTION_ELEMENT},
 };
 
 /* any(a, b, c) is any(any(a, b), c). */
@@ -61,16 +64,76 @@ static size_t parse_union(struct parser *p, size_t first)
 	return all;
 }
 
+/* concat(a, 'x', b) is concat(concat(a, 'x'), b). A text names a value beside it, so
+ * that every slot comes from a column. */
+static size_t parse_concat(struct parser *p)
+{
+	struct slot parts[KEY_PARTS];
+	size_t slots[KEY_PARTS], count = 0, value = SIZE_MAX;
+
+	do {
+		if (count == KEY_PARTS)
+			parser_fail(p, "concat takes at most 16 values");
+		parts[count] = (struct slot){.function = FUNCTION_TEXT};
+		if (p->token == TOKEN_STRING) {
+			parts[count].text = text_copy(p->x->arena, p->text);
+			parser_advance(p);
+		} else {
+			parts[count].function = FUNCTION_COLUMN;
+			value = slots[count] = parser_value(p);
+		}
+		count++;
+	} while (parser_accept(p, ","));
+	if (value == SIZE_MAX || count < 2)
+		parser_fail(p, "concat takes two or more, one of them a value");
+	for (size_t i = 0; i < count; i++) {
+		parts[i].of = value;
+		if (parts[i].function == FUNCTION_TEXT)
+			slots[i] = slot_add(p->x, parts[i]);
+	}
+	size_t all = slots[0];
+	for (size_t i = 1; i < count; i++)
+		all = slot_add(p->x, (struct slot){.function = FUNCTION_CONCAT,
+						   .of = all,
+						   .from = (uint32_t)slots[i]});
+	p->depth--;
+	parser_expect(p, ")", "expected `)`");
+	return all;
+}
+
+static void parse_pattern(struct parser *p, struct slot *slot)
+{
+	static const char expected[] = "extract takes a value and a pattern in quotes";
+	struct extraction *pattern = ARENA_ARRAY(p->x->arena, 1, struct extraction);
+
+	parser_expect(p, ",", expected);
+	if (p->token != TOKEN_STRING)
+		parser_fail(p, expected);
+	slot->text = text_copy(p->x->arena, p->text);
+	slot->pattern = pattern;
+	if (!extract_read(pattern, p->x->arena, slot->text))
+		parser_fail(p, "this pattern has what extract does not know");
+	parser_advance(p);
+}
+
 static size_t parse_call(struct parser *p, enum function function)
 {
 	struct slot slot = {.function = function};
 
 	if (++p->depth > PARSER_DEPTH)
 		parser_fail(p, "nested too deeply");
+	if (function == FUNCTION_CONCAT)
+		return parse_concat(p);
 	slot.of = parser_value(p);
 	if (function == FUNCTION_ANY)
 		return parse_union(p, slot.of);
 	p->depth--;
+	if (function == FUNCTION_ELEMENT) {
+		parser_expect(p, ",", "element takes a list and a number from 1");
+		slot.from = parse_position(p);
+	}
+	if (function == FUNCTION_EXTRACT)
+		parse_pattern(p, &slot);
 	if (function == FUNCTION_SUBSTR) {
 		parser_expect(p, ",", "substr takes a value, a start and a length");
 		slot.from = parse_position(p);

@@ -141,7 +141,13 @@ static size_t slot_apply(const struct slot *slot, struct text value, struct buff
 	case FUNCTION_KNOWN:
 		results[0] = text_is(value, "U") || text_is(value, "X") ? TEXT_NONE : value;
 		break;
+	case FUNCTION_EXTRACT:
+		results[0] = extract_find(slot->pattern, value, made);
+		break;
 	case FUNCTION_COLUMN:
+	case FUNCTION_TEXT:
+	case FUNCTION_CONCAT:
+	case FUNCTION_ELEMENT:
 	case FUNCTION_ANY:
 	case FUNCTION_GRAMS:
 		results[0] = value;
@@ -265,6 +271,46 @@ static bool load_union(const struct slot *slot, const struct values *slots, stru
 	return fine;
 }
 
+static bool load_text(const struct slot *slot, struct arena *arena, struct values *out)
+{
+	struct value *at = ARENA_ARRAY(arena, 1, struct value);
+	bool fine = value_set(at, slot, slot->text, arena);
+
+	*out = (struct values){at, 1, at->word.hash};
+	return fine;
+}
+
+static bool load_concat(const struct slot *slot, const struct values *slots, struct arena *arena,
+			struct values *out)
+{
+	struct values a = slots[slot->of], b = slots[slot->from];
+	struct value *at = ARENA_ARRAY(arena, a.count * b.count + 1, struct value);
+	bool fine = true;
+
+	for (size_t i = 0; i < a.count * b.count; i++) {
+		struct text left = a.at[i / b.count].word.text, right = b.at[i % b.count].word.text;
+		char *whole = arena_take(arena, left.length + right.length + 1);
+		memcpy(whole, left.at, left.length);
+		memcpy(whole + left.length, right.at, right.length);
+		fine = value_set(&at[i], slot, (struct text){whole, left.length + right.length},
+				 arena) &&
+		       fine;
+	}
+	*out = (struct values){at, a.count * b.count, at->word.hash};
+	return fine;
+}
+
+static bool load_element(const struct slot *slot, struct values of, struct arena *arena,
+			 struct values *out)
+{
+	struct value *at = ARENA_ARRAY(arena, 1, struct value);
+	bool there = of.count >= slot->from;
+	bool fine = !there || value_set(at, slot, of.at[slot->from - 1].word.text, arena);
+
+	*out = (struct values){at, there ? 1 : 0, at->word.hash};
+	return fine;
+}
+
 bool expressions_load(const struct expressions *x, const struct text *cells, const bool *lists,
 		      struct arena *arena, struct values *out)
 {
@@ -279,6 +325,12 @@ bool expressions_load(const struct expressions *x, const struct text *cells, con
 			       fine;
 		else if (slot->function == FUNCTION_ANY)
 			fine = load_union(slot, out, arena, &out[i]) && fine;
+		else if (slot->function == FUNCTION_TEXT)
+			fine = load_text(slot, arena, &out[i]) && fine;
+		else if (slot->function == FUNCTION_CONCAT)
+			fine = load_concat(slot, out, arena, &out[i]) && fine;
+		else if (slot->function == FUNCTION_ELEMENT)
+			fine = load_element(slot, out[slot->of], arena, &out[i]) && fine;
 		else
 			fine = load_function(slot, out[slot->of], arena, &out[i]) && fine;
 	}

@@ -81,6 +81,19 @@ static bool is_present(struct text test)
 	return text_starts(test, "not ") && is_missing((struct text){test.at + 4, test.length - 4});
 }
 
+/* exact(COLUMN), or of a list that is not taken apart identical(COLUMN). */
+static struct text whole_list(struct splink_terms *t, struct text test)
+{
+	struct text column = {test.at + 6, test.length - 7};
+	bool list = false;
+
+	for (size_t i = 0; i < t->column_count; i++)
+		list = list || (t->columns[i].list && text_equal(t->columns[i].ours, column));
+	for (size_t i = 0; i < t->exploded_count; i++)
+		list = list && !text_equal(t->exploded[i], column);
+	return list ? say(t, BOND_NONE, "identical(", column, ")", TEXT_NONE, "").text : test;
+}
+
 /* Is the whole node one of the table's truths? */
 static bool truth(struct splink_terms *t, const struct sql *n, bool negated, struct said *said)
 {
@@ -102,6 +115,8 @@ static bool truth(struct splink_terms *t, const struct sql *n, bool negated, str
 			snprintf(form, sizeof form, "%.*s%s(", (int)before, filled.at, t->valid);
 			filled = say(t, BOND_NONE, form, value, ")", TEXT_NONE, "").text;
 		}
+		if (exact)
+			filled = whole_list(t, filled);
 		*said = (struct said){filled, strstr(l->ours, " and ") ? BOND_AND : BOND_NONE};
 		if (!negated)
 			return true;

@@ -88,6 +88,33 @@ static void barred_check(struct place place, struct text conditions, struct text
 	}
 }
 
+static struct place level_place(const struct splink_import *s, struct text output,
+				const json_t *level, struct place place)
+{
+	struct arena *arena = s->terms.arena;
+	struct text label = splink_text(arena, level, "label_for_charts", place);
+
+	if (!label.length)
+		label = splink_text(arena, level, "sql_condition", place);
+	return place_of(s, said(arena, "comparison ", output, ", level \"", label, "\""));
+}
+
+/* What the levels say of lists. */
+static void lists_read(struct splink_import *s, const json_t *json)
+{
+	const json_t *level;
+	size_t i;
+	struct place place = place_of(s, "comparisons");
+	struct text output = splink_text(s->terms.arena, json, "output_column_name", place);
+
+	json_array_foreach(json_object_get(json, "comparison_levels"), i, level)
+	{
+		struct text sql = splink_lines(s->terms.arena, level, "sql_condition", place);
+		if (memmem(sql.at, sql.length, "(", 1))
+			splink_lists(&s->terms, sql, level_place(s, output, level, place));
+	}
+}
+
 static void comparison_read(struct splink_import *s, const json_t *json, size_t index)
 {
 	struct arena *arena = s->terms.arena;
@@ -123,11 +150,7 @@ static void comparison_read(struct splink_import *s, const json_t *json, size_t 
 	{
 		l.json = level;
 		l.label = splink_text(arena, level, "label_for_charts", place);
-		struct text label = l.label.length
-					    ? l.label
-					    : splink_text(arena, level, "sql_condition", place);
-		l.place =
-			place_of(s, said(arena, "comparison ", output, ", level \"", label, "\""));
+		l.place = level_place(s, output, level, place);
 		l.number -= !splink_flag(level, "is_null_level", place);
 		splink_level(&l);
 		s->levels++;
@@ -217,15 +240,16 @@ void splink_import(struct splink_import *s, struct arena *arena, const char *pat
 		fail_at(EXIT_CONFIG, place_of(s, "comparisons"), NULL, "no comparisons");
 	s->names = ARENA_ARRAY(arena, count, struct text);
 	s->conditions = ARENA_ARRAY(arena, count, struct text);
+	const json_t *rules = json_object_get(root, "blocking_rules_to_generate_predictions");
+	if (rules && !json_is_null(rules))
+		rules = array_of(s, root, "blocking_rules_to_generate_predictions", NULL);
+	s->rule_count = json_array_size(rules);
+	splink_rules_lists(s, rules);
+	json_array_foreach(comparisons, i, item) lists_read(s, item);
 	json_array_foreach(comparisons, i, item) comparison_read(s, item, i);
 	s->comparisons = count;
-	const json_t *rules = json_object_get(root, "blocking_rules_to_generate_predictions");
-	if (with_rules) {
-		rules = array_of(s, root, "blocking_rules_to_generate_predictions", NULL);
+	if (with_rules)
 		splink_rules(s, rules);
-	} else {
-		s->rule_count = json_array_size(rules);
-	}
 	json_decref(root);
 }
 

@@ -8,9 +8,12 @@ static size_t parts_add(struct buffer *b, struct text test, bool exchanged)
 	size_t comma = 8, depth = 0;
 	const char *plus = b->length ? " + " : "";
 
-	if (text_starts(test, "exact(")) {
+	bool exact = text_starts(test, "exact(");
+
+	if (exact || text_starts(test, "identical(")) {
+		size_t before = exact ? 6 : 10;
 		buffer_string(b, plus);
-		buffer_add(b, test.at + 6, test.length - 7);
+		buffer_add(b, test.at + before, test.length - before - 1);
 		return 1;
 	}
 	if (!text_starts(test, "swapped("))
@@ -55,8 +58,8 @@ static struct splink_way way_of(struct splink_terms *t, const struct sql *n)
 			for (int exchanged = 0; exchanged < 2; exchanged++)
 				added = parts_add(&keys[exchanged], tests[i], exchanged != 0);
 		parts += added;
-		/* Those who agree uncrossed meet too. */
-		way.filtered = way.filtered || added != 1;
+		/* Those who agree uncrossed meet too, and those who share an element of a list. */
+		way.filtered = way.filtered || !added || !text_starts(tests[i], "exact(");
 	}
 	way.keys[0] = text_copy(t->arena, parts ? buffer_text(&keys[0]) : TEXT("everyone()"));
 	if (!text_equal(buffer_text(&keys[0]), buffer_text(&keys[1])))

@@ -19,9 +19,17 @@ static struct place place_of(const struct splink_import *s, size_t number)
 			      .column = text_string(s->terms.arena, text_of(words))};
 }
 
+static struct text rule_sql(const struct splink_import *s, const json_t *json, struct place place)
+{
+	return json_is_string(json) ? text_of(json_string_value(json))
+				    : splink_lines(s->terms.arena, json, "blocking_rule", place);
+}
+
+/* The columns that a rule takes apart: noted, and told to splink_rule(). */
 static struct text lists_note(struct splink_import *s, const json_t *lists, struct place place)
 {
 	struct buffer b = {0};
+	struct text *columns = ARENA_ARRAY(s->terms.arena, json_array_size(lists) + 1, struct text);
 	const json_t *list;
 	size_t i;
 
@@ -30,10 +38,12 @@ static struct text lists_note(struct splink_import *s, const json_t *lists, stru
 		if (!json_is_string(list))
 			fail_at(EXIT_CONFIG, place, NULL,
 				"arrays_to_explode is not a list of columns");
+		columns[i] = splink_column_name(&s->terms, text_of(json_string_value(list)));
 		buffer_string(&b, b.length ? " " : "lists: ");
-		buffer_text_add(&b,
-				splink_column_name(&s->terms, text_of(json_string_value(list))));
+		buffer_text_add(&b, columns[i]);
 	}
+	s->terms.exploded = columns;
+	s->terms.exploded_count = json_array_size(lists);
 	struct text note = text_copy(s->terms.arena, buffer_text(&b));
 	buffer_free(&b);
 	return note;
@@ -123,6 +133,25 @@ static void write_rules(struct splink_import *s, const struct rule *rules, size_
 	}
 }
 
+void splink_rules_lists(struct splink_import *s, const json_t *rules)
+{
+	const json_t *json, *list;
+	size_t i, j;
+
+	json_array_foreach(rules, i, json)
+	{
+		struct place place = place_of(s, i + 1);
+		struct text sql = rule_sql(s, json, place);
+		if (sql.length)
+			splink_lists(&s->terms, sql, place);
+		json_array_foreach(json_object_get(json, "arrays_to_explode"), j, list)
+		{
+			if (json_is_string(list))
+				splink_list(&s->terms, text_of(json_string_value(list)));
+		}
+	}
+}
+
 void splink_rules(struct splink_import *s, const json_t *rules)
 {
 	struct arena *arena = s->terms.arena;
@@ -134,9 +163,7 @@ void splink_rules(struct splink_import *s, const json_t *rules)
 	{
 		struct splink_way ways[SPLINK_WAYS];
 		struct place place = place_of(s, i + 1);
-		struct text sql = json_is_string(json)
-					  ? text_of(json_string_value(json))
-					  : splink_lines(arena, json, "blocking_rule", place);
+		struct text sql = rule_sql(s, json, place);
 		if (!sql.length)
 			fail_at(EXIT_CONFIG, place, NULL, "no blocking_rule");
 		struct text note = lists_note(s, json_object_get(json, "arrays_to_explode"), place);
@@ -144,6 +171,9 @@ void splink_rules(struct splink_import *s, const json_t *rules)
 		for (size_t w = 0; w < alternatives; w++)
 			made[count++] = (struct rule){ways[w], i + 1, note};
 	}
-	s->rule_count = most;
+	if (!most) /* Splink then compares everyone */
+		made[count++].way.keys[0] = TEXT("everyone()");
+	if (!count)
+		fail_at(EXIT_CONFIG, place_of(s, most), NULL, "no blocking rule ever holds");
 	write_rules(s, made, count);
 }

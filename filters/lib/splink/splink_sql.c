@@ -44,6 +44,48 @@ static bool cut_of(const struct speaker *s, const struct sql *n, bool left, stru
 	return true;
 }
 
+/* concat() is missing where one of its values is, as || is NULL. */
+static bool concat_of(const struct speaker *s, const struct sql *n, bool left, struct buffer *b)
+{
+	const char *before = "(";
+
+	for (const struct sql *part = n->first; part; part = part->next, before = " || ") {
+		buffer_string(b, before);
+		if (part->kind == SQL_STRING) {
+			buffer_byte(b, '\'');
+			buffer_text_add(b, part->text);
+			buffer_byte(b, '\'');
+		} else if (!value_of(s, part, left, b)) {
+			return false;
+		}
+	}
+	buffer_byte(b, ')');
+	return true;
+}
+
+static bool extract_of(const struct speaker *s, const struct sql *n, bool left, struct buffer *b)
+{
+	struct text pattern = n->first->next ? n->first->next->text : TEXT_NONE;
+
+	buffer_string(b, "NULLIF(regexp_extract(");
+	if (!pattern.length || !value_of(s, n->first, left, b))
+		return false;
+	buffer_string(b, ", '");
+	buffer_text_add(b, pattern);
+	buffer_string(b, memchr(pattern.at, '(', pattern.length) ? "', 1), '')" : "', 0), '')");
+	return true;
+}
+
+static bool element_of(const struct speaker *s, const struct sql *n, bool left, struct buffer *b)
+{
+	if (!n->first->next || !value_of(s, n->first, left, b))
+		return false;
+	buffer_byte(b, '[');
+	buffer_text_add(b, n->first->next->text);
+	buffer_byte(b, ']');
+	return true;
+}
+
 static bool value_of(const struct speaker *s, const struct sql *n, bool left, struct buffer *b)
 {
 	if (n->kind == SQL_COLUMN) {
@@ -56,6 +98,12 @@ static bool value_of(const struct speaker *s, const struct sql *n, bool left, st
 		return false;
 	if (text_is(n->text, "substr"))
 		return cut_of(s, n, left, b);
+	if (text_is(n->text, "concat"))
+		return concat_of(s, n, left, b);
+	if (text_is(n->text, "extract"))
+		return extract_of(s, n, left, b);
+	if (text_is(n->text, "element"))
+		return element_of(s, n, left, b);
 	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
 		if (!text_is(n->text, functions[i].name))
 			continue;

@@ -25,6 +25,7 @@
 
 static const struct likeness likenesses[] = {
 	{.sql = "$1_l = $1_r", .ours = "exact($1)"},
+	{.sql = "$1_l = $1_r", .ours = "identical($1)"},
 	{.sql = "$1_l IS NULL OR $1_r IS NULL", .ours = "missing($1)"},
 	{.sql = "$1_l = '' OR $1_r = ''", .ours = "missing($1)"},
 	{.sql = "$1_l IS NOT NULL AND $1_r IS NOT NULL", .ours = "not missing($1)"},
@@ -73,6 +74,7 @@ static const struct likeness likenesses[] = {
 	{PAIRWISE("list_min", "damerau_levenshtein"), "damerau($1)", RELATION_EDITS, 0, 0},
 	{SPARK_PAIRWISE("array_min", "levenshtein"), "levenshtein($1)", RELATION_EDITS, 0, 0},
 	{SPARK_PAIRWISE("array_min", "damerau_levenshtein"), "damerau($1)", RELATION_EDITS, 0, 0},
+	{"hamming($1_l, $1_r)", "hamming($1)", RELATION_EDITS, 0, 0},
 	{"abs(epoch($1_l) - epoch($1_r))", "date_diff($1, $9)", RELATION_SECONDS, 0, 0},
 	{"abs(unix_timestamp($1_l) - unix_timestamp($1_r))", "date_diff($1, $9)", RELATION_SECONDS,
 	 0, 0},

@@ -68,19 +68,50 @@ struct text splink_column_name(struct splink_terms *t, struct text theirs)
 				(int)t->columns[i].theirs.length, t->columns[i].theirs.at,
 				(int)theirs.length, theirs.at, (int)ours.length, ours.at);
 	memory_need(&t->columns, &t->column_capacity, t->column_count + 1, sizeof *t->columns);
-	t->columns[t->column_count++] = (struct splink_column){text_copy(t->arena, theirs), ours};
+	t->columns[t->column_count++] =
+		(struct splink_column){.theirs = text_copy(t->arena, theirs), .ours = ours};
 	return ours;
+}
+
+void splink_list(struct splink_terms *t, struct text column)
+{
+	splink_column_name(t, column);
+	for (size_t i = 0; i < t->column_count; i++)
+		if (text_equal(t->columns[i].theirs, column))
+			t->columns[i].list = true;
+}
+
+static void mark_lists(struct splink_terms *t, const struct sql *n, bool inside)
+{
+	static const char *const functions[] = {
+		"list_intersect", "array_intersect", "list_has_any", "array_has_any",
+		"arrays_overlap", "list_transform",  "transform",    "array_length",
+		"size",           "cardinality",     "flatten"};
+
+	for (size_t i = 0; i < sizeof functions / sizeof *functions && !inside; i++)
+		inside = n->kind == SQL_CALL && text_is(n->text, functions[i]);
+	if (n->kind == SQL_COLUMN && n->side != SQL_NEITHER && inside)
+		splink_list(t, n->text);
+	for (const struct sql *child = n->first; child; child = child->next)
+		mark_lists(t, child, inside);
+}
+
+void splink_lists(struct splink_terms *t, struct text sql, struct place place)
+{
+	t->place = place;
+	mark_lists(t, sql_parse(t->arena, sql, place, (struct sql_options){.sided = true}), false);
 }
 
 /* What is nearest to a function or an operation that has no equivalent. */
 static const struct {
 	const char *what, *nearest;
 } nearest[] = {
-	{"hamming", "levenshtein(VALUE) <= N"},
+	{"hamming", "hamming(VALUE) <= N, of one value on both sides"},
 	{"mismatches", "levenshtein(VALUE) <= N"},
 	{"editdist3", "damerau(VALUE) <= N"},
 	{"jaro_winkler_distance", "jaro_winkler(VALUE) >= N"},
-	{"regexp_extract", "username(), area(), outcode(), sector() or substr() of a value"},
+	{"regexp_extract",
+	 "NULLIF(regexp_extract(VALUE, PATTERN, 0), '') with a pattern of extract()"},
 	{"regexp_matches", "exact(substr(VALUE, 1, N))"},
 	{"regexp_replace", "exact(VALUE) after clean"},
 	{"replace", "exact(VALUE) after clean"},
@@ -90,8 +121,8 @@ static const struct {
 	{"right", "substr(VALUE, FROM, LENGTH)"},
 	{"substr", "substr(VALUE, FROM, LENGTH) with FROM from 1"},
 	{"substring", "substr(VALUE, FROM, LENGTH) with FROM from 1"},
-	{"concat", "exact(A) and exact(B)"},
-	{"||", "exact(A) and exact(B)"},
+	{"concat", "A || B, which is NULL where one of them is"},
+	{"||", "concat(A, B)"},
 	{"+", "exact(A) and exact(B)"},
 	{"coalesce", "missing(VALUE)"},
 	{"nullif", "missing(VALUE)"},
@@ -99,7 +130,7 @@ static const struct {
 	{"length", "exact(VALUE)"},
 	{"like", "exact(substr(VALUE, 1, N))"},
 	{"in", "either(VALUE, 'TEXT') or either(VALUE, 'TEXT')"},
-	{"[]", "exact(VALUE), which takes any element of a list"},
+	{"[]", "element(VALUE, N)"},
 	{"epoch", "date_diff(VALUE, 'day') <= N"},
 	{"try_strptime", "date_diff(VALUE, 'day') <= N"},
 	{"levenshtein", "levenshtein(VALUE) <= N, of one value on both sides"},

@@ -10,6 +10,7 @@
 
 struct splink_column {
 	struct text theirs, ours;
+	bool list; /* the settings treat it as a list somewhere */
 };
 
 /* What is kept between conditions of one file. */
@@ -18,10 +19,13 @@ struct splink_terms {
 	struct likeness_table table;
 	struct splink_column *columns; /* in order of first use */
 	size_t column_count, column_capacity;
-	struct place place; /* of the current condition */
+	struct place place;          /* of the current condition */
+	const struct text *exploded; /* columns of which a rule takes the elements apart */
+	size_t exploded_count;
 	/* What was taken for granted of the data: */
 	bool folded; /* lower(), upper(), trim() were dropped */
 	bool dated;  /* dates in another form than YYYY-MM-DD were read */
+	bool cut;    /* values are long enough for the parts that are taken of them */
 	/* of the current value: */
 	const char *valid; /* the function that is missing where a value is invalid */
 	bool is_date;
@@ -35,6 +39,13 @@ void splink_terms_free(struct splink_terms *t);
 struct text splink_column_name(struct splink_terms *t, struct text theirs);
 /* The same without remembering it. */
 struct text splink_name(struct arena *arena, struct text theirs);
+
+/* Marks the columns that a condition treats as lists: two lists are equal in SQL
+ * when they are the same, and with exact() when they share an element. To be asked
+ * of all conditions before any is translated. */
+void splink_lists(struct splink_terms *t, struct text sql, struct place place);
+/* Marks one. */
+void splink_list(struct splink_terms *t, struct text column);
 
 /* A level's condition with us. What has no equivalent is exit 78, naming the
  * function or construct and the nearest one of ours. */

@@ -1,3 +1,6 @@
+#include <math.h>
+
+#include "expr/extract.h"
 #include "splink/splink_terms_internal.h"
 
 /* Values: columns, and functions of one column on one side. */
@@ -84,6 +87,7 @@ static bool cut_of(struct splink_terms *t, const struct sql *n, enum sql_side si
 	    count > 10000 || first != (int)first || count != (int)count ||
 	    !value_of(t, n->first, side, &inside))
 		return false;
+	t->cut = t->cut || first > 1;
 	struct buffer b = {0};
 	buffer_string(&b, "substr(");
 	buffer_text_add(&b, inside);
@@ -113,6 +117,27 @@ static bool known_of(struct splink_terms *t, const struct sql *n, enum sql_side 
 	return true;
 }
 
+/* extract(v, 'PATTERN'), of the pattern's group or of all. */
+static bool extracted(struct splink_terms *t, struct text pattern, bool group, struct text *value)
+{
+	struct extraction extract;
+	struct buffer b = {0};
+
+	if (!extract_read(&extract, t->arena, pattern) ||
+	    (memchr(pattern.at, '(', pattern.length) != NULL) != group ||
+	    memchr(pattern.at, '\'', pattern.length) || memchr(pattern.at, '\t', pattern.length) ||
+	    memchr(pattern.at, '\n', pattern.length))
+		return false;
+	buffer_string(&b, "extract(");
+	buffer_text_add(&b, *value);
+	buffer_string(&b, ", '");
+	buffer_text_add(&b, pattern);
+	buffer_string(&b, "')");
+	*value = text_copy(t->arena, buffer_text(&b));
+	buffer_free(&b);
+	return true;
+}
+
 /* NULLIF(v, ''), of a regular expression too: without NULLIF two values that
  * do not match it would be equal. */
 static bool nullif_of(struct splink_terms *t, const struct sql *n, enum sql_side side,
@@ -127,10 +152,11 @@ static bool nullif_of(struct splink_terms *t, const struct sql *n, enum sql_side
 	double group = 0;
 	size_t count = sql_count(of);
 	if (count < 2 || count > 3 || of->first->next->kind != SQL_STRING ||
-	    (count == 3 && (!sql_number(of->first->next->next, &group) || group != 0)))
+	    (count == 3 &&
+	     (!sql_number(of->first->next->next, &group) || (group != 0 && group != 1))))
 		return false;
 	for (size_t i = 0; i < sizeof extracts / sizeof *extracts; i++) {
-		if (!is_text(of->first->next, extracts[i].expression))
+		if (group != 0 || !is_text(of->first->next, extracts[i].expression))
 			continue;
 		if (!value_of(t, of->first, side, value))
 			return false;
@@ -139,7 +165,8 @@ static bool nullif_of(struct splink_terms *t, const struct sql *n, enum sql_side
 			*value = call(t, extracts[i].function, *value);
 		return true;
 	}
-	return false;
+	return value_of(t, of->first, side, value) && !t->valid &&
+	       extracted(t, of->first->next->text, group == 1, value);
 }
 
 static bool parsed_date(struct splink_terms *t, const struct sql *n, enum sql_side side,
@@ -200,6 +227,76 @@ static bool call_of(struct splink_terms *t, const struct sql *n, enum sql_side s
 	return false;
 }
 
+/* What || joins: a value, or a text that both languages write alike. */
+static bool operand_of(struct splink_terms *t, const struct sql *n, enum sql_side side,
+		       struct text *value)
+{
+	struct buffer b = {0};
+
+	if (n->kind != SQL_STRING)
+		return value_of(t, n, side, value) && !t->valid;
+	for (size_t i = 0; i < n->text.length; i++)
+		if ((unsigned char)n->text.at[i] < ' ' || n->text.at[i] == '\'')
+			return false;
+	buffer_byte(&b, '\'');
+	buffer_text_add(&b, n->text);
+	buffer_byte(&b, '\'');
+	*value = text_copy(t->arena, buffer_text(&b));
+	buffer_free(&b);
+	return n->text.length > 0;
+}
+
+static bool concat_of(struct splink_terms *t, const struct sql *n, enum sql_side side,
+		      struct text *value)
+{
+	struct text a, b;
+	struct buffer made = {0};
+
+	if (!operand_of(t, n->first, side, &a) || !operand_of(t, n->first->next, side, &b))
+		return false;
+	bool more = sql_is(n->first, SQL_OPERATION, "||");
+	buffer_string(&made, more ? "" : "concat(");
+	buffer_add(&made, a.at, a.length - more);
+	buffer_string(&made, ", ");
+	buffer_text_add(&made, b);
+	buffer_byte(&made, ')');
+	*value = text_copy(t->arena, buffer_text(&made));
+	buffer_free(&made);
+	return true;
+}
+
+/* v[N] of a list, and v['NAME'], which is a column of its own here. */
+static bool element_of(struct splink_terms *t, const struct sql *n, enum sql_side side,
+		       struct text *value)
+{
+	const struct sql *index = n->first->next;
+	double number;
+	struct buffer b = {0};
+
+	if (index->kind == SQL_STRING) {
+		if (n->first->kind != SQL_COLUMN || n->first->side != side)
+			return false;
+		buffer_text_add(&b, n->first->text);
+		buffer_string(&b, "['");
+		buffer_text_add(&b, index->text);
+		buffer_string(&b, "']");
+		*value = splink_column_name(t, buffer_text(&b));
+		buffer_free(&b);
+		return true;
+	}
+	if (!sql_number(index, &number) || number < 1 || number > 10000 ||
+	    number != floor(number) || !value_of(t, n->first, side, value) || t->valid)
+		return false;
+	buffer_string(&b, "element(");
+	buffer_text_add(&b, *value);
+	buffer_string(&b, ", ");
+	buffer_u64(&b, (uint64_t)number);
+	buffer_byte(&b, ')');
+	*value = text_copy(t->arena, buffer_text(&b));
+	buffer_free(&b);
+	return true;
+}
+
 static bool value_of(struct splink_terms *t, const struct sql *n, enum sql_side side,
 		     struct text *value)
 {
@@ -209,6 +306,10 @@ static bool value_of(struct splink_terms *t, const struct sql *n, enum sql_side 
 		*value = splink_column_name(t, n->text);
 		return true;
 	}
+	if (sql_is(n, SQL_OPERATION, "||"))
+		return concat_of(t, n, side, value);
+	if (sql_is(n, SQL_OPERATION, "[]"))
+		return element_of(t, n, side, value);
 	if (n->kind == SQL_CAST) {
 		if (!value_of(t, n->first, side, value))
 			return false;

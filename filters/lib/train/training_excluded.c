@@ -2,8 +2,11 @@
 
 static void use_slot(const struct expressions *x, size_t slot, bool *used)
 {
-	while (x->slots[slot].function != FUNCTION_COLUMN)
-		slot = x->slots[slot].of;
+	for (; x->slots[slot].function != FUNCTION_COLUMN; slot = x->slots[slot].of) {
+		enum function function = x->slots[slot].function;
+		if (function == FUNCTION_ANY || function == FUNCTION_CONCAT)
+			use_slot(x, x->slots[slot].from, used);
+	}
 	used[x->slots[slot].of] = true;
 }
 

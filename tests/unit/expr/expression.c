@@ -64,6 +64,7 @@ static void test_conditions(void)
 {
 	static const struct pair names_pair = {{"MARTHA", "SMITH|JONES", "", "X\\\\Y"},
 					       {"MARHTA", "TAYLOR|JONES", "Z", "X\\\\Y|Q"}};
+	static const struct pair twins = {{"DUCK", "A|B", "A|BB", ""}, {"DUSK", "A|B", "BB|A", ""}};
 	static const struct pair dates = {{"2012-03-04", "2012-01-31", "2012-03", "bad"},
 					  {"2012-04-03", "2012-03-01", "2012-04", "2012-01-01"}};
 	static const struct pair postcodes = {{"LE14XX", "LE14XX|B11AA", "LE1", "W1A1AA"},
@@ -96,6 +97,21 @@ static void test_conditions(void)
 	holds("missing(c) and not missing(a)", &names_pair, true);
 	holds("missing(c)", &names_pair, true);
 	holds("both_missing(a)", &names_pair, false);
+	holds("identical(b)", &names_pair, false);
+	holds("identical(b)", &twins, true);
+	holds("identical(c)", &twins, false);
+	holds("identical(d)", &twins, false);
+	holds("exact(element(b, 2)) and not exact(element(c, 1))", &twins, true);
+	holds("exact(element(b, 3))", &twins, false);
+	holds("hamming(a) <= 1", &twins, true);
+	holds("hamming(a) <= 0", &twins, false);
+	holds("hamming(a) <= 9", &babies, false);
+	holds("exact(concat(a, 'x', b))", &names_pair, false);
+	holds("exact(concat('x', b, ' '))", &names_pair, true);
+	holds("exact(concat(b, c))", &names_pair, false);
+	holds("levenshtein(concat(a, a)) <= 2", &twins, true);
+	holds("exact(extract(a, '^D'))", &twins, true);
+	holds("exact(extract(a, '^L'))", &twins, false);
 	holds("both_missing(a)", &zeros, true);
 	holds("exact(c)", &names_pair, false);
 	holds("not exact(c)", &names_pair, true);
@@ -244,6 +260,11 @@ static void test_mistakes(void)
 	refused("", "character 1: expected a test");
 	refused("exact(a", "character 8: expected `)`");
 	refused("exact(a))", "character 9: expected the end of the condition");
+	refused("exact(concat(a))", "concat takes two or more, one of them a value");
+	refused("exact(concat('a', 'b'))", "concat takes two or more, one of them a value");
+	refused("exact(extract(a, 'b|c'))", "this pattern has what extract does not know");
+	refused("exact(extract(a))", "extract takes a value and a pattern in quotes");
+	refused("exact(element(a, 0))", "positions from 1 to 10000");
 	refused("exact a", "character 7: expected `(`");
 	refused("jaro_winkler(a)", "character 16: a similarity is followed by `>=`");
 	refused("jaro_winkler(a) <= 1", "a similarity is followed by");
