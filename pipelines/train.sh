@@ -37,7 +37,7 @@ mkdir -p "$out"
 
 # Columns to link by, one a line: name, type (token/COLUMN of a token), whether a value stands
 # for about one person, and whether few enough records share one for all of them to be
-# compared. Then the pairs of other columns that bring few enough records together. The file
+# compared; its role. Then the pairs of other columns that bring few enough records together. The file
 # is read twice, so that only those pairs are counted that may be wanted.
 columns() {
 	awk -F '\t' -v OFS='\t' '
@@ -47,7 +47,7 @@ columns() {
 			split($0, word, " ")
 			split(word[3], type, "=")
 			split(word[4], role, "=")
-			if (role[2] ~ /^(direct|quasi|link)$/) { name[++count] = word[2]; kind[count] = type[2] }
+			if (role[2] ~ /^(direct|quasi|link)$/) { name[++count] = word[2]; kind[count] = type[2]; is[count] = role[2] }
 			if (match($0, / form=token\/v1\/[a-z0-9_]+/)) kind[count] = "token/" substr($0, RSTART + 15, RLENGTH - 15)
 			next
 		}
@@ -74,23 +74,29 @@ columns() {
 		}
 		END {
 			for (i = 1; i <= count; i++)
-				if (filled[i]) print "column", name[i], kind[i], alone[i] <= 2 * filled[i], alone[i] <= 30 * rows
+				if (filled[i]) print "column", name[i], kind[i], alone[i] <= 2 * filled[i], alone[i] <= 30 * rows, is[i]
 			for (i = 1; i <= commons; i++)
 				for (j = i + 1; j <= commons; j++)
 					if (both[i, j] > 0 && both[i, j] <= 30 * rows) print "pair", name[common[i]], name[common[j]]
 		}' "$1" "$1"
 }
 
+# What members of a household have in common.
+of_family='function of_family(column, type, role) {
+	return column ~ /surname/ || type ~ /^(address|postcode|token\/postcode)$/ || role == "direct" && type ~ /^(text|code)$/
+}
+'
+
 # A rule links whatever the weight, so it takes an identifier: an address that hardly anybody
 # shares is still a family's.
 start_model() {
-	awk -F '\t' '
+	awk -F '\t' "$of_family"'
 		function level(name, what) { levels = levels sprintf("%s\t%s\t%s\t\t\t%s\t\n", column, name, what, what ~ /^exact\(/ ? common : "") }
 		$1 != "column" { next }
 		{ column = $2; type = $3; common = ""; value = type == "sex" ? "known(" column ")" : column }
 		$4 && type ~ /^(token\/)?(nhs_number|upn|uln|local_id)$/ { rules = rules sprintf("rule\t%s\texact(%s)\t\t\t\t\n", column, column) }
 		type == "postcode" || type == "token/postcode" { home = column }
-		type ~ /^(address|text|code|postcode)$/ || column ~ /surname/ { shared[++shares] = column }
+		of_family(column, type, $6) { shared[++shares] = column }
 		type == "name" || type == "bloom" { names = names (names ? " and " : "") "exact(" column ")" }
 		type == "date" || type == "month" { dates = dates " and exact(" column ")" }
 		{ level("null", "missing(" value ")") }
@@ -109,7 +115,7 @@ start_model() {
 		type ~ /^(id|code|integer|nhs_number|upn|uln)$/ && $5 { level("damerau1", "damerau(" column ") <= 1"); level("damerau2", "damerau(" column ") <= 2") }
 		{ level("else", "else") }
 		END {
-			print "##model prior=0.0001 threshold=7"
+			print "##model prior=0.0001 threshold=5"
 			for (i = 1; i <= shares; i++)
 				if (home != "" && shared[i] != home) print "##interaction a=" home " b=" shared[i]
 			print "comparison\tlevel\tcondition\tm\tu\ttf_column\tflags"
@@ -121,8 +127,7 @@ start_model() {
 
 # A pass that finds families decides everything that a family shares.
 start_rules() {
-	awk -F '\t' -v OFS='\t' '
-		function of_family(column, type) { return type ~ /^(address|text|code|postcode)$/ || type == "token/postcode" || column ~ /surname/ }
+	awk -F '\t' -v OFS='\t' "$of_family"'
 		function pass(key, a, b,    i, others) {
 			if (a in shared || b in shared)
 				for (i = 1; i <= shares; i++)
@@ -130,7 +135,7 @@ start_rules() {
 			passes = passes (++count) OFS key OFS others "\n"
 		}
 		BEGIN { print "pass", "key", "implies" }
-		FNR == NR && $1 == "column" && of_family($2, $3) { shared[$2] = 1; share[++shares] = $2 }
+		FNR == NR && $1 == "column" && of_family($2, $3, $6) { shared[$2] = 1; share[++shares] = $2 }
 		FNR == NR { next }
 		$1 == "column" { value[$2] = $3 == "sex" ? "known(" $2 ")" : $2 }
 		$1 == "column" && $5 { pass(value[$2], $2, $2) }
