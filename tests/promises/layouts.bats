@@ -325,3 +325,12 @@ school_immunisation_moves\t18 of 18\t\t'
 	run cells deaths_pcmd deaths.csv nhs_number postcode death_date
 	assert_output $'9990000018\tLE14XX\t2024-01-02'
 }
+
+@test "vaccination events, as they are sent in batches" {
+	printf '%s\n' 'NHS_NUMBER|PERSON_FORENAME|PERSON_SURNAME|PERSON_DOB|PERSON_GENDER_CODE|PERSON_POSTCODE|DATE_AND_TIME|SITE_CODE|SITE_CODE_TYPE_URI|UNIQUE_ID|UNIQUE_ID_URI|ACTION_FLAG|PERFORMING_PROFESSIONAL_FORENAME|PERFORMING_PROFESSIONAL_SURNAME|RECORDED_DATE|PRIMARY_SOURCE|VACCINATION_PROCEDURE_CODE|VACCINATION_PROCEDURE_TERM|DOSE_SEQUENCE|VACCINE_PRODUCT_CODE|VACCINE_PRODUCT_TERM|VACCINE_MANUFACTURER|BATCH_NUMBER|EXPIRY_DATE|SITE_OF_VACCINATION_CODE|SITE_OF_VACCINATION_TERM|ROUTE_OF_VACCINATION_CODE|ROUTE_OF_VACCINATION_TERM|DOSE_AMOUNT|DOSE_UNIT_CODE|DOSE_UNIT_TERM|INDICATION_CODE|LOCATION_CODE|LOCATION_CODE_TYPE_URI' \
+		'9990000018|"ADA"|"EXAMPLE"|"20150301"|"2"|"LE1 4XX"|"20240610T18332501"|"J82067"|"https://example.org/code"|"0001_FLU"|"https://example.org/"|"new"|"Eve"|"Reilly"|"20240610"|"TRUE"|"822851000000102"|"Flu vaccination"|1|"43208811000001106"|"Fluenz"|"AstraZeneca"|"B1"|"20241231"|"279549004"|"Nasal cavity"|"46713006"|"Nasal route"|"0.2"|"258773002"|"Milliliter"|"443684005"|"123456"|"https://example.org/urn"' >events.csv
+	pipeline 'ingest --sniff events.csv | tail -n +2 | cut -f 5,9-12'
+	assert_output $'pipe\timmunisation_event\t34 of 34\t\t'
+	run cells immunisation_event events.csv nhs_number dob sex postcode immunised_at immunisation_id record_action primary_source dose_amount batch_expiry
+	assert_output $'9990000018\t2015-03-01\tF\tLE14XX\t2024-06-10T18:33:25+01:00\t0001_FLU\tnew\t1\t0.2\t2024-12-31'
+}

@@ -36,8 +36,9 @@ struct time_of_day {
 	int zone_minutes;
 };
 
-/* The same with its time kept; fractions of a second are dropped. RULE_DATETIME
- * or one of RULE_DATE_*. */
+/* The same with its time kept; fractions of a second are dropped. Of
+ * 20240610T18332501 the last two digits are the hours before UTC, 00 or 01, as in
+ * batches of the NHS. RULE_DATETIME or one of RULE_DATE_*. */
 enum rule datetime_parse(struct text value, unsigned allow, struct date *date,
 			 struct time_of_day *time);
 /* Appends YYYY-MM-DD, and THH:MM:SS with Z or +HH:MM when they were given: no

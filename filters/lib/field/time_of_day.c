@@ -82,6 +82,18 @@ static bool hour_take(struct text *rest, struct time_of_day *t, bool *colon)
 	return true;
 }
 
+/* 00 or 01 behind hours, minutes and seconds without signs: the hours before UTC,
+ * as in batches of the NHS. */
+static bool offset_take(struct text *rest, struct time_of_day *t)
+{
+	if (rest->length != 2 || rest->at[0] != '0' || (rest->at[1] != '0' && rest->at[1] != '1'))
+		return false;
+	t->zone = rest->at[1] == '0' ? 'Z' : '+';
+	t->zone_minutes = rest->at[1] == '0' ? 0 : 60;
+	*rest = TEXT_NONE;
+	return true;
+}
+
 /* HH:MM[:SS[.fff]][ AM][zone] with or without the colons, H:MM..., to the end of
  * *rest. */
 bool time_take(struct text *rest, struct time_of_day *t)
@@ -96,6 +108,8 @@ bool time_take(struct text *rest, struct time_of_day *t)
 	if (colons ? text_take(rest, ':') : rest->length >= 2 && is_digit(rest->at[0])) {
 		if (!two_digits(rest, 59, &t->second))
 			return false;
+		if (!colons && offset_take(rest, t))
+			return true;
 		if (text_take(rest, '.')) {
 			if (!rest->length || !is_digit(rest->at[0]))
 				return false;
