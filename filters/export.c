@@ -37,7 +37,7 @@ static const struct option_spec specs[] = {
 	{0, "csvw", OPTION_STRING, &options.csvw, "FILE",
 	 "describe the CSV file to FILE, as CSV on the Web metadata", 0, 0},
 	{0, "inside", OPTION_FLAG, &options.inside, NULL,
-	 "allow what is not publishable; recorded in the receipt", 0, 0},
+	 "allow what is not publishable; always logged", 0, 0},
 };
 
 static const struct program program = {

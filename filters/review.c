@@ -253,7 +253,7 @@ static const struct option_spec make_options[] = {
 	{0, "records", OPTION_STRING, &options.records, "FILE",
 	 "the identities that were compared (required)", 0, 0},
 	{0, "inside", OPTION_FLAG, &options.inside, NULL,
-	 "the page stays inside (required); recorded in the receipt", 0, 0},
+	 "the page stays inside (required); always logged", 0, 0},
 	{0, "from", OPTION_STRING, &options.from, "WEIGHT", "the least weight in bits", 0, 0},
 	{0, "to", OPTION_STRING, &options.to, "WEIGHT", "the weight to stay below", 0, 0},
 	{0, "most", OPTION_NUMBER, &options.most, "N", "at most N pairs, spread over the weights",
@@ -265,7 +265,7 @@ static const struct option_spec make_options[] = {
 	{0, "flagged", OPTION_STRING, &options.flagged, "FILE",
 	 "hide where the children whose rids are in FILE live", 0, 0},
 	{0, "show-addresses", OPTION_FLAG, &options.addresses, NULL,
-	 "hide no address; recorded in the receipt", 0, 0},
+	 "hide no address; always logged", 0, 0},
 };
 
 static const struct option_spec take_options[] = {

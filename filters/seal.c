@@ -138,7 +138,7 @@ static const struct option_spec wrap_options[] = {
 
 static const struct option_spec strip_options[] = {
 	{0, "inside", OPTION_FLAG, &options.inside, NULL,
-	 "allow what is not publishable; recorded in the receipt", 0, 0},
+	 "allow what is not publishable; always logged", 0, 0},
 };
 
 static const struct option_spec adopt_options[] = {

@@ -16,7 +16,7 @@ setup() {
 says() {
 	local program=$1 status=$2 message=$3
 	shift 3
-	run --separate-stderr "-$status" "$program" "$@"
+	run --separate-stderr "-$status" env "$program" "$@"
 	assert_equal "${stderr_lines[0]}" "$program: $message"
 }
 
@@ -118,4 +118,48 @@ left() {
 	umask 000
 	clean -q in -o out --receipt receipt
 	assert_equal "$(stat -c %a out receipt | tr '\n' ' ')" '600 600 '
+}
+
+@test "the receipt names every output with its bytes and digest, whatever kind of file it is" {
+	clean -q in -o out --report profile --receipt receipt
+	jigsaw export -q --inside in -o list.csv --csvw list.json --receipt receipt
+	seal strip --inside in -o list.tsv --receipt receipt
+	seal strip --inside in --receipt receipt >list.tsv
+	/usr/bin/python3 -c 'if True:
+		import json, xxhash
+		lines = [json.loads(line) for line in open("receipt")]
+		files = [sorted(output["file"] for output in line["outputs"]) for line in lines]
+		assert files == [["out", "profile"], ["list.csv", "list.json"], ["list.tsv"], ["-"]], files
+		for output in sum((line["outputs"] for line in lines), []):
+			content = open(output["file"].replace("-", "list.tsv"), "rb").read()
+			assert output["bytes"] == len(content), output
+			assert output["xxh128"] == xxhash.xxh3_128_hexdigest(content)[:12], output
+		assert [("rows" in o, "step" in o) for o in lines[0]["outputs"]] == [(True, True)] * 2
+		assert all("rows" not in o for line in lines[1:] for o in line["outputs"])'
+}
+
+@test "--inside is always logged: without a receipt in the state directory, and refused where there is none" {
+	export XDG_STATE_HOME=$PWD/a/b
+	jigsaw export -q --inside in -o list.csv
+	seal strip --inside in >list.tsv
+	run -77 seal strip in
+	log=$XDG_STATE_HOME/jigsaw/inside.jsonl
+	assert_equal "$(stat -c %a a a/b a/b/jigsaw "$log" | tr '\n' ' ')" '700 700 700 600 '
+	assert_equal "$(grep -o '"program":"[a-z]*"\|"inside":"[a-z]*"' "$log" | tr '\n' ' ')" \
+		'"program":"export" "inside":"identifiable" "program":"seal" "inside":"identifiable" '
+	jigsaw export -q --inside in -o list.csv --receipt receipt
+	assert_equal "$(wc -l <"$log") $(wc -l <receipt)" '2 1'
+	unset XDG_STATE_HOME
+	HOME=$PWD/home jigsaw export -q --inside in -o list.csv
+	assert_exist home/.local/state/jigsaw/inside.jsonl
+	rm -r a home list.* receipt
+	for home in '' relative; do
+		HOME=$home says export 2 '--inside is always logged, and there is no home directory for the log: give --receipt FILE; try export --help' \
+			--inside in -o out
+	done
+	touch file
+	HOME=$PWD/file says export 74 "$PWD/file/.local/state/jigsaw/inside.jsonl: cannot write the receipt: Not a directory" \
+		--inside in -o out
+	rm file
+	left
 }

@@ -10,6 +10,7 @@
 #include "base/output.h"
 
 ssize_t (*write_hook)(int fd, const void *bytes, size_t count) = write;
+void (*output_noted)(struct output *o);
 
 /* Files of this run that are not yet under their own name for good. */
 static struct pending {
@@ -178,7 +179,9 @@ void output_open(struct output *o, const char *path)
 {
 	struct stat status;
 
-	*o = (struct output){.path = path, .fd = STDOUT_FILENO};
+	*o = (struct output){.path = path, .fd = STDOUT_FILENO, .digesting = output_noted != NULL};
+	if (o->digesting)
+		digest_start(&o->digest);
 	if (!path)
 		return;
 	int descriptor = descriptor_of(path);
@@ -233,6 +236,8 @@ void output_finish(struct output *o)
 	for (size_t i = 0; i < pending_count; i++)
 		if (o->temporary && pending[i].temporary == o->temporary)
 			pending[i].finished = true;
+	if (o->digesting && output_noted)
+		output_noted(o);
 }
 
 /* Keeps what has the name, under another: a second link, or where the file system

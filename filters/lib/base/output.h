@@ -22,10 +22,14 @@ struct output {
 	char *temporary;
 	int fd;
 	struct buffer buffer;
-	struct digest digest; /* of all bytes, with --receipt */
+	struct digest digest; /* of all bytes, while output_noted is set */
 	bool digesting;
 	uint64_t bytes;
 };
+
+/* Is told of each output that is finished, for the receipt, and ends its digest;
+ * NULL: nobody. */
+extern void (*output_noted)(struct output *o);
 
 /* Exit 2 when another output of this run has the name; exit 74 when the file
  * cannot be made. `path` must last as long as the output. */

@@ -321,6 +321,9 @@ const struct common *program_start(const struct program *p, int argc, char **arg
 		common.tmpdir = "/tmp";
 	if (!common.quiet && isatty(STDERR_FILENO))
 		common.progress = true;
+	for (size_t i = 0; i < offer.count; i++)
+		if (offer.seen[i] && !common.receipt && strcmp(offer.specs[i]->name, "inside") == 0)
+			common.receipt = receipt_of_inside();
 	receipt_start(&common);
 	return &common;
 }

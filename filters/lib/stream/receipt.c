@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,6 +27,43 @@ static void on_end(int status, void *context)
 	receipt_finish(status);
 }
 
+const char *receipt_of_inside(void)
+{
+	static struct buffer log;
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	bool own = state && state[0] == '/';
+
+	if (!own && (!home || home[0] != '/'))
+		usage_fail("--inside is always logged, and there is no home directory for the log: "
+			   "give --receipt FILE");
+	buffer_string(&log, own ? state : home);
+	buffer_string(&log, own ? "/jigsaw/" : "/.local/state/jigsaw/");
+	buffer_string(&log, "inside.jsonl");
+	buffer_byte(&log, '\0');
+	for (char *slash = strchr(log.at + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		/* What cannot be made is told by the file below it. */
+		mkdir(log.at, 0700);
+		*slash = '/';
+	}
+	return log.at;
+}
+
+static json_t *describe(const char *file, uint64_t bytes, struct digest *digest)
+{
+	char whole[13] = "";
+
+	if (digest->state)
+		digest_end(digest, whole);
+	return json_pack("{s:s, s:I, s:s}", "file", file ? file : "-", "bytes", (json_int_t)bytes,
+			 "xxh128", whole);
+}
+
+static void note_output(struct output *o)
+{
+	json_array_append_new(outputs, describe(o->path, o->bytes, &o->digest));
+}
+
 void receipt_start(const struct common *common)
 {
 	if (!common->receipt)
@@ -40,41 +78,38 @@ void receipt_start(const struct common *common)
 	inputs = json_array();
 	outputs = json_array();
 	notes = json_object();
+	output_noted = note_output;
 	error_on_fail(on_fail, NULL);
 	if (on_exit(on_end, NULL) != 0)
 		fail(EXIT_IO, "out of memory");
 }
 
-static json_t *describe(const char *file, uint64_t rows, struct sum sum, uint64_t bytes,
-			struct digest *digest)
+static void describe_stream(json_t *entry, uint64_t rows, struct sum sum)
 {
 	struct buffer hex = {0};
-	char whole[13] = "";
 
 	sum_print(&hex, sum);
-	if (digest->state)
-		digest_end(digest, whole);
-	json_t *entry = json_pack("{s:s, s:I, s:s%, s:I, s:s}", "file", file ? file : "-", "rows",
-				  (json_int_t)rows, "sum", hex.at, hex.length, "bytes",
-				  (json_int_t)bytes, "xxh128", whole);
+	json_object_set_new(entry, "rows", json_integer((json_int_t)rows));
+	json_object_set_new(entry, "sum", json_stringn(hex.at, hex.length));
 	buffer_free(&hex);
-	return entry;
 }
 
 void receipt_input(struct reader *r)
 {
-	if (path)
-		json_array_append_new(
-			inputs, describe(r->path, r->rows, r->sum, r->bytes, &r->file_digest));
+	if (!path)
+		return;
+	json_t *entry = describe(r->path, r->bytes, &r->file_digest);
+	describe_stream(entry, r->rows, r->sum);
+	json_array_append_new(inputs, entry);
 }
 
-void receipt_output(struct output *o, const char *step, uint64_t rows, struct sum sum)
+void receipt_stream(const char *step, uint64_t rows, struct sum sum)
 {
 	if (!path)
 		return;
-	json_t *entry = describe(o->path, rows, sum, o->bytes, &o->digest);
+	json_t *entry = json_array_get(outputs, json_array_size(outputs) - 1);
+	describe_stream(entry, rows, sum);
 	json_object_set_new(entry, "step", json_string(step));
-	json_array_append_new(outputs, entry);
 }
 
 void receipt_note(const char *name, const char *value)
@@ -100,6 +135,7 @@ void receipt_finish(int status)
 	if (!name)
 		return;
 	path = NULL; /* what fails below comes here again */
+	output_noted = NULL;
 	clock_gettime(CLOCK_REALTIME, &now);
 	getrusage(RUSAGE_SELF, &usage);
 	gethostname(host, sizeof host - 1);

@@ -14,10 +14,15 @@
  * made anything (exit 74), and starts the clock; called by program_start(). The line is written
  * when the process ends by receipt_finish() or by fail(). */
 void receipt_start(const struct common *common);
-/* Notes an input that was verified, an output that was finished; ends their
- * running digests. */
+/* Where runs with --inside and without --receipt are logged, since they always are:
+ * jigsaw/inside.jsonl below XDG_STATE_HOME, else below ~/.local/state. Makes the
+ * folders; exit 2 when there is no home directory. */
+const char *receipt_of_inside(void);
+/* Notes an input that was verified, and ends its running digest. Outputs note
+ * themselves (output_noted). */
 void receipt_input(struct reader *r);
-void receipt_output(struct output *o, const char *step, uint64_t rows, struct sum sum);
+/* The output that was finished last is a stream. */
+void receipt_stream(const char *step, uint64_t rows, struct sum sum);
 /* A fact of the run: `inside` for export --inside, and the like. */
 void receipt_note(const char *name, const char *value);
 void receipt_finish(int status);

@@ -15,10 +15,6 @@ static void start(struct writer *w, struct preamble *preamble, const char *path,
 	if (preamble->step_count)
 		memcpy(w->own.step, preamble->steps[preamble->step_count - 1].id, STEP_ID_LENGTH);
 	output_open(&w->file, path);
-	if (common && common->receipt) {
-		digest_start(&w->file.digest);
-		w->file.digesting = true;
-	}
 	preamble_print(preamble, &head);
 	w->bare = common && common->preamble;
 	if (!w->bare)
@@ -168,6 +164,6 @@ void writer_close(struct writer *w)
 	complain_end();
 	print_trailer(w);
 	output_finish(&w->file);
-	receipt_output(&w->file, w->own.step, w->rows, w->sum);
+	receipt_stream(w->own.step, w->rows, w->sum);
 	arena_free(&w->arena);
 }
