@@ -67,6 +67,7 @@ count make SAN=1 check
 count valgrind_suite
 once make fuzz
 once make -j2 CC=clang DEBUG=1 all
+once tests/run/splink.sh
 once tests/run/browser/review.sh
 once long_runs
 
