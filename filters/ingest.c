@@ -9,11 +9,11 @@
 #include "stream/options.h"
 
 static struct {
-	const char *schema, *source, *owner, *member, *encoding, *delimiter, *rejects, *lead, *tail,
-		*sheet, *passphrase, *each, *schemas;
+	const char *schema, *source, *owner, *member, *encoding, *delimiter, *quote, *rejects,
+		*lead, *tail, *sheet, *passphrase, *each, *schemas;
 	struct string_list skips, nulls;
 	uint64_t below;
-	bool sniff, spreadsheet;
+	bool sniff, spreadsheet, quotes_plain;
 } options;
 
 static const struct option_spec specs[] = {
@@ -31,6 +31,8 @@ static const struct option_spec specs[] = {
 	 "utf-8, utf-16le, utf-16be or cp1252", 0, 0},
 	{0, "delimiter", OPTION_STRING, &options.delimiter, "NAME",
 	 "delimiter of a CSV file: comma, tab, pipe or semicolon", 0, 0},
+	{0, "quote", OPTION_STRING, &options.quote, "NAME",
+	 "what quotes mean in a CSV file: double (RFC 4180) or none (nothing)", 0, 0},
 	{0, "sheet", OPTION_STRING, &options.sheet, "NAME",
 	 "which sheet of a workbook: its name, or its number from 1", 0, 0},
 	{0, "lead", OPTION_STRING, &options.lead, "N", "how many lines above the titles to skip", 0,
@@ -111,6 +113,9 @@ static void read_options(struct intake_options *o)
 	if (options.delimiter && !schema_delimiter(text_of(options.delimiter), &o->delimiter))
 		usage_fail("--delimiter: comma, tab, pipe or semicolon, not '%s'",
 			   options.delimiter);
+	if (options.quote && !schema_quote(text_of(options.quote), &options.quotes_plain))
+		usage_fail("--quote: none or double, not '%s'", options.quote);
+	o->quotes_plain = options.quote ? &options.quotes_plain : NULL;
 	o->sheet = text_of(options.sheet ? options.sheet : "");
 	o->has_lead = read_lines("--lead", options.lead, &o->lead);
 	o->below = options.below;

@@ -127,6 +127,41 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	fails 65 'in:2: more cells than the 3 of the header row (rule cells)' list in
 }
 
+@test "a record that Excel left short has empty cells, and is counted" {
+	printf 'DOB,Person ID,Surname,UPN\n1,2,x,u\n3,4,"y"\r\n5,6\n7,8,,v\n' >in
+	reads $'rid;id;surname;dob\ns:1;2;x;1\ns:2;4;y;3\ns:3;6;;5\ns:4;8;;7' -s list.tsv in
+	run list in
+	assert_output --partial ' short.lines=2'
+	tr ';' '\t' <<<$'##schema set=test table=late format=csv level=identifiable\ncolumn;type;role;list;required;titles;note\nid;id;entity;;;Person ID;\nupn;upn;direct;;yes;UPN;' >late.tsv
+	fails 65 $'in:1: 2 of 4 titles are not in the schema and are not read\ningest: in:3: ends before a column that the schema requires (rule cells)' ingest -s late.tsv --source s in
+	run --separate-stderr ingest -q -s late.tsv --source s --rejects bad -o out in
+	assert_success
+	run unseal bad
+	assert_output $'s:2\t3\tcells\t3,4,"y"\ns:3\t4\tcells\t5,6'
+	printf 'Person ID,DOB,Surname\n1,2,x\n2,y\n' | gzip >a.gz
+	reads $'rid;id;surname;dob\ns:1;1;x;2\ns:2;2;;y' -s list.tsv a.gz
+}
+
+@test "a short record that may have been cut is refused" {
+	printf 'DOB,Person ID,Surname\n1,2,x\n3,4' >in
+	fails 65 'in:3: 2 cells where the header row has 3 (rule cells)' list in
+	printf 'DOB,Person ID,Surname\n1,2,x\nthe end\n' >in
+	fails 65 'in:3: 1 cell where the header row has 3 (rule cells)' list in
+	printf 'DOB,Person ID,Surname,UPN\n1,2,x\ny,u\n' >in
+	fails 65 $'in:1: 1 of 4 titles are not in the schema and are not read\ningest: in:3: 2 cells where the header row has 4 (rule cells)' list in
+}
+
+@test "--quote none: quotes are part of the value" {
+	printf 'DOB\tPerson ID\tSurname\n1\t2\t"x" y\n"3\t4\tz"\n5\t6\t""\n7\t8\ta\\tb\n' >in
+	reads $'rid;id;surname;dob\ns:1;2;"x" y;1\ns:2;4;z";"3\ns:3;6;"";5\ns:4;8;a\\\\tb;7' -s list.tsv --delimiter tab --quote none in
+	run list --delimiter tab --quote none in
+	assert_output --partial ' opt.quote=none '
+	sed 's/format=csv/format=tsv quote=none/' list.tsv >plain.tsv
+	reads $'rid;id;surname;dob\ns:1;2;"x" y;1\ns:2;4;z";"3\ns:3;6;"";5\ns:4;8;a\\\\tb;7' -s plain.tsv in
+	fails 65 'in:2: a quote inside a cell, or text after one (rule quote)' ingest -s plain.tsv --source s --quote double in
+	fails 2 "--quote: none or double, not 'single'; try ingest --help" list --quote single in
+}
+
 @test "--below leaves out the row of guidance below the titles" {
 	printf 'DOB,Person ID,Surname\nRequired,"The id, if any",Free text\n1,2,x\n' >in
 	reads $'rid;id;surname;dob\ns:2;2;x;1' -s list.tsv --below 1 in
@@ -330,13 +365,13 @@ ingest: in:6: not UTF-8: if the file is in CP1252, use --encoding cp1252 (rule e
 	reads $'rid;id;dob\ns:1;2;1' -s list.tsv --tail 2 in
 	reads 'rid;id;dob' -s list.tsv --tail 3 in
 	fails 65 'in: has fewer than the 4 lines that its tail should have' list --tail 4 in
-	printf 'DOB,Person ID,Surname\n1,2,"a""b"\n3,4\n5,6,"c\nd"\n7,8,\n' >in
+	printf 'DOB,Person ID,Surname\n1,2,"a""b"\n3\n5,6,"c\nd"\n7,8,\n' >in
 	run --separate-stderr list --tail 1 --rejects bad -o out in
 	assert_success
 	run unseal out
 	assert_output $'s:1\t2\ta"b\t1\ns:3\t6\tc\\nd\t5'
 	run unseal bad
-	assert_output $'s:2\t3\tcells\t3,4'
+	assert_output $'s:2\t3\tcells\t3'
 	fails 2 '--tail takes a number of lines, at most 1000; try ingest --help' list --tail x in
 	fails 2 '--lead takes a number of lines, at most 1000; try ingest --help' list --lead 1001 in
 	fails 2 '--lead and --tail cannot be used with a schema of XML; try ingest --help' tree --lead 1 in
@@ -745,7 +780,7 @@ schema_fails() {
 	: >in
 	schema_fails 'bad.tsv:1: needs one ##schema line, followed at most by an ##about line' 1d
 	schema_fails 'bad.tsv:1: needs one ##schema line, followed at most by an ##about line' 1p
-	schema_fails 'bad.tsv:1: the ##schema line takes set, table, format, record, level, delimiter, sheet, titles, lead, count, tail, layout' 's/set=/sett=/'
+	schema_fails 'bad.tsv:1: the ##schema line takes set, table, format, record, level, delimiter, sheet, titles, lead, count, tail, layout, quote' 's/set=/sett=/'
 	schema_fails 'bad.tsv:1: the ##schema line needs set=NAME' 's/set=test //'
 	schema_fails 'bad.tsv:1: the ##schema line needs table=NAME' 's/table=list/table=A/'
 	schema_fails 'bad.tsv:1: the ##schema line needs format=csv, tsv, fixed, json or xml' 's/format=csv/format=pdf/'

@@ -33,6 +33,7 @@ static void describe(struct intake *in)
 		.sheet = o->sheet.length > 0 ? o->sheet : s->sheet,
 		.sheet_must = o->sheet.length > 0,
 		.delimiter = o->delimiter ? o->delimiter : s->delimiter,
+		.quotes_plain = o->quotes_plain ? *o->quotes_plain : s->quotes_plain,
 		.untitled = s->untitled,
 		.lead = o->has_lead ? o->lead : s->lead,
 		.tail = o->has_tail ? o->tail : s->tail,
@@ -50,6 +51,8 @@ void intake_start(struct intake *in, const struct schema *schema,
 	*in = (struct intake){.common = common, .options = options, .schema = schema};
 	if (options->delimiter && format->titles != TITLES_ROW)
 		usage_fail("--delimiter cannot be used with a schema of %s", name);
+	if (options->quotes_plain && format->titles != TITLES_ROW)
+		usage_fail("--quote cannot be used with a schema of %s", name);
 	if ((options->lead || options->tail) && !(format->facts & FACT_MARGINS))
 		usage_fail("--lead and --tail cannot be used with a schema of %s", name);
 	if (options->below && (format->titles != TITLES_ROW || schema->untitled))
@@ -232,6 +235,25 @@ static bool is_ruler(const struct intake *in, const struct raw_record *r)
 	return dashes > 1 && dashes >= 2 * cells;
 }
 
+/* Does a record end before a column that the schema requires? */
+static bool ends_early(const struct intake *in, const struct raw_record *r)
+{
+	for (size_t i = 0; r->lacks > 0 && i < in->schema->column_count; i++)
+		if (in->schema->columns[i].required && in->at[i] != NO_COLUMN &&
+		    in->at[i] >= r->cells - r->lacks)
+			return true;
+	return false;
+}
+
+static void reject_short(struct intake *in, const struct raw_record *r)
+{
+	struct raw_record row = *r;
+
+	row.flaw = "cells";
+	row.message = "ends before a column that the schema requires";
+	reject(in, &row);
+}
+
 static void write_record(struct intake *in, const struct raw_record *r)
 {
 	count_up(in);
@@ -255,6 +277,11 @@ static void write_record(struct intake *in, const struct raw_record *r)
 		reject_titles(in, r);
 		return;
 	}
+	if (ends_early(in, r)) {
+		reject_short(in, r);
+		return;
+	}
+	in->lacking += r->lacks > 0;
 	if (r->tame && r->roomy && in->run_count > 0 && !in->options->spreadsheet &&
 	    !in->options->nulls->count) {
 		write_tame(in, r);
@@ -343,6 +370,7 @@ void intake_finish(struct intake *in, const char *sha256, uint64_t bytes)
 	figure(&in->out, "rejected", in->rejected);
 	figure(&in->out, "ruler", in->rulers);
 	figure(&in->out, "below", in->below);
+	figure(&in->out, "short.lines", in->lacking);
 	figure(&in->out, "null.cells", in->nulls);
 	figure(&in->out, "unprotected.cells", in->unprotected);
 	writer_digest(&in->out, source, sha256, bytes);

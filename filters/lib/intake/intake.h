@@ -26,6 +26,7 @@ struct intake_options {
 	struct text owner, member; /* as given, or empty; member: into the step only */
 	enum encoding encoding;    /* ENCODING_DETECT unless one is named */
 	char delimiter;            /* 0: the schema's */
+	const bool *quotes_plain;  /* quotes mean nothing; NULL: the schema's */
 	struct text sheet;         /* empty: the schema's */
 	bool has_lead, has_tail;   /* given, overruling the schema */
 	uint64_t lead, tail;
@@ -48,6 +49,7 @@ struct intake {
 	uint64_t rulers;      /* of the records, lines of dashes below titles: set aside */
 	uint64_t below;       /* and rows that options->below leaves out: set aside too */
 	uint64_t unprotected; /* cells that had an apostrophe in front */
+	uint64_t lacking;     /* records that end before the last column */
 	uint64_t nulls;       /* cells that were one of the options' texts */
 	/* private */
 	struct arena arena;

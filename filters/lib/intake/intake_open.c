@@ -28,6 +28,8 @@ static void add_step(const struct intake *in, struct preamble *p, bool rejects)
 	if (!in->workbook && schema_formats[s->format].titles == TITLES_ROW)
 		step_option(&step, "delimiter",
 			    text_of(schema_delimiter_name(in->layout.delimiter)));
+	if (!in->workbook && in->layout.quotes_plain)
+		step_option(&step, "quote", TEXT("none"));
 	if (o->member.length > 0)
 		step_option(&step, "member", o->member);
 	if (in->layout.sheet.length > 0)
@@ -216,8 +218,7 @@ void intake_columns(struct intake *in, struct raw_reader *r)
 				"the first member and this one differ in the column %.*s",
 				(int)s->columns[i].name.length, s->columns[i].name.at);
 	find_runs(in, at);
-	if (in->open)
-		return;
 	in->at = at;
-	open_outputs(in);
+	if (!in->open)
+		open_outputs(in);
 }

@@ -182,6 +182,7 @@ static struct shape measure(const struct look_sample *s, char delimiter, uint64_
 	struct csv csv;
 
 	csv_start(&csv, (struct inlet){rest_read, &rest}, delimiter);
+	csv.untitled = true; /* so that only records of one width are alike */
 	for (; csv_next(&csv, &row); shape.all++) {
 		if (!row.flaw && shape.cells == 0)
 			shape.cells = row.cells;

@@ -250,6 +250,8 @@ static bool record_find(struct csv *c, struct csv_state *s, size_t *length)
 		}
 		if (byte == c->delimiter)
 			delimiter(c, s, at);
+		else if (byte == '"' && c->quotes_plain)
+			continue;
 		else if (byte == '"')
 			quote(s, at, c->line);
 		else if (byte == '\n' && c->cr_ends && s->in != CELL_QUOTED)
@@ -310,6 +312,7 @@ bool csv_next(struct csv *c, struct raw_record *r)
 	struct csv_state *s = c->state;
 	size_t length;
 	struct text text;
+	bool ended;
 
 	do {
 		*s = (struct csv_state){0};
@@ -325,7 +328,8 @@ bool csv_next(struct csv *c, struct raw_record *r)
 					 .tame = !s->odd && !s->escapes,
 					 .bare = !s->quoted,
 					 .roomy = true};
-		c->start += length + (c->start + length < c->end);
+		ended = c->start + length < c->end;
+		c->start += length + ended;
 		c->line += s->lines;
 		c->blank_lines += text.length == 0;
 	} while (text.length == 0);
@@ -334,6 +338,8 @@ bool csv_next(struct csv *c, struct raw_record *r)
 		r->cells = s->cells = c->width;
 		c->surplus++;
 	}
+	if (!s->flaw && csv_fill_up(c, r, text, ended))
+		s->cells = c->width;
 	r->flaw = flaw_of(c, s, text);
 	if (r->flaw) {
 		r->message = csv_explain(c, r->flaw, s->in == CELL_QUOTED, s->cells);

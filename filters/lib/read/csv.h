@@ -14,7 +14,13 @@
  *   LF follows has CR for line ends throughout. Inside quotes line ends are
  *   data, kept as they are.
  * - Every record has as many cells as the header row. Surplus cells are dropped
- *   and counted if they are empty.
+ *   and counted if they are empty. Spreadsheets leave trailing delimiters out where
+ *   the last columns are empty: below a row of titles a record of two cells or
+ *   more may be short, and says how many cells it lacks. One that the file ends
+ *   in without a line end may have been cut, and one that makes up a record with
+ *   those right above, but begins with a digit where they do not or the other way
+ *   round, is the rest of one that a line end has cut: these are bad.
+ * - Where quotes mean nothing (`quotes_plain`), a quote is a character like others.
  * - A line without a byte in it is skipped and counted.
  *
  * A record that breaks a rule comes back with a flaw and ends at the next line
@@ -48,7 +54,8 @@ struct csv {
 	struct inlet from;
 	char delimiter;
 	size_t width;         /* cells of the first record; 0 before it */
-	bool untitled;        /* messages: that record is no header row */
+	bool untitled;        /* that record is no header row: none below it may be short */
+	bool quotes_plain;    /* quotes mean nothing */
 	bool cr_ends;         /* lines end with CR */
 	uint64_t blank_lines; /* skipped */
 	uint64_t surplus;     /* records with cells too many, all of them empty */
@@ -62,6 +69,8 @@ struct csv {
 	uint64_t ahead[2];           /* csv_plain(): of the block that it is in */
 	bool eof;
 	uint64_t line; /* number of the line that `start` is in */
+	size_t pieces; /* cells of the short records just read */
+	bool digit;    /* the first of those begins with one */
 	struct raw_span *spans;
 	size_t span_capacity;
 	struct csv_state *state;

@@ -32,6 +32,7 @@ static void start(struct raw_reader *r)
 	csv_start(&s->csv, (struct inlet){lead_read, &s->lead}, l->delimiter);
 	s->csv.line += s->lead.lines;
 	s->csv.untitled = l->untitled;
+	s->csv.quotes_plain = l->quotes_plain;
 }
 
 static bool titles(struct raw_reader *r, struct raw_record *row)

@@ -75,6 +75,7 @@ bool csv_plain(struct csv *c, struct raw_record *r)
 		memory_need(&c->spans, &c->span_capacity, c->width + BLOCK, sizeof *c->spans);
 	if (!find(c, &length, &odd))
 		return false;
+	c->pieces = 0;
 	*r = (struct raw_record){.at = c->buffer + c->start,
 				 .spans = c->spans,
 				 .cells = c->width,

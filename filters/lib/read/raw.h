@@ -35,6 +35,7 @@ struct raw_record {
 	const char *at; /* what the spans are offsets in */
 	const struct raw_span *spans;
 	size_t cells;
+	size_t lacks;  /* of these, the last ones that the record is too short for: empty */
 	uint64_t line; /* where it starts; with the flaw `quote`, where the quote opens */
 	bool tame;     /* every cell is its own escaped form */
 	bool bare;     /* one byte only lies between a cell and the next */
@@ -43,7 +44,7 @@ struct raw_record {
 	bool roomy;
 	const char *flaw;    /* the rule, or NULL */
 	const char *message; /* what is wrong, when there is a flaw */
-	struct text text;    /* as received, when there is a flaw */
+	struct text text;    /* as received, when there is a flaw or cells lack */
 };
 
 static inline struct text raw_cell(const struct raw_record *r, size_t i)

@@ -50,6 +50,8 @@ static void hold(struct raw_tail *t, const struct raw_record *row)
 		t->record.text = buffer_text(&t->bytes);
 		return;
 	}
+	t->record.text = bytes;
+	t->record.text.at = t->record.at;
 	memory_need(&t->spans, &t->span_capacity, row->cells + 1, sizeof *t->spans);
 	memcpy(t->spans, row->spans, row->cells * sizeof *t->spans);
 	t->record.spans = t->spans;

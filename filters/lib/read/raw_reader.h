@@ -46,7 +46,8 @@ struct raw_layout {
 	struct text sheet;  /* workbook: alternatives `A|B` of names or numbers; or empty */
 	bool sheet_must;    /* and no other will do */
 	char delimiter;
-	bool untitled; /* there is no row of titles */
+	bool quotes_plain; /* CSV: quotes mean nothing */
+	bool untitled;     /* there is no row of titles */
 	/* Lines (rows of a sheet) that are no records: before the titles or the
 	 * first record, and behind the last. A kind skips its lead itself; the
 	 * tail is taken off here. */

@@ -29,7 +29,7 @@ enum schema_titles {
 /* The facts of the ##schema line that not every format takes. */
 #define FACT_RECORD 1u    /* record=, and it must be there */
 #define FACT_DELIMITER 2u /* delimiter= */
-#define FACT_UNTITLED 4u  /* titles=none */
+#define FACT_UNTITLED 4u  /* titles=none, quote= */
 #define FACT_SHEET 8u     /* sheet= */
 #define FACT_MARGINS 16u  /* lead= and tail= */
 #define FACT_COUNT 32u    /* count= */

@@ -59,6 +59,7 @@ struct schema {
 	enum schema_layout layout;
 	struct text record; /* XML: path of the record element from the root */
 	char delimiter;     /* CSV: `,` unless the schema says otherwise */
+	bool quotes_plain;  /* quote=none: quotes mean nothing */
 	bool untitled;      /* titles=none: columns are known by cell number */
 	uint64_t lead;      /* lines before the titles (or records, where there are none) */
 	uint64_t tail;      /* lines behind the last record */
@@ -89,6 +90,8 @@ const char *schema_format_name(enum schema_format format);
 /* comma, tab, pipe, semicolon; false for any other word. */
 bool schema_delimiter(struct text word, char *delimiter);
 const char *schema_delimiter_name(char delimiter);
+/* none, double: are quotes plain characters? False for any other word. */
+bool schema_quote(struct text word, bool *quotes_plain);
 
 /* The form in which titles are compared: without blanks, no-break blanks, tabs, line
  * ends, dashes, underscores, quotes and apostrophes (straight and curly); ASCII

@@ -2,8 +2,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const facts[] = {"set",   "table",  "format", "record", "level", "delimiter",
-				    "sheet", "titles", "lead",   "count",  "tail",  "layout"};
+static const char *const facts[] = {"set",       "table",  "format", "record", "level",
+				    "delimiter", "sheet",  "titles", "lead",   "count",
+				    "tail",      "layout", "quote"};
 static const char *const layouts[] = {"", "published", "aliases"};
 static const struct {
 	const char *word;
@@ -30,6 +31,12 @@ bool schema_delimiter(struct text word, char *delimiter)
 		}
 	}
 	return false;
+}
+
+bool schema_quote(struct text word, bool *quotes_plain)
+{
+	*quotes_plain = text_is(word, "none");
+	return *quotes_plain || text_is(word, "double");
 }
 
 const char *schema_delimiter_name(char delimiter)
@@ -131,7 +138,7 @@ static void check_names(const struct sidefile *s)
 		text_cut(&word, '=', &value);
 		if (!word_in(value, facts, COUNT(facts), &index))
 			refuse(s, "the ##schema line takes set, table, format, record, level, "
-				  "delimiter, sheet, titles, lead, count, tail, layout");
+				  "delimiter, sheet, titles, lead, count, tail, layout, quote");
 	}
 }
 
@@ -175,6 +182,9 @@ static void read_format(struct schema *schema, const struct sidefile *s)
 	    (!takes(schema, FACT_DELIMITER) || !schema_delimiter(value, &schema->delimiter)))
 		refuse_format(s, "delimiter=comma, tab, pipe or semicolon goes with format=",
 			      FACT_DELIMITER);
+	if (sidefile_fact(s, "schema", "quote", &value) &&
+	    (!takes(schema, FACT_UNTITLED) || !schema_quote(value, &schema->quotes_plain)))
+		refuse_format(s, "quote=none or double goes with format=", FACT_UNTITLED);
 	schema->untitled = sidefile_fact(s, "schema", "titles", &value);
 	if (schema->untitled && (!takes(schema, FACT_UNTITLED) || !text_is(value, "none")))
 		refuse_format(s, "titles=none goes with format=", FACT_UNTITLED);

@@ -121,6 +121,19 @@ static void flaws(void)
 	READS("a,\xe9\nc,d\n", "1!encoding:a,\xe9/2:c;d/");
 }
 
+/* Records that Excel left short, and those that something else may have cut. */
+static void shorts(void)
+{
+	READS("a,b,c\nd,e\nf,g,h\n", "1:a;b;c/2:d;e;/3:f;g;h/");
+	READS("a,b,c\r\nd,\"e\"\r\nf,\r\n", "1:a;b;c/2:d;e;/3:f;;/");
+	READS("a,b,c\rd,e\rf,g\r", "1:a;b;c/2:d;e;/3:f;g;/");
+	READS("a,b,c\nd,e", "1:a;b;c/2!cells:d,e/");
+	READS("a,b,c\nd\ne,f,g\n", "1:a;b;c/2!cells:d/3:e;f;g/");
+	READS("a,b,c,d\n1,f,g\nh,i\nj,k,l\n", "1:a;b;c;d/2:1;f;g;/3!cells:h,i/4:j;k;l;/");
+	READS("a,b,c,d\ne,f,g\nh,i\n", "1:a;b;c;d/2:e;f;g;/3:h;i;;/");
+	READS("a,b,c,d\ne,f,g\n1,2,3,4\nh,i\n", "1:a;b;c;d/2:e;f;g;/3:1;2;3;4/4:h;i;;/");
+}
+
 /* Around the length limit: whatever the buffer, the same. */
 static void lengths(void)
 {
@@ -197,6 +210,7 @@ int main(void)
 	records();
 	quotes();
 	flaws();
+	shorts();
 	lengths();
 	long_quote();
 	classes();
