@@ -168,3 +168,87 @@ cleaned() {
 		done
 	done < <(tail -n +2 "$ROOT/tests/data/extracts.tsv" | cut -f 1-3 | tr '\t' ';')
 }
+
+# learned: two lists of artificial children, the passes, a model to start from and the patterns for estimate.
+learned() {
+	local field
+	synth -q --children 300 --seed 1 -d received
+	ingest -q -s "$SCHEMAS/school_census_pupilonroll.tsv" --source census received/pupilonroll.csv |
+		clean -q | identities --source school -c surname,forename,dob,upn -o school
+	ingest -q -s "$SCHEMAS/gp_list.tsv" --source list received/gp.csv |
+		clean -q | identities --source gp -c surname,forename,dob,nhs_number -o gp
+	stack school gp -o records
+	printf 'pass\tkey\n1\tdob\n2\tsurname\n3\tforename\n' >rules.tsv
+	{
+		printf '##model prior=0.001 threshold=0\ncomparison\tlevel\tcondition\tm\tu\ttf_column\ttf_weight\ttf_minimum\n'
+		for field in surname forename dob; do
+			printf '%s\tnull\tmissing(%s)\t\t\t\t\t\n' $field $field
+			printf '%s\texact\texact(%s)\t\t\t%s\t0.3333333333333333\t0.00000000000000001\n' $field $field $field
+			printf '%s\tclose\tdamerau(%s) <= 1\t\t\t\t\t\n%s\telse\telse\t\t\t\t\t\n' $field $field $field
+		done
+	} >start.tsv
+	block -q -r rules.tsv -m start.tsv records | compare -q --patterns -m start.tsv -o patterns
+}
+
+# scored MODEL RULES: pairs and weights, to the last decimal.
+scored() {
+	block -q --between -r "$2" -m "$1" records | compare -q -m "$1" -t 0 | table | cut -f 1,2,10 | sort
+}
+
+@test "what estimate learns, block, compare, estimate and Splink take, and it comes back from Splink" {
+	local how
+	learned
+	for how in joint splink; do
+		estimate -q --method $how -m start.tsv -r rules.tsv --records records -o model.tsv patterns
+		block -q -r rules.tsv -m model.tsv records | compare -q --patterns -m model.tsv |
+			estimate -q -m model.tsv -r rules.tsv --records records -o again.tsv
+		env model export-splink -q -r rules.tsv -o out.json model.tsv
+		env model import-splink -q -r back_rules.tsv -o back.tsv out.json
+		scored model.tsv rules.tsv >ours
+		assert [ "$(wc -l <ours)" -gt 100 ]
+		diff ours <(scored back.tsv back_rules.tsv)
+	done
+}
+
+@test "what is written beside the streams is read: card, decisions, ledger, ambiguous pairs" {
+	learned
+	estimate -q -m start.tsv -r rules.tsv --records records --card card.md -o model.tsv patterns
+	sed -n '/^item/,/^```/p' card.md | grep -v '^```' >protocol
+	block -q -r rules.tsv -m model.tsv records | compare -q --protocol protocol -m model.tsv -o pairs
+	{
+		printf 'id_a\tid_b\tverdict\treviewer\tnote\twhen\n'
+		table pairs | awk -F '\t' -v OFS='\t' 'NR > 1 && NR < 40 {
+			print $1, $2, NR % 3 == 0 ? "different" : NR % 7 == 0 ? "forbidden" : "same", "AB", "", "2026-01-05T10:00:00Z" }'
+	} >decisions.tsv
+	review take decisions.tsv --pairs pairs -o same --must-not apart --labels labels
+	estimate -q -m start.tsv -r rules.tsv --records records --labels labels -o judged.tsv patterns
+	block -q -r rules.tsv -m judged.tsv -o groups records
+	env evaluate -q --labels labels -m model.tsv --records records -o figures pairs
+	env cluster -q -m model.tsv --protocol protocol --records records --project p --ledger-out ledger --must-link same \
+		--must-not apart --ambiguous ambiguous --events events --report report -o persons pairs
+	env cluster -q -m model.tsv --records records --project p --ledger ledger --ledger-out next --must-link same --must-not apart \
+		-o persons2 pairs
+	diff <(table persons) <(table persons2)
+	review make -q --inside -m model.tsv --records records -o page.html ambiguous
+	for file in same apart labels ledger next ambiguous events report persons figures; do
+		seal check $file
+	done
+}
+
+@test "any number that Splink's settings may hold: import, block, compare, export, import" {
+	local number
+	printf 'rid\ts\nx:1\tA\nx:2\tA\n' | seal adopt --source x --column s:name:direct -o records
+	for number in 0.3333333333333333 0.9999999999999999 1e-5 1.2345678901234567e-13 7.000000000000001e-299 1e-305 5e-324; do
+		printf '{"link_type": "dedupe_only", "probability_two_random_records_match": %s, "blocking_rules_to_generate_predictions":
+			["l.s = r.s"], "comparisons": [{"output_column_name": "again", "comparison_levels": [{"sql_condition": "s_l = s_r",
+			"m_probability": %s, "u_probability": %s, "tf_adjustment_column": "s", "tf_adjustment_weight": %s,
+			"tf_minimum_u_value": %s}, {"sql_condition": "ELSE", "m_probability": 0, "u_probability": 1}]}]}' \
+			$number $number $number $number $number >settings.json
+		env model import-splink -q -r rules.tsv -o model.tsv settings.json
+		block -q -r rules.tsv -m model.tsv records | compare -q -m model.tsv -t -1000 >/dev/null
+		env model export-splink -q -r rules.tsv -o out.json model.tsv
+		env model import-splink -q -r rules2.tsv -o model2.tsv out.json
+		diff <(cut -f 1-9 model.tsv) <(cut -f 1-9 model2.tsv)
+		diff rules.tsv rules2.tsv
+	done
+}

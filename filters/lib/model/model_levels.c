@@ -91,6 +91,25 @@ static size_t exact_level(const struct model *m, const struct comparison *c, siz
 	return own;
 }
 
+/* A number from 0 to 1, to 12 decimals. */
+static bool read_strength(struct text a, int64_t *units)
+{
+	static const struct decimal one = {1, 0};
+	struct decimal number;
+
+	if (!decimal_read(a, &number) || (number.digits && weight_of_ratio(number, one) > 0))
+		return false;
+	uint64_t left = number.digits, last = 0;
+	for (int32_t power = number.exponent; power < -12; power++) {
+		last = left % 10;
+		left /= 10;
+	}
+	for (int32_t power = number.exponent > -12 ? number.exponent : -12; power > -12; power--)
+		left *= 10;
+	*units = (int64_t)(left + (last >= 5));
+	return true;
+}
+
 static void read_frequency(struct model *m, struct model_file *f, struct comparison *c, size_t at)
 {
 	struct text name = model_cell(f, f->tf_column), share = model_cell(f, f->tf_weight);
@@ -111,8 +130,7 @@ static void read_frequency(struct model *m, struct model_file *f, struct compari
 	struct decimal u = c->levels[level->exact_level].u;
 	level->exact = u.digits ? weight_of_ratio(u, one) : 0;
 	level->tf_weight = WEIGHT_BIT;
-	if (share.length && (!weight_parse(share, &level->tf_weight) || level->tf_weight < 0 ||
-			     level->tf_weight > WEIGHT_BIT))
+	if (share.length && !read_strength(share, &level->tf_weight))
 		sidefile_fail(f->side, f->row, "tf_weight", "not a number from 0 to 1");
 	level->least = INT64_MIN;
 	if (!least.length)

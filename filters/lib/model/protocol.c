@@ -21,6 +21,18 @@ static bool is_source(const struct protocol *p, size_t row)
 	return text_is(sidefile_cell(&p->side, row, p->item), "source");
 }
 
+/* Have its records gone into those of another source? */
+static bool is_part(const struct preamble *preamble, struct text id)
+{
+	for (size_t i = 0; i < preamble->source_count; i++) {
+		struct text parts = preamble->sources[i].parts, part;
+		while (parts.length && text_cut(&parts, ',', &part))
+			if (text_equal(part, id))
+				return true;
+	}
+	return false;
+}
+
 static void hold_sources(const struct protocol *p, const struct preamble *preamble)
 {
 	size_t agreed = 0;
@@ -34,7 +46,7 @@ static void hold_sources(const struct protocol *p, const struct preamble *preamb
 	}
 	for (size_t i = 0; agreed && i < preamble->source_count; i++) {
 		struct text id = preamble->sources[i].id;
-		bool known = false;
+		bool known = is_part(preamble, id);
 		for (size_t row = 0; row < p->side.row_count; row++)
 			known = known || (is_source(p, row) &&
 					  text_equal(sidefile_cell(&p->side, row, p->value), id));

@@ -2,6 +2,8 @@
 
 /* Logarithms are held with 80 bits after the point. */
 #define PLACES 80
+/* The least double in 17 digits is 4.9406564584124654e-324. */
+#define MOST_POWER 350
 
 bool decimal_read(struct text a, struct decimal *number)
 {
@@ -28,12 +30,12 @@ bool decimal_read(struct text a, struct decimal *number)
 	if (i < a.length) {
 		int64_t power;
 		struct text tail = {a.at + i + 1, a.length - i - 1};
-		if ((a.at[i] != 'e' && a.at[i] != 'E') || !text_i64(tail, &power) || power < -300 ||
-		    power > 300)
+		if ((a.at[i] != 'e' && a.at[i] != 'E') || !text_i64(tail, &power) ||
+		    power < -MOST_POWER || power > MOST_POWER)
 			return false;
 		exponent += power;
 	}
-	if (!seen || exponent < -300 || exponent > 300)
+	if (!seen || exponent < -MOST_POWER || exponent > MOST_POWER)
 		return false;
 	for (; digits && digits % 10 == 0; exponent++)
 		digits /= 10;

@@ -20,7 +20,7 @@ struct decimal {
 };
 
 /* `0.95`, `1`, `2.5e-7`: at most 18 significant digits, exponent within
- * -300..300, no sign. False when it is something else. */
+ * -350..350 (so that every double can be read), no sign. False when it is something else. */
 bool decimal_read(struct text a, struct decimal *number);
 
 /* Is 0 < number < 1? */

@@ -210,7 +210,7 @@ static void frequency_add(const struct splink_level *l, struct text condition, b
 	if (splink_flag(l->json, "disable_tf_exact_match_detection", l->place))
 		bar(l, column, condition);
 	buffer_byte(b, '\t');
-	number_print(b, by, true);
+	number_print(b, by, false);
 	buffer_byte(b, '\t');
 	if (least > 1e-300)
 		number_print(b, least, false);
