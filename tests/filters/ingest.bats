@@ -532,6 +532,36 @@ ingest: in:6: not UTF-8: if the file is in CP1252, use --encoding cp1252 (rule e
 	fails 65 'in: no member for the column id, which schema json requires (rule titles)' json in
 }
 
+@test "JSON: records inside other objects, by record=" {
+	cat >json.tsv <<-'END'
+		##schema set=test table=json format=json record=entry.resource level=identifiable
+		column	type	role	list	required	titles	note
+		id	id	entity		yes	id	
+		surname	name	direct			name/family	
+	END
+	printf '{"type":"Bundle","n":[1,{"entry":"x"}],"q":"a\\"]}","entry":[{"url":"u","resource":{"id":1,"name":[{"family":"x"}]}},{"search":{}},\n{"resource":{"id":"2"}}],"next":null}\n{"entry":[]} [{"entry":{"resource":[{"id":3},{"id":4}]}},{"entry":null}]' >in
+	reads $'rid;id;surname\ns:1;1;x\ns:2;2;\ns:3;3;\ns:4;4;' -s json.tsv in
+	"$BIN/export" -q --inside -s json.tsv out >back
+	reads $'rid;id;surname\ns:1;1;x\ns:2;2;\ns:3;3;\ns:4;4;' -s json.tsv back
+	while IFS='|' read -r text message; do
+		printf '%s' "$text" >in
+		fails 65 "in:1: $message (rule json)" json in
+	done <<-'END'
+		{"entries":[]}|no member where record= of the schema leads
+		{"entry":[{"resource":{"id":1}}|an object or array that never ends
+		{"entry":[{"resource":7}]}|an element that is not an object
+		{"entry":[{"resource":{"id":1}},]}|not JSON
+		{"entry":[{"x" 1}]}|not JSON
+		{"entry":[{"x":"|an object or array that never ends
+	END
+	head -c 1000000 /dev/zero | tr '\0' '[' >in
+	fails 65 'in:1: nests more than 64 deep (rule json)' json in
+	printf '{"entry":[{"resource":{"id":1}},{"resource":{"id":1,"id":2}},{"resource":{"id":3}}]}' >in
+	run json -q --rejects bad in
+	assert_success
+	assert_line $'s:3\t3\t'
+}
+
 @test "JSON: an array of objects, and objects over several lines" {
 	cat >json.tsv <<-'END'
 		##schema set=test table=json format=json level=identifiable
@@ -785,9 +815,9 @@ schema_fails() {
 	schema_fails 'bad.tsv:1: the ##schema line needs table=NAME' 's/table=list/table=A/'
 	schema_fails 'bad.tsv:1: the ##schema line needs format=csv, tsv, fixed, json or xml' 's/format=csv/format=pdf/'
 	schema_fails 'bad.tsv:1: the ##schema line needs level=identifiable or level=pseudonymised' 's/level=.*/level=aggregate/'
-	schema_fails 'bad.tsv:1: record=PATH goes with format=xml, and format=xml with it' 's/format=csv/format=xml/'
-	schema_fails 'bad.tsv:1: record=PATH goes with format=xml, and format=xml with it' 's/format=csv/& record=a/'
-	schema_fails 'bad.tsv:1: record= is not a path of element names' 's/record=[^ ]*/record=a\/\/b/' tree.tsv
+	schema_fails 'bad.tsv:1: record=PATH goes with format=json and format=xml, which needs it' 's/format=csv/format=xml/'
+	schema_fails 'bad.tsv:1: record=PATH goes with format=json and format=xml, which needs it' 's/format=csv/& record=a/'
+	schema_fails 'bad.tsv:1: record= is not a path of element or member names' 's/record=[^ ]*/record=a\/\/b/' tree.tsv
 	schema_fails 'bad.tsv:1: delimiter=comma, tab, pipe or semicolon goes with format=csv' 's/format=csv/& delimiter=x/'
 	schema_fails 'bad.tsv:1: layout= is published or aliases' 's/level=/layout=guessed &/'
 	schema_fails 'bad.tsv:1: titles=none goes with format=csv or tsv' 's/level=/titles=some &/'

@@ -81,12 +81,50 @@ in.tgz/c.txt;table;tar, gzip;;" in.tgz
 	sniffs 9-11,13,14 'list?;2 of 2;dob;;lacks what the nearest schema requires' in.csv
 	sed 's/table=list/table=again/' known/list.tsv >known/again.tsv
 	printf '%s' "$people" >in.csv
-	sniffs 9,14 'again, list;fits several schemas equally' in.csv
+	sniffs 9,13,14 'again?, list?;;fits several schemas equally' in.csv
 	mv in.csv "The list, 2024.csv"
 	sniffs 9,14 'list;' "The list, 2024.csv"
 	mv The* in.csv
 	sed -i '1s/$/ layout=published/' known/list.tsv
 	sniffs 9,14 'list;' in.csv
+}
+
+@test "too little to tell: one title, prose, general titles that many schemas have" {
+	printf 'Notes\nsurname\nis the one at birth\n' >README.txt
+	sniffs 7-10,13,14 '0;0;;;;fits no schema' README.txt
+	printf 'See\nPerson ID, DOB\nof each\nand so on\n' >README.txt
+	sniffs 9,14 ';fits no schema' README.txt
+	schema other 'format=csv' <<<$'local_id;id;entity;;;Person ID;\ndob;date;quasi;;;DOB;\na;code;plain;;;A;\nb;code;plain;;;B;\nc;code;plain;;;C;'
+	sed -i '1s/set=test/set=more/' known/other.tsv
+	schema third 'format=csv' <<<$'local_id;id;entity;;;Person ID;\ndob;date;quasi;;;DOB;\nd;code;plain;;;D;\ne;code;plain;;;E;\nf;code;plain;;;F;\ng;code;plain;;;G;'
+	rm known/list.tsv
+	printf 'Person ID,DOB\n1,2015\n' >in.csv
+	sniffs 9,10,14 'other?, third?;2 of 2;fits several schemas equally' in.csv
+	fails 65 'in.csv: fits both other and third: leave it out with --skip, or read it alone with --schema (rule schema)' each in.csv
+	printf 'Person ID,DOB,A\n1,2015,x\n' >in.csv
+	sniffs 9,14 'other;' in.csv
+}
+
+@test "a schema that reads a part of a wide table" {
+	schema wide 'format=csv' <<<$'local_id;id;entity;;yes;Key;\na;code;plain;;;A;\nb;code;plain;;;B;\nc;code;plain;;;C;\nd;code;plain;;;D;\ne;code;plain;;;E;'
+	printf 'Key,A,B,C,D,%s\n1,2,3,4,5,%s\n' "$(seq -s, 100 120)" "$(seq -s, 100 120)" >in.csv
+	sniffs 9-11,14 'wide;5 of 26;;' in.csv
+	each -q in.csv
+	printf 'Key,A,B,%s\n1,2,3,%s\n' "$(seq -s, 100 120)" "$(seq -s, 100 120)" >in.csv
+	sniffs 9-11,14 'wide?;3 of 24;;the nearest schema knows too few of the titles' in.csv
+}
+
+@test "hostile files are told within seconds" {
+	head -c 1000000 /dev/zero | tr '\0' '[' >brackets
+	head -c 1000000 /dev/zero | tr '\0' '"' >quotes
+	seq -s, 65535 >wide
+	printf '{"a":%.0s' {1..100000} >deep
+	printf '<a>%.0s' {1..300000} >levels
+	run timeout 20 "$BIN/ingest" --sniff brackets quotes wide deep levels
+	assert_success
+	assert_equal "${#lines[@]}" 6
+	assert_line --partial $'deep\tjson\t'
+	assert_line --partial 'nests more than 64 deep'
 }
 
 @test "XML: a table a record element, JSON lines, neither" {

@@ -119,10 +119,12 @@ static const struct schema *choose(const struct look_table *t)
 			(int)t->fits[0].lacks.length, t->fits[0].lacks.at, way);
 	if (!t->complete)
 		fail_at(EXIT_DATA, place, "schema", "fits no schema: %s", way);
-	if (look_tied(t))
-		fail_at(EXIT_DATA, place, "schema", "fits both %.*s and %.*s: %s",
-			(int)t->fits[0].schema->name.length, t->fits[0].schema->name.at,
-			(int)t->fits[1].schema->name.length, t->fits[1].schema->name.at, way);
+	for (size_t i = 1; i < t->fit_count; i++)
+		if (look_alike(t, i))
+			fail_at(EXIT_DATA, place, "schema", "fits both %.*s and %.*s: %s",
+				(int)t->fits[0].schema->name.length, t->fits[0].schema->name.at,
+				(int)t->fits[i].schema->name.length, t->fits[i].schema->name.at,
+				way);
 	if (t->doubtful)
 		fail_at(EXIT_DATA, place, "encoding",
 			"not UTF-8: if the file is in CP1252, use --encoding cp1252");

@@ -30,6 +30,12 @@ struct look_table *look_table_add(struct look *l, const struct received *f)
 	return t;
 }
 
+/* Most of its columns are there: more than general titles speak for it. */
+static bool covers(const struct look_fit *fit)
+{
+	return fit->present * 2 >= fit->schema->column_count;
+}
+
 static int by_fit(const void *one, const void *other)
 {
 	const struct look_fit *a = one, *b = other;
@@ -41,6 +47,8 @@ static int by_fit(const void *one, const void *other)
 		return a->named ? -1 : 1;
 	if (a->known != b->known)
 		return a->known > b->known ? -1 : 1;
+	if (covers(a) != covers(b))
+		return covers(a) ? -1 : 1;
 	if (published != (b->schema->layout == LAYOUT_PUBLISHED))
 		return published ? -1 : 1;
 	if (absent != others)
@@ -73,9 +81,29 @@ void look_lacks(struct look *l, struct look_fit *fit, const struct schema_column
 	buffer_free(&names);
 }
 
+bool look_enough(const struct look_fit *fit, size_t filled)
+{
+	return fit->known * 2 > filled ||
+	       (fit->known >= LOOK_KNOWN && fit->present * 4 >= fit->schema->column_count * 3);
+}
+
+bool look_alike(const struct look_table *t, size_t i)
+{
+	const struct look_fit *best = &t->fits[0], *fit = &t->fits[i];
+
+	if (by_fit(best, fit) == 0)
+		return true;
+	return best->named == fit->named && best->known == fit->known &&
+	       best->hinted == fit->hinted && !covers(best) &&
+	       !text_equal(best->schema->set, fit->schema->set);
+}
+
 bool look_tied(const struct look_table *t)
 {
-	return t->fit_count > 1 && by_fit(&t->fits[0], &t->fits[1]) == 0;
+	for (size_t i = 1; i < t->fit_count; i++)
+		if (look_alike(t, i))
+			return true;
+	return false;
 }
 
 /* The first bytes again, then the rest of the file. */

@@ -1,6 +1,7 @@
 #ifndef JIGSAW_INTAKE_LOOK_H
 #define JIGSAW_INTAKE_LOOK_H
 
+#include "base/map.h"
 #include "read/encoding.h"
 #include "read/outline.h"
 #include "read/received.h"
@@ -70,16 +71,20 @@ struct look {
 	enum encoding encoding; /* ENCODING_DETECT, or what it is said to be */
 	char delimiter;         /* 0, or what it is said to be */
 	uint64_t most;          /* of XML, bytes looked at */
+	struct map titles;      /* of all schemas, folded: made when first needed */
 	struct look_table *tables;
 	size_t table_count, table_capacity;
 };
 
-enum { LOOK_BYTES = 1 << 20, LOOK_TITLES_WITHIN = 10 };
+enum { LOOK_BYTES = 1 << 20, LOOK_TITLES_WITHIN = 10, LOOK_KNOWN = 5 };
 
 /* Adds the tables of the member that received_next() has gone to. */
 void look_member(struct look *l, struct received *f);
 
-/* Do the first two fits say the same, so that neither is to be preferred? */
+/* Does nothing speak for the best fit against the one at `i`? They are equal, or both
+ * know no more than the same general titles, a minority of the columns of each. */
+bool look_alike(const struct look_table *t, size_t i);
+/* Is there such a one, so that the best is not to be preferred? */
 bool look_tied(const struct look_table *t);
 
 /* For people: one line per table, cells by TABs, with a header row. Nothing of a

@@ -22,6 +22,9 @@ void look_name_unread(struct look *l, struct look_table *t, const struct text *t
 bool look_better(const struct look_table *t, const struct look_table *than);
 /* Adds a column's name to what is lacking. */
 void look_lacks(struct look *l, struct look_fit *fit, const struct schema_column *column);
+/* Are enough of the `filled` titles known: more than half, or so many that they are
+ * nearly all that a schema reads of a wide table? */
+bool look_enough(const struct look_fit *fit, size_t filled);
 void look_sort(struct look_table *t);
 
 #endif

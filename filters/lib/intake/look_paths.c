@@ -170,7 +170,7 @@ static void look_json(struct look *l, struct look_table *t, const struct outline
 			continue;
 		struct look_fit fit = fit_paths(l, &c->schemas[i], o, &read);
 
-		if (fit.missing == 0 && fit.known * 2 > o->filled.count)
+		if (fit.missing == 0 && look_enough(&fit, o->filled.count))
 			t->fits[t->fit_count++] = fit;
 		if (fit.known > nearest.known)
 			nearest = fit;

@@ -29,21 +29,23 @@ static void comma(struct buffer *b, size_t index)
 		buffer_string(b, ", ");
 }
 
-/* A question mark: it does not fit whole, or only by its shape. */
+/* A question mark: it does not fit whole, only by its shape, or no better than others. */
 static void print_schemas(const struct look_table *t, struct buffer *b)
 {
 	buffer_byte(b, '\t');
-	for (size_t i = 0; i < t->fit_count && (i == 0 || !t->complete || look_tied(t)); i++) {
-		const struct look_fit *f = &t->fits[i];
+	size_t shown = 0;
+	bool sure = t->complete && !look_tied(t);
 
-		if (i > 0 && t->complete &&
-		    (f->known != t->fits[0].known ||
-		     f->schema->column_count - f->present !=
-			     t->fits[0].schema->column_count - t->fits[0].present))
+	for (size_t i = 0; i < t->fit_count; i++) {
+		if (i > 0 && t->complete && !look_alike(t, i))
+			continue;
+		if (shown == NAMED) {
+			buffer_string(b, ", ...");
 			break;
-		comma(b, i);
-		buffer_text_add(b, f->schema->name);
-		buffer_string(b, t->complete ? "" : "?");
+		}
+		comma(b, shown++);
+		buffer_text_add(b, t->fits[i].schema->name);
+		buffer_string(b, sure ? "" : "?");
 	}
 }
 
@@ -112,7 +114,7 @@ static void print_options(const struct look_table *t, struct buffer *b)
 	struct buffer number = {0};
 
 	buffer_byte(b, '\t');
-	if (!s || !t->complete)
+	if (!s || !t->complete || look_tied(t))
 		return;
 	option(b, "-s", s->path);
 	if (t->member)
@@ -153,6 +155,8 @@ static void print_note(const struct look_table *t, struct buffer *b)
 		note = "has no titles: by its shape only";
 	else if (t->format == LOOK_FIXED)
 		note = "lines of one length: perhaps fixed width";
+	else if (t->fit_count > 0 && !t->complete && t->fits[0].missing == 0)
+		note = "the nearest schema knows too few of the titles";
 	else if (t->fit_count > 0 && !t->complete)
 		note = "lacks what the nearest schema requires";
 	else if (t->fit_count == 0 && t->format != LOOK_EMPTY)

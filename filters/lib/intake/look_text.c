@@ -59,12 +59,50 @@ static void name_lacking(struct look *l, struct look_fit *fit, const struct text
 	memory_free(at);
 }
 
+static void list_titles(struct look *l)
+{
+	for (size_t i = 0; i < l->catalogue->count; i++) {
+		const struct schema *s = &l->catalogue->schemas[i];
+
+		for (size_t j = 0; j < s->column_count; j++)
+			for (size_t k = 0; k < s->columns[j].title_count; k++)
+				map_add(&l->titles, s->columns[j].titles[k], NULL);
+	}
+}
+
+/* The titles that some schema has; others need not be held against each of them.
+ * Gives how many. */
+static size_t keep_titles(struct look *l, const struct text *titles, size_t count,
+			  struct text *kept)
+{
+	struct buffer folded = {0};
+	size_t many = 0;
+
+	if (l->titles.count == 0)
+		list_titles(l);
+	for (size_t i = 0; i < count; i++) {
+		struct text forms[] = {titles[i], schema_title_name(titles[i])};
+		bool has = false;
+
+		for (size_t j = 0; j < 2 && !has; j++) {
+			buffer_reset(&folded);
+			schema_fold(&folded, forms[j]);
+			has = map_find(&l->titles, buffer_text(&folded)) != NULL;
+		}
+		if (has)
+			kept[many++] = titles[i];
+	}
+	buffer_free(&folded);
+	return many;
+}
+
 void look_fit_titles(struct look *l, struct look_table *t, const struct text *titles, size_t count)
 {
 	const struct catalogue *c = l->catalogue;
 	struct look_fit *fits = ARENA_ARRAY(l->arena, c->count + 1, struct look_fit);
 	struct look_fit nearest = {0};
-	size_t filled = 0;
+	struct text *kept = memory_take((count + 1) * sizeof *kept);
+	size_t filled = 0, many = keep_titles(l, titles, count, kept);
 
 	for (size_t i = 0; i < count; i++)
 		filled += text_trim(titles[i]).length > 0;
@@ -76,7 +114,7 @@ void look_fit_titles(struct look *l, struct look_table *t, const struct text *ti
 		if (s->untitled || schema_formats[s->format].titles != TITLES_ROW)
 			continue;
 		size_t *at = memory_take((s->column_count + 1) * sizeof *at);
-		struct schema_fit fit = schema_fit(s, titles, count, at);
+		struct schema_fit fit = schema_fit(s, kept, many, at);
 		struct look_fit look = {.schema = s,
 					.known = fit.known,
 					.unknown = count - fit.known,
@@ -85,7 +123,8 @@ void look_fit_titles(struct look *l, struct look_table *t, const struct text *ti
 		for (size_t j = 0; j < s->column_count; j++)
 			look.present += at[j] != NO_COLUMN;
 		memory_free(at);
-		if (fit.twice == 0 && fit.missing == 0 && fit.known * 2 > filled)
+		if (fit.twice == 0 && fit.missing == 0 && fit.known > 1 &&
+		    look_enough(&look, filled))
 			fits[t->fit_count++] = look;
 		if (fit.known > nearest.known)
 			nearest = look;
@@ -96,7 +135,8 @@ void look_fit_titles(struct look *l, struct look_table *t, const struct text *ti
 		name_lacking(l, &nearest, titles, count);
 		fits[t->fit_count++] = nearest;
 	}
-	t->titled = t->fit_count > 0 && fits[0].known * 2 > filled;
+	memory_free(kept);
+	t->titled = t->complete || (t->fit_count > 0 && fits[0].known * 2 > filled);
 }
 
 /* The titles that no column of the best schema reads. */
@@ -120,6 +160,44 @@ static size_t best_known(const struct look_table *t)
 	return t->fit_count > 0 ? t->fits[0].known : 0;
 }
 
+struct shape {
+	size_t cells;     /* of the first record */
+	uint64_t records; /* with so many cells */
+	uint64_t all;
+};
+
+static struct shape measure(const struct look_sample *s, char delimiter, uint64_t lead)
+{
+	struct text rest = text_below(s, lead);
+	struct raw_record row;
+	struct shape shape = {0};
+	struct csv csv;
+
+	csv_start(&csv, (struct inlet){rest_read, &rest}, delimiter);
+	csv.untitled = true; /* so that only records of one width are alike */
+	for (; csv_next(&csv, &row); shape.all++) {
+		if (!row.flaw && shape.cells == 0)
+			shape.cells = row.cells;
+		shape.records += !row.flaw;
+	}
+	csv_free(&csv);
+	/* The end of the sample has cut the last one. */
+	shape.all -= shape.all > 0 && !s->whole;
+	return shape;
+}
+
+/* Prose may hold a line of two or three words that are titles; it is a table
+ * when most of the lines below have as many cells. */
+static void doubt(const struct look_sample *s, struct candidate *c)
+{
+	if (!c->found.complete || c->found.fits[0].known >= LOOK_KNOWN)
+		return;
+	struct shape shape = measure(s, c->delimiter, c->lead);
+
+	if (shape.all > 1 && (shape.records - 1) * 2 < shape.all - 1)
+		c->found = (struct look_table){0};
+}
+
 /* Holds the row below `lead` lines against the schemas; `names`: for good. */
 static void try_row(struct look *l, const struct look_sample *s, struct candidate *c, bool names)
 {
@@ -134,9 +212,10 @@ static void try_row(struct look *l, const struct look_sample *s, struct candidat
 		for (size_t i = 0; i < row.cells; i++)
 			titles[i] = raw_cell(&row, i);
 		c->cells = row.cells;
-		if (!names)
+		if (!names) {
 			look_fit_titles(l, &c->found, titles, row.cells);
-		else
+			doubt(s, c);
+		} else
 			look_name_unread(l, &c->found, titles, row.cells);
 		memory_free(titles);
 	}
@@ -166,32 +245,6 @@ static struct candidate find_titles(struct look *l, const struct look_sample *s)
 				best = c;
 		}
 	return best;
-}
-
-struct shape {
-	size_t cells;     /* of the first record */
-	uint64_t records; /* with so many cells */
-	uint64_t all;
-};
-
-static struct shape measure(const struct look_sample *s, char delimiter, uint64_t lead)
-{
-	struct text rest = text_below(s, lead);
-	struct raw_record row;
-	struct shape shape = {0};
-	struct csv csv;
-
-	csv_start(&csv, (struct inlet){rest_read, &rest}, delimiter);
-	csv.untitled = true; /* so that only records of one width are alike */
-	for (; csv_next(&csv, &row); shape.all++) {
-		if (!row.flaw && shape.cells == 0)
-			shape.cells = row.cells;
-		shape.records += !row.flaw;
-	}
-	csv_free(&csv);
-	/* The end of the sample has cut the last one. */
-	shape.all -= shape.all > 0 && !s->whole;
-	return shape;
 }
 
 static size_t width_of(const struct schema *s)

@@ -111,11 +111,27 @@ static void fixed_line(struct outlet *o, struct place place)
 		buffer_byte(&o->line, ' ');
 }
 
+/* A record in the objects that the schema has around it. */
+static void wrapped_record(struct outlet *o)
+{
+	struct text path = o->options->schema ? o->options->schema->record : TEXT_NONE, name;
+	size_t depth = 0;
+
+	for (; path.length > 0 && text_cut(&path, '/', &name); depth++) {
+		buffer_string(&o->line, "{\"");
+		buffer_text_add(&o->line, name);
+		buffer_string(&o->line, "\":");
+	}
+	json_record(&o->line, o->shape, o->columns, o->values);
+	while (depth-- > 0)
+		buffer_byte(&o->line, '}');
+}
+
 static void line_add(struct outlet *o, struct place place)
 {
 	buffer_reset(&o->line);
 	if (o->options->format == OUTLET_JSON)
-		json_record(&o->line, o->shape, o->columns, o->values);
+		wrapped_record(o);
 	else if (o->options->format == OUTLET_FIXED)
 		fixed_line(o, place);
 	else

@@ -65,7 +65,7 @@ static void start(struct raw_reader *r)
 	json_set_alloc_funcs(memory_take, memory_free);
 	lead_start(&s->lead, r->source.bytes, l->lead);
 	json_texts_start(&s->texts, (struct inlet){lead_read, &s->lead}, r->source.file,
-			 s->lead.lines);
+			 s->lead.lines, l->record);
 	lines_start(&s->lines, (struct inlet){json_texts_read, &s->texts}, s->lead.lines);
 	s->spans = ARENA_ARRAY(r->arena, l->column_count, struct raw_span);
 	s->seen = ARENA_ARRAY(r->arena, l->column_count, bool);

@@ -1,4 +1,4 @@
-#include "read/json_texts.h"
+#include "read/json_texts_internal.h"
 
 #include "base/error.h"
 
@@ -9,7 +9,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static _Noreturn void refuse(const struct json_texts *t, const char *why)
+_Noreturn void json_texts_refuse(const struct json_texts *t, const char *why)
 {
 	fail_at(EXIT_DATA, (struct place){.file = t->file, .line = t->next_line}, "json", "%s",
 		why);
@@ -24,7 +24,7 @@ static bool fill(struct json_texts *t)
 	t->end -= t->start;
 	t->start = 0;
 	if (t->end >= RAW_LIMIT)
-		refuse(t, "an object is longer than 4 MiB");
+		json_texts_refuse(t, "an object is longer than 4 MiB");
 	memory_need(&t->buffer, &t->capacity, t->end + FIRST, 1);
 	size_t got = t->from.read(t->from.context, t->buffer + t->end, t->capacity - t->end);
 
@@ -34,7 +34,7 @@ static bool fill(struct json_texts *t)
 }
 
 /* The byte `i` behind the start, or -1 at the end. */
-static int byte_at(struct json_texts *t, size_t i)
+int json_texts_byte(struct json_texts *t, size_t i)
 {
 	while (t->start + i >= t->end)
 		if (!fill(t))
@@ -56,18 +56,20 @@ bool json_is_document(struct text start)
 	return i < start.length && start.at[i] == '\n';
 }
 
-void json_texts_start(struct json_texts *t, struct inlet from, const char *file, uint64_t before)
+void json_texts_start(struct json_texts *t, struct inlet from, const char *file, uint64_t before,
+		      struct text record)
 {
 	size_t i = 0;
 
-	*t = (struct json_texts){.from = from, .file = file, .next_line = before + 1};
+	*t = (struct json_texts){
+		.from = from, .file = file, .next_line = before + 1, .record = record};
 	memory_need(&t->buffer, &t->capacity, FIRST, 1);
 	while (t->end < FIRST && fill(t))
 		continue;
 	while (i < t->end && is_blank(t->buffer[i]))
 		i++;
 	t->array = i < t->end && t->buffer[i] == '[';
-	t->document = json_is_document((struct text){t->buffer, t->end});
+	t->document = record.length > 0 || json_is_document((struct text){t->buffer, t->end});
 }
 
 size_t json_texts_read(void *context, char *into, size_t room)
@@ -84,11 +86,11 @@ size_t json_texts_read(void *context, char *into, size_t room)
 }
 
 /* Skips blanks and gives the byte behind them, which stays. */
-static int look(struct json_texts *t)
+int json_texts_look(struct json_texts *t)
 {
 	int byte;
 
-	while ((byte = byte_at(t, 0)) >= 0 && is_blank((char)byte)) {
+	while ((byte = json_texts_byte(t, 0)) >= 0 && is_blank((char)byte)) {
 		t->next_line += byte == '\n';
 		t->start++;
 	}
@@ -98,30 +100,31 @@ static int look(struct json_texts *t)
 /* What stands before an object, or the end of the document. */
 static bool go_to_object(struct json_texts *t)
 {
-	int byte = look(t);
+	int byte = json_texts_look(t);
 
 	if (t->array && !t->opened) {
 		t->opened = true;
 		t->start++;
-		byte = look(t);
+		byte = json_texts_look(t);
 	} else if (t->array && byte == ',') {
 		t->start++;
-		byte = look(t);
+		byte = json_texts_look(t);
 		if (byte == ']')
-			refuse(t, "not JSON");
+			json_texts_refuse(t, "not JSON");
 	} else if (t->array && t->any && byte != ']') {
-		refuse(t, byte < 0 ? "the array never ends" : "not JSON");
+		json_texts_refuse(t, byte < 0 ? "the array never ends" : "not JSON");
 	}
 	if (t->array && byte == ']') {
 		t->start++;
-		if (look(t) >= 0)
-			refuse(t, "text after the array");
+		if (json_texts_look(t) >= 0)
+			json_texts_refuse(t, "text after the array");
 		return false;
 	}
 	if (byte < 0 && !t->array)
 		return false;
 	if (byte != '{')
-		refuse(t, byte < 0 ? "the array never ends" : "an element that is not an object");
+		json_texts_refuse(t, byte < 0 ? "the array never ends"
+					      : "an element that is not an object");
 	return true;
 }
 
@@ -131,16 +134,16 @@ bool json_texts_next(struct json_texts *t, struct text *object)
 	bool quoted = false;
 	uint64_t lines = 0;
 
-	if (!go_to_object(t))
+	if (!(t->record.length > 0 ? json_texts_go(t) : go_to_object(t)))
 		return false;
 	do {
-		int byte = byte_at(t, i++);
+		int byte = json_texts_byte(t, i++);
 
 		if (byte < 0)
-			refuse(t, "an object that starts here never ends");
+			json_texts_refuse(t, "an object that starts here never ends");
 		lines += byte == '\n';
 		if (quoted && byte == '\\')
-			i += byte_at(t, i) >= 0;
+			i += json_texts_byte(t, i) >= 0;
 		else if (byte == '"')
 			quoted = !quoted;
 		else if (!quoted && (byte == '{' || byte == '['))

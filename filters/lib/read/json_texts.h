@@ -10,10 +10,23 @@
  * (a line break follows the first `{`). Only brackets and strings are looked at;
  * the parser sees to the rest, object by object.
  *
+ * With a path to the record, the objects are those that it leads to by member names,
+ * from the start of each text and through arrays: `entry/resource`. What is beside
+ * the path is passed over, whatever its size. A file without any member there is
+ * exit 65, and so is a member that is neither an object, an array of them, nor null.
+ *
  * Anything else between objects, an element that is not an object, and an object
  * that never ends or is longer than RAW_LIMIT are exit 65 at file and line, since
  * the following objects can no longer be separated.
  */
+enum { JSON_LEVELS = 64 };
+
+/* An array or object that reading is in, on the way to the record. */
+struct json_level {
+	bool array, any;  /* any: an element of it has been read */
+	struct text path; /* what is left of the path for its members or elements */
+};
+
 struct json_texts {
 	struct inlet from;
 	const char *file;
@@ -24,12 +37,17 @@ struct json_texts {
 	size_t capacity, start, end;
 	uint64_t next_line;
 	bool eof, array, opened, any;
+	struct text record;
+	struct json_level levels[JSON_LEVELS]; /* arrays and objects on the path */
+	size_t depth;
+	bool found; /* some member that the path leads to */
 };
 
 /* Is it such a document, by its first bytes? */
 bool json_is_document(struct text start);
 /* Looks at the first bytes; `before`: lines that came before them. */
-void json_texts_start(struct json_texts *t, struct inlet from, const char *file, uint64_t before);
+void json_texts_start(struct json_texts *t, struct inlet from, const char *file, uint64_t before,
+		      struct text record);
 /* The next object's text, valid until the next call; false at the end. */
 bool json_texts_next(struct json_texts *t, struct text *object);
 /* An inlet's read function, where it is no document (context: the texts). */

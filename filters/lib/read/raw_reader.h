@@ -42,7 +42,7 @@ struct raw_column {
 struct raw_layout {
 	const struct raw_column *columns;
 	size_t column_count;
-	struct text record; /* XML: path of the record element */
+	struct text record; /* XML, JSON: path of the record; JSON: or empty */
 	struct text sheet;  /* workbook: alternatives `A|B` of names or numbers; or empty */
 	bool sheet_must;    /* and no other will do */
 	char delimiter;

@@ -15,7 +15,7 @@
 	       FACT_DELIMITER | FACT_UNTITLED | FACT_SHEET | FACT_MARGINS | FACT_COUNT)            \
 	FORMAT(TSV, "tsv", csv, TITLES_ROW, FACT_UNTITLED | FACT_MARGINS | FACT_COUNT)             \
 	FORMAT(FIXED, "fixed", fixed, TITLES_POSITIONS, FACT_MARGINS | FACT_COUNT)                 \
-	FORMAT(JSON, "json", json, TITLES_MEMBERS, FACT_MARGINS)                                   \
+	FORMAT(JSON, "json", json, TITLES_MEMBERS, FACT_MARGINS | FACT_RECORD)                     \
 	FORMAT(XML, "xml", xml, TITLES_ELEMENTS, FACT_RECORD)
 
 /* How a file says which of its cells is which column. */
@@ -27,7 +27,7 @@ enum schema_titles {
 };
 
 /* The facts of the ##schema line that not every format takes. */
-#define FACT_RECORD 1u    /* record=, and it must be there */
+#define FACT_RECORD 1u    /* record=, which XML must have */
 #define FACT_DELIMITER 2u /* delimiter= */
 #define FACT_UNTITLED 4u  /* titles=none, quote= */
 #define FACT_SHEET 8u     /* sheet= */

@@ -57,12 +57,14 @@ struct schema {
 	struct text about; /* the ##about line: one line for people, or empty */
 	enum schema_format format;
 	enum schema_layout layout;
-	struct text record; /* XML: path of the record element from the root */
-	char delimiter;     /* CSV: `,` unless the schema says otherwise */
-	bool quotes_plain;  /* quote=none: quotes mean nothing */
-	bool untitled;      /* titles=none: columns are known by cell number */
-	uint64_t lead;      /* lines before the titles (or records, where there are none) */
-	uint64_t tail;      /* lines behind the last record */
+	/* XML: path of the record element from the root; JSON: of the member that is one
+	 * record or a list of them, or empty. */
+	struct text record;
+	char delimiter;    /* CSV: `,` unless the schema says otherwise */
+	bool quotes_plain; /* quote=none: quotes mean nothing */
+	bool untitled;     /* titles=none: columns are known by cell number */
+	uint64_t lead;     /* lines before the titles (or records, where there are none) */
+	uint64_t tail;     /* lines behind the last record */
 	/* What of the first lead line states the number of records: the cell,
 	 * or with TITLES_POSITIONS the characters. */
 	struct schema_range count;
@@ -97,6 +99,9 @@ bool schema_quote(struct text word, bool *quotes_plain);
  * ends, dashes, underscores, quotes and apostrophes (straight and curly); ASCII
  * letters in lower case. Appended to b. */
 void schema_fold(struct buffer *b, struct text title);
+
+/* A title without the guidance that stands behind it in its cell. */
+struct text schema_title_name(struct text title);
 
 /* How a header row fits a schema, title by title: the title as a whole, else its
  * first line, or what ends with its first question mark (spreadsheets for

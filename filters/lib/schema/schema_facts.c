@@ -168,15 +168,27 @@ static bool takes(const struct schema *schema, unsigned fact)
 	return schema_formats[schema->format].facts & fact;
 }
 
+/* Paths in JSON are also written with dots. */
+static struct text with_slashes(struct arena *arena, struct text path)
+{
+	char *copy = ARENA_ARRAY(arena, path.length + 1, char);
+
+	for (size_t i = 0; i < path.length; i++)
+		copy[i] = (char)(path.at[i] == '.' ? '/' : path.at[i]);
+	return (struct text){copy, path.length};
+}
+
 static void read_format(struct schema *schema, const struct sidefile *s)
 {
 	struct text value;
 	bool record = sidefile_fact(s, "schema", "record", &schema->record);
 
-	if (record != takes(schema, FACT_RECORD))
-		refuse(s, "record=PATH goes with format=xml, and format=xml with it");
+	if (record ? !takes(schema, FACT_RECORD) : schema->format == SCHEMA_XML)
+		refuse(s, "record=PATH goes with format=json and format=xml, which needs it");
+	if (record && schema->format == SCHEMA_JSON)
+		schema->record = with_slashes(s->arena, schema->record);
 	if (record && !schema_path(schema->record, 0))
-		refuse(s, "record= is not a path of element names");
+		refuse(s, "record= is not a path of element or member names");
 	schema->delimiter = schema->format == SCHEMA_TSV ? '\t' : ',';
 	if (sidefile_fact(s, "schema", "delimiter", &value) &&
 	    (!takes(schema, FACT_DELIMITER) || !schema_delimiter(value, &schema->delimiter)))

@@ -7,6 +7,9 @@ static const char *const ignored[] = {"\xc2\xa0",     "\xc2\xad",     "\xe2\x80\
 				      "\xe2\x80\x94", "\xe2\x80\x98", "\xe2\x80\x99",
 				      "\xe2\x80\x9c", "\xe2\x80\x9d", "\xef\xbb\xbf"};
 
+/* What is longer is no title: a file in one line is not compared with every schema. */
+enum { TITLE_MOST = 4096 };
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static size_t ignored_length(struct text rest)
@@ -36,6 +39,8 @@ void schema_fold(struct buffer *b, struct text title)
 static size_t column_spelt(const struct schema *schema, struct text title, struct buffer *folded,
 			   size_t *rank)
 {
+	if (title.length > TITLE_MOST)
+		return NO_COLUMN;
 	buffer_reset(folded);
 	schema_fold(folded, title);
 	for (size_t i = 0; i < schema->column_count; i++)
@@ -45,11 +50,10 @@ static size_t column_spelt(const struct schema *schema, struct text title, struc
 	return NO_COLUMN;
 }
 
-/* A title without the guidance that stands behind it. */
-static struct text without_guidance(struct text title)
+struct text schema_title_name(struct text title)
 {
 	title = text_trim(title);
-	for (size_t i = 0; i + 1 < title.length; i++) {
+	for (size_t i = 0; i + 1 < title.length && i <= TITLE_MOST; i++) {
 		if (title.at[i] == '\n' || title.at[i] == '\r')
 			return (struct text){title.at, i};
 		if (title.at[i] == '?' && title.at[i + 1] == ' ')
@@ -64,7 +68,7 @@ static size_t column_named(const struct schema *schema, struct text title, struc
 			   size_t *rank)
 {
 	size_t column = column_spelt(schema, title, folded, rank);
-	struct text name = without_guidance(title);
+	struct text name = schema_title_name(title);
 
 	if (column == NO_COLUMN && name.length < title.length)
 		column = column_spelt(schema, name, folded, rank);
