@@ -100,6 +100,9 @@ refused() { # SQL WORDS
 	run model import-splink -q -o model.tsv -r rules.tsv settings.json
 	assert_equal "$(cut -f 3 model.tsv | sed -n '3,$p' | tr '\n' ' ')" 'identical(a) intersect(a) >= 1 else identical(a) exact(a) '
 	assert_equal "$(cut -f 1,2,4 rules.tsv | tail -n +2)" $'1\ta\tsurname\n2\ta\t'
+	model export-splink -q -r rules.tsv -o out.json model.tsv
+	assert_equal "$(grep -c arrays_to_explode out.json)" 1
+	grep -qF '"sql_dialect": "duckdb", "arrays_to_explode": ["a"]}' out.json
 }
 
 @test "settings without blocking rules compare everyone" {

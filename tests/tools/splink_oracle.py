@@ -264,10 +264,13 @@ def ours(binaries, where, con, tables, settings, rules_needed=True):
 
 
 def renamed(con, table, names):
-    """The table with the columns that have another name here."""
+    """The table with the columns that have another name here, and dates as texts, as export writes them."""
     made = [f'{theirs if "[" in theirs else plain(theirs)} as {ours}' for theirs, ours in names.items()
             if theirs.lower() != ours]
-    con.execute(f'create or replace table {table}_ours as select {", ".join(["*"] + made)} from {table}').fetchall()
+    texts = [f'cast({plain(c[0])} as varchar) as {plain(c[0])}' for c in con.execute(f'describe {table}').fetchall()
+             if c[1] == 'DATE']
+    every = f'* replace ({", ".join(texts)})' if texts else '*'
+    con.execute(f'create or replace table {table}_ours as select {", ".join([every] + made)} from {table}').fetchall()
     return f'{table}_ours'
 
 

@@ -128,7 +128,24 @@ static struct text only_sql(struct splink_export *s)
 	return made;
 }
 
-static void put_rule(struct splink_export *s, struct text left, struct text right,
+/* The import notes which columns a rule takes apart. */
+static void put_lists(struct splink_export *s, struct text note)
+{
+	struct text name;
+	const char *before = ", \"arrays_to_explode\": [";
+
+	if (!text_starts(note, SPLINK_LISTS_NOTE))
+		return;
+	note = text_from(note, sizeof SPLINK_LISTS_NOTE - 1);
+	while (note.length && text_cut(&note, ' ', &name)) {
+		put(s, before);
+		put_text(s, name);
+		before = ", ";
+	}
+	put(s, "]");
+}
+
+static void put_rule(struct splink_export *s, struct text left, struct text right, struct text note,
 		     struct place place, bool first)
 {
 	struct buffer b = {0};
@@ -138,7 +155,9 @@ static void put_rule(struct splink_export *s, struct text left, struct text righ
 	buffer_text_add(&b, s->only);
 	put_text(s, buffer_text(&b));
 	buffer_free(&b);
-	put(s, ", \"sql_dialect\": \"duckdb\"}");
+	put(s, ", \"sql_dialect\": \"duckdb\"");
+	put_lists(s, note);
+	put(s, "}");
 }
 
 /* Rows of one pass share their keys: each of one side with each of the other. */
@@ -151,7 +170,7 @@ static void put_rules(struct splink_export *s, struct arena *arena, const char *
 
 	passes_read(&passes, arena, path);
 	sidefile_read(&side, arena, path, columns, true);
-	size_t key = sidefile_column(&side, "key");
+	size_t key = sidefile_column(&side, "key"), note = sidefile_column(&side, "note");
 	for (size_t i = 0; i < side.row_count; i++) {
 		struct place place = {path, side.lines[i], "key"};
 		for (size_t j = 0; j < side.row_count; j++) {
@@ -159,6 +178,7 @@ static void put_rules(struct splink_export *s, struct arena *arena, const char *
 			    passes.at[i].key.count != passes.at[j].key.count)
 				continue;
 			put_rule(s, sidefile_cell(&side, i, key), sidefile_cell(&side, j, key),
+				 note == SIZE_MAX ? TEXT_NONE : sidefile_cell(&side, i, note),
 				 place, first);
 			first = false;
 		}

@@ -39,7 +39,7 @@ static struct text lists_note(struct splink_import *s, const json_t *lists, stru
 			fail_at(EXIT_CONFIG, place, NULL,
 				"arrays_to_explode is not a list of columns");
 		columns[i] = splink_column_name(&s->terms, text_of(json_string_value(list)));
-		buffer_string(&b, b.length ? " " : "lists: ");
+		buffer_string(&b, b.length ? " " : SPLINK_LISTS_NOTE);
 		buffer_text_add(&b, columns[i]);
 	}
 	s->terms.exploded = columns;

@@ -63,6 +63,9 @@ struct splink_way {
 	bool filtered; /* records that share a key may not be meant */
 };
 #define SPLINK_WAYS 50 /* of one rule, at most */
+/* How the note of a pass begins whose rule takes lists apart; their names follow,
+ * a blank between them. */
+#define SPLINK_LISTS_NOTE "lists: "
 
 /* A blocking rule's ways; returns how many, which may be none when it never holds.
  * What has no equivalent is exit 78, as for splink_condition(). */
