@@ -1,7 +1,8 @@
 /*
  * export: a stream as a file for others, the inverse of ingest: CSV that
  * spreadsheets read and cannot be tricked by, or what a schema describes. No
- * byte goes out before the input is verified. Memory: O(1); O(records) for XML.
+ * byte goes out before the input is verified. Memory: O(1); O(records) for XML
+ * and for a schema with distinct=.
  */
 #include "outlet/outlet.h"
 #include "outlet/tree.h"

@@ -277,7 +277,7 @@ NUK,0,99,,,E1 6AN
 	run column reference back
 	assert_output $'cin24-1\ncin24-2'
 	run bash -c 'env export -q --inside -s "$SCHEMAS/optout_check.tsv" in | cat -A'
-	assert_output $'9990000018,$\n,$'
+	assert_output '9990000018,$'
 	run bash -c 'env export -q --inside -s "$SCHEMAS/dbs_request.tsv" --trace in | head -n 1'
 	assert_output ',cin24-1,20150301,,,9990000018,HARA,,,,2,,,,,,LE1 4XX,,,,,,,,,,'
 	refused 2 '--lead TEXT: the schema has 1 lines before its records, 0 are given; try export --help' --inside -s "$SCHEMAS/mps_request.tsv" in
@@ -427,4 +427,33 @@ tree() {
 	refused 2 "--dates: yyyy-mm-dd, dd/mm/yyyy or yyyymmdd, not 'x'; try export --help" --inside --dates x in
 	refused 2 '--lead TEXT: the schema has 0 lines before its records, 1 are given; try export --help' --inside -s list.tsv --lead x in
 	refused 78 'nowhere: No such file or directory' --inside -s nowhere in
+}
+
+@test "what is sent to be checked has no blank, no double and no invalid number" {
+	stream ingest rid:rid:key reference:id:entity nhs_number:nhs_number:direct surname:name:direct >in <<-'END'
+		x:1 r1 9990000018 HARA
+		x:2 r2 - NG
+		x:3 r3 9990000018 HARA
+		x:4 r1 9990000018 HARA
+		x:5 r5 9990000019 ROE
+		x:6 - 9990000026 LEE
+		x:7 r7 999-000-0018 HARA
+	END
+	run --separate-stderr env export --inside -s "$SCHEMAS/optout_check.tsv" in
+	assert_output $'9990000018,\n9990000026,'
+	for told in '1 records without the value that each must have are left out' '1 records whose NHS number is not valid are left out' \
+		'3 records that are there already are left out'; do
+		grep -qx "export: $told" <<<"$stderr"
+	done
+	run --separate-stderr env export --inside -s "$SCHEMAS/mps_request.tsv" --lead A,B,C in
+	assert_equal "${lines[0]}" A,B,C,5
+	assert_equal "$(cut -d , -f 1 <<<"${output#*$'\n'}" | tr '\n' ' ')" 'r1 r2 r3 r5 r7 '
+	stream ingest rid:rid:key reference:id:entity surname:name:direct >two <<<$'x:1 r1 HARA\nx:2 r1 NG'
+	refused 65 'two:9: reference: the value of an earlier record that is not the same: the file would be refused (rule distinct)' \
+		--inside -s "$SCHEMAS/mps_request.tsv" --lead A,B,C two
+	stream ingest rid:rid:key surname:name:direct >none <<<'x:1 HARA'
+	refused 65 'none: no column reference, which is never empty in a file of schema dbs_request (rule columns)' \
+		--inside -s "$SCHEMAS/dbs_request.tsv" none
+	printf '##schema set=a table=b format=csv level=identifiable distinct=c\ncolumn\ttype\trole\tlist\trequired\ttitles\tnote\nd\tcode\tplain\t\t\tD\t\n' >bad.tsv
+	refused 78 'bad.tsv:1: distinct= is a column of the schema and goes with format=csv, tsv, fixed or json' --inside -s bad.tsv in
 }

@@ -810,7 +810,7 @@ schema_fails() {
 	: >in
 	schema_fails 'bad.tsv:1: needs one ##schema line, followed at most by an ##about line' 1d
 	schema_fails 'bad.tsv:1: needs one ##schema line, followed at most by an ##about line' 1p
-	schema_fails 'bad.tsv:1: the ##schema line takes set, table, format, record, level, delimiter, sheet, titles, lead, count, tail, layout, quote' 's/set=/sett=/'
+	schema_fails 'bad.tsv:1: the ##schema line takes set, table, format, record, level, delimiter, sheet, titles, lead, count, tail, layout, quote, distinct' 's/set=/sett=/'
 	schema_fails 'bad.tsv:1: the ##schema line needs set=NAME' 's/set=test //'
 	schema_fails 'bad.tsv:1: the ##schema line needs table=NAME' 's/table=list/table=A/'
 	schema_fails 'bad.tsv:1: the ##schema line needs format=csv, tsv, fixed, json or xml' 's/format=csv/format=pdf/'

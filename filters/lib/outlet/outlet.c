@@ -127,7 +127,7 @@ static void wrapped_record(struct outlet *o)
 		buffer_byte(&o->line, '}');
 }
 
-static void line_add(struct outlet *o, struct place place)
+static void line_make(struct outlet *o, struct place place)
 {
 	buffer_reset(&o->line);
 	if (o->options->format == OUTLET_JSON)
@@ -137,7 +137,6 @@ static void line_add(struct outlet *o, struct place place)
 	else
 		cells_line(o);
 	buffer_string(&o->line, line_end(o->options));
-	spool_add(&o->spool, buffer_text(&o->line));
 }
 
 void outlet_start(struct outlet *o, const struct outlet_options *options,
@@ -145,6 +144,7 @@ void outlet_start(struct outlet *o, const struct outlet_options *options,
 {
 	*o = (struct outlet){.options = options, .file = file};
 	o->columns = outlet_columns(&o->arena, options, stream, file, &o->column_count);
+	distinct_start(o);
 	o->values = ARENA_ARRAY(&o->arena, o->column_count, struct text);
 	o->held = ARENA_ARRAY(&o->arena, 2 * o->column_count, struct buffer);
 	spool_start(&o->spool, options->tmpdir);
@@ -161,8 +161,10 @@ void outlet_start(struct outlet *o, const struct outlet_options *options,
 	}
 	for (size_t i = 0; i < o->column_count; i++)
 		o->values[i] = o->columns[i].title;
-	if (options->format <= OUTLET_TSV && !(options->schema && options->schema->untitled))
-		line_add(o, (struct place){0});
+	if (options->format <= OUTLET_TSV && !(options->schema && options->schema->untitled)) {
+		line_make(o, (struct place){0});
+		spool_add(&o->spool, buffer_text(&o->line));
+	}
 	o->protected_cells = o->long_cells = 0;
 }
 
@@ -178,8 +180,13 @@ void outlet_record(struct outlet *o, const struct record *row, const struct read
 		o->values[i] = outlet_value(o->options, c, raw, &o->held[2 * i + 1], &kept);
 		o->blanked += !kept;
 	}
+	if (!distinct_valid(o))
+		return;
+	line_make(o, reader_place(in, NULL));
+	if (!distinct_fresh(o, reader_place(in, NULL)))
+		return;
 	o->records++;
-	line_add(o, reader_place(in, NULL));
+	spool_add(&o->spool, buffer_text(&o->line));
 }
 
 /* The first lead line with the number of records in its cell. */
@@ -248,6 +255,9 @@ static void say(uint64_t count, const char *what)
 void outlet_notices(const struct outlet *o)
 {
 	say(o->left_out, "columns of the stream are not in the schema and are left out");
+	say(o->empty, "records without the value that each must have are left out");
+	say(o->invalid, "records whose NHS number is not valid are left out");
+	say(o->doubles, "records that are there already are left out");
 	say(o->blanked, "dates, postcodes and sexes that a trace does not take are left empty");
 	say(o->long_cells, "cells are longer than the 32767 characters that a spreadsheet keeps");
 	say(o->protected_cells,
@@ -260,6 +270,7 @@ void outlet_free(struct outlet *o)
 {
 	for (size_t i = 0; i < 2 * o->column_count; i++)
 		buffer_free(&o->held[i]);
+	map_free(&o->seen);
 	spool_free(&o->spool);
 	buffer_free(&o->line);
 	arena_free(&o->arena);

@@ -1,6 +1,7 @@
 #ifndef JIGSAW_OUTLET_OUTLET_H
 #define JIGSAW_OUTLET_OUTLET_H
 
+#include "base/map.h"
 #include "base/spool.h"
 #include "schema/schema.h"
 #include "stream/options.h"
@@ -74,7 +75,10 @@ struct outlet {
 	uint64_t records;
 	/* what was done, for notices */
 	uint64_t protected_cells, blanked, long_cells, left_out;
+	uint64_t empty, invalid, doubles; /* records left out for the schema's distinct= */
 	/* private */
+	size_t distinct; /* column that is never empty nor the same twice, or NO_COLUMN */
+	struct map seen; /* its values, each with the hash of its line */
 	struct spool spool;
 	struct buffer line, value, scratch;
 	struct text *values; /* of the current record */

@@ -21,6 +21,13 @@ bool outlet_formula(struct text value);
  * with an apostrophe it is said too, so that taking one off gives the value. */
 bool outlet_altered(struct text value);
 
+/* A schema's distinct=: the column is found; has the current record a value of it that
+ * is valid for its type, an NHS number then being ten digits; and is its line another
+ * than that of any earlier record with this value? Another line for one value is exit 65. */
+void distinct_start(struct outlet *o);
+bool distinct_valid(struct outlet *o);
+bool distinct_fresh(struct outlet *o, struct place place);
+
 /* JSON: how columns nest, by the paths that are their titles. */
 struct json_form *json_form(struct arena *arena, const struct outlet_column *columns, size_t count,
 			    const char *schema);

@@ -12,10 +12,12 @@
  */
 #define SCHEMA_FORMATS(FORMAT)                                                                     \
 	FORMAT(CSV, "csv", csv, TITLES_ROW,                                                        \
-	       FACT_DELIMITER | FACT_UNTITLED | FACT_SHEET | FACT_MARGINS | FACT_COUNT)            \
-	FORMAT(TSV, "tsv", csv, TITLES_ROW, FACT_UNTITLED | FACT_MARGINS | FACT_COUNT)             \
-	FORMAT(FIXED, "fixed", fixed, TITLES_POSITIONS, FACT_MARGINS | FACT_COUNT)                 \
-	FORMAT(JSON, "json", json, TITLES_MEMBERS, FACT_MARGINS | FACT_RECORD)                     \
+	       FACT_DELIMITER | FACT_UNTITLED | FACT_SHEET | FACT_MARGINS | FACT_COUNT |           \
+		       FACT_DISTINCT)                                                              \
+	FORMAT(TSV, "tsv", csv, TITLES_ROW,                                                        \
+	       FACT_UNTITLED | FACT_MARGINS | FACT_COUNT | FACT_DISTINCT)                          \
+	FORMAT(FIXED, "fixed", fixed, TITLES_POSITIONS, FACT_MARGINS | FACT_COUNT | FACT_DISTINCT) \
+	FORMAT(JSON, "json", json, TITLES_MEMBERS, FACT_MARGINS | FACT_RECORD | FACT_DISTINCT)     \
 	FORMAT(XML, "xml", xml, TITLES_ELEMENTS, FACT_RECORD)
 
 /* How a file says which of its cells is which column. */
@@ -33,6 +35,7 @@ enum schema_titles {
 #define FACT_SHEET 8u     /* sheet= */
 #define FACT_MARGINS 16u  /* lead= and tail= */
 #define FACT_COUNT 32u    /* count= */
+#define FACT_DISTINCT 64u /* distinct= */
 
 enum schema_format {
 #define FORMAT(format, ...) SCHEMA_##format,

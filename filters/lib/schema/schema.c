@@ -215,6 +215,7 @@ void schema_read(struct schema *schema, struct arena *arena, const char *path)
 	schema->column_count = s.row_count;
 	for (size_t row = 0; row < s.row_count; row++)
 		read_column(schema, &s, row);
+	schema_distinct(schema, &s);
 }
 
 const char *schema_codes(const struct schema *schema, struct arena *arena, struct text name)

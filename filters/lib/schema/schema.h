@@ -68,6 +68,9 @@ struct schema {
 	/* What of the first lead line states the number of records: the cell,
 	 * or with TITLES_POSITIONS the characters. */
 	struct schema_range count;
+	/* Whoever the file is for refuses it when this column is empty or has a value
+	 * twice: export leaves those rows out. Or empty. */
+	struct text distinct;
 	struct text sheet; /* of a workbook: names or numbers from 1, `A|B`; or empty */
 	enum level level;
 	struct schema_column *columns;

@@ -2,9 +2,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const facts[] = {"set",       "table",  "format", "record", "level",
-				    "delimiter", "sheet",  "titles", "lead",   "count",
-				    "tail",      "layout", "quote"};
+static const char *const facts[] = {"set",       "table",  "format", "record",  "level",
+				    "delimiter", "sheet",  "titles", "lead",    "count",
+				    "tail",      "layout", "quote",  "distinct"};
 static const char *const layouts[] = {"", "published", "aliases"};
 static const struct {
 	const char *word;
@@ -138,7 +138,8 @@ static void check_names(const struct sidefile *s)
 		text_cut(&word, '=', &value);
 		if (!word_in(value, facts, COUNT(facts), &index))
 			refuse(s, "the ##schema line takes set, table, format, record, level, "
-				  "delimiter, sheet, titles, lead, count, tail, layout, quote");
+				  "delimiter, sheet, titles, lead, count, tail, layout, quote, "
+				  "distinct");
 	}
 }
 
@@ -203,6 +204,19 @@ static void read_format(struct schema *schema, const struct sidefile *s)
 	if (sidefile_fact(s, "schema", "sheet", &schema->sheet) &&
 	    (!takes(schema, FACT_SHEET) || schema->sheet.length == 0))
 		refuse_format(s, "sheet=NAME|NUMBER goes with format=", FACT_SHEET);
+}
+
+void schema_distinct(struct schema *schema, const struct sidefile *s)
+{
+	bool found = false;
+
+	if (!sidefile_fact(s, "schema", "distinct", &schema->distinct))
+		return;
+	for (size_t i = 0; i < schema->column_count; i++)
+		found = found || text_equal(schema->columns[i].name, schema->distinct);
+	if (!found || !takes(schema, FACT_DISTINCT))
+		refuse_format(s, "distinct= is a column of the schema and goes with format=",
+			      FACT_DISTINCT);
 }
 
 static uint64_t margin(const struct schema *schema, const struct sidefile *s, const char *fact)
