@@ -13,7 +13,7 @@ static struct {
 		*lead, *tail, *sheet, *passphrase, *each, *schemas;
 	struct string_list skips, nulls;
 	uint64_t below;
-	bool sniff, spreadsheet, quotes_plain;
+	bool sniff, spreadsheet, show_titles, quotes_plain;
 } options;
 
 static const struct option_spec specs[] = {
@@ -23,8 +23,8 @@ static const struct option_spec specs[] = {
 	 "name of the source, the first half of every rid (required unless --sniff)", 0, 0},
 	{0, "owner", OPTION_STRING, &options.owner, "CODE",
 	 "ONS or ODS code of the body that holds the file", 0, 0},
-	{0, "member", OPTION_STRING, &options.member, "GLOB", "which members of an archive to read",
-	 0, 0},
+	{0, "member", OPTION_STRING, &options.member, "GLOB",
+	 "which members of an archive to read, or #N", 0, 0},
 	{0, "passphrase", OPTION_STRING, &options.passphrase, "FILE",
 	 "its first line opens an encrypted zip file", 0, 0},
 	{0, "encoding", OPTION_STRING, &options.encoding, "NAME",
@@ -53,6 +53,8 @@ static const struct option_spec specs[] = {
 	 "write every table in the files to DIR/SCHEMA.tsv, by the schema that fits", 0, 0},
 	{0, "schemas", OPTION_STRING, &options.schemas, "DIR",
 	 "for --sniff and --each: the folder of schemas [those installed]", 0, 0},
+	{0, "show-titles", OPTION_FLAG, &options.show_titles, NULL,
+	 "for --sniff: name titles that no schema knows, which may be about a person", 0, 0},
 	{0, "skip", OPTION_LIST, &options.skips, "NAME",
 	 "for --each: leave out a member, sheet or schema; may be repeated", 0, 0},
 };
@@ -85,6 +87,8 @@ static void check_mode(const struct common *common)
 			   options.sniff ? "sniff" : "each");
 	if (!options.each && options.skips.count > 0)
 		usage_fail("--skip goes with --each");
+	if (!options.sniff && options.show_titles)
+		usage_fail("--show-titles goes with --sniff");
 	if (!many && options.schemas)
 		usage_fail("--schemas goes with --sniff and --each");
 	if (options.each && common->output)
@@ -122,7 +126,7 @@ static void read_options(struct intake_options *o)
 	o->has_tail = read_lines("--tail", options.tail, &o->tail);
 	o->source = text_of(options.source ? options.source : "");
 	o->owner = text_of(options.owner ? options.owner : "");
-	o->member = text_of(options.member ? options.member : "");
+	o->member = options.member != NULL;
 	for (size_t i = 0; i < options.nulls.count; i++)
 		if (!*options.nulls.at[i] || strchr(options.nulls.at[i], ','))
 			usage_fail("--null is a text without a comma");
@@ -164,6 +168,7 @@ int main(int argc, char **argv)
 				    .schemas = options.schemas,
 				    .member = options.member,
 				    .passphrase = options.passphrase,
+				    .show_titles = options.show_titles,
 				    .rejects = options.rejects,
 				    .skips = options.skips};
 

@@ -452,8 +452,8 @@ tree() {
 	refused 65 'two:9: reference: the value of an earlier record that is not the same: the file would be refused (rule distinct)' \
 		--inside -s "$SCHEMAS/mps_request.tsv" --lead A,B,C two
 	stream ingest rid:rid:key surname:name:direct >none <<<'x:1 HARA'
-	refused 65 'none: no column reference, which is never empty in a file of schema dbs_request (rule columns)' \
-		--inside -s "$SCHEMAS/dbs_request.tsv" none
+	printf '##schema set=a table=b format=csv level=identifiable distinct=c\ncolumn\ttype\trole\tlist\trequired\ttitles\tnote\nc\tcode\tplain\t\t\tC\t\nsurname\tname\tdirect\t\t\tS\t\n' >own.tsv
+	refused 65 'none: no column c, which is never empty in a file of schema own (rule columns)' --inside -s own.tsv none
 	printf '##schema set=a table=b format=csv level=identifiable distinct=c\ncolumn\ttype\trole\tlist\trequired\ttitles\tnote\nd\tcode\tplain\t\t\tD\t\n' >bad.tsv
 	refused 78 'bad.tsv:1: distinct= is a column of the schema and goes with format=csv, tsv, fixed or json' --inside -s bad.tsv in
 }

@@ -78,7 +78,7 @@ reads() {
 		reads in.zip --passphrase pass
 		fails 65 'in.zip: is encrypted: give the passphrase with --passphrase FILE' list in.zip
 		echo wrong >wrong
-		fails 65 'in.zip/a.csv: cannot be unpacked: the passphrase is wrong, or the file is damaged' \
+		fails 65 'in.zip/member 1: cannot be unpacked: the passphrase is wrong, or the file is damaged' \
 			list --passphrase wrong in.zip
 		printf 'two words\r\nand more\n' >dos
 		reads in.zip --passphrase dos
@@ -118,7 +118,7 @@ reads() {
 import zipfile
 with zipfile.ZipFile("in.zip", "w") as z:
     z.write("inner.zip")'
-	fails 65 'in.zip/inner.zip: is packed twice (zip): unpack in.zip first' list in.zip
+	fails 65 'in.zip/member 1: is packed twice (zip): unpack in.zip first' list in.zip
 	gzip -k inner.zip
 	fails 65 'inner.zip.gz: is packed twice (zip): unpack inner.zip.gz first' list inner.zip.gz
 	pack ustar "a.csv=$good" >in.tar
@@ -126,7 +126,7 @@ with zipfile.ZipFile("in.zip", "w") as z:
 import zipfile
 with zipfile.ZipFile("tar.zip", "w") as z:
     z.write("in.tar")'
-	fails 65 'tar.zip/in.tar: is packed twice (tar): unpack tar.zip first' list tar.zip
+	fails 65 'tar.zip/member 1: is packed twice (tar): unpack tar.zip first' list tar.zip
 	printf '%s' "$good" | gzip | gzip >in.gz
 	fails 65 'in.gz: is packed twice (gzip): unpack in.gz first' list in.gz
 	printf '%s' "$good" | xz | xz >in.xz
@@ -148,7 +148,7 @@ with zipfile.ZipFile("tar.zip", "w") as z:
 		pack "$kind" a.csv=x a.csv=y >in
 		fails 65 'in: entry 2 has the same name as an earlier one' list --member '*' in
 		pack "$kind" common.csv=x >in
-		fails 65 'in/common.csv:1: no title for the column id, which schema list requires (rule titles)' list in
+		fails 65 'in/member 1:1: no title for the column id, which schema list requires (rule titles)' list in
 	done
 	pack ustar '/etc/a.csv=x' >in
 	fails 65 'in: entry 1 has an absolute name or one with `..`' list in

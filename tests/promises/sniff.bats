@@ -49,13 +49,13 @@ each() {
 
 @test "delimiter, lead, encoding, packing" {
 	printf 'List of children\nfrom a "system\n\nPerson ID|Surname|DOB|Town\n7|Zo\xeb|2015|x\n' >in.txt
-	sniffs 2-14 'table;;cp1252;pipe;2;4;1;list;3 of 4;;Town;-s known/list.tsv --encoding cp1252 --delimiter pipe --lead 2;not UTF-8: perhaps CP1252' in.txt
+	sniffs 2-14 'table;;cp1252;pipe;2;4;1;list;3 of 4;;#4;-s known/list.tsv --encoding cp1252 --delimiter pipe --lead 2;not UTF-8: perhaps CP1252' in.txt
 	sniffs 4,14 'cp1252;' --encoding cp1252 in.txt
 	printf '%s' "$people" | iconv -t UTF-16 | xz >in.xz
 	sniffs 2-5,8,9 'table;xz;utf-16le;comma;2;list' in.xz
 	"$ROOT/tests/tools/pack.py" pax.gzip 'a b.csv=Person ID,Visited|1,2|' 'c.txt=x|' >in.tgz
-	sniffs 1-3,9,13 "in.tgz/a b.csv;table;tar, gzip;visits;-s known/visits.tsv --member 'a b.csv'
-in.tgz/c.txt;table;tar, gzip;;" in.tgz
+	sniffs 1-3,9,13 "in.tgz/member 1;table;tar, gzip;visits;-s known/visits.tsv --member '#1'
+in.tgz/member 2;table;tar, gzip;;" in.tgz
 }
 
 @test "only the beginning is looked at" {
@@ -66,7 +66,8 @@ in.tgz/c.txt;table;tar, gzip;;" in.tgz
 
 @test "titles are named only where the row is known to be one" {
 	printf 'Person ID,DOB,Secret\n1,2,3\n' >in.csv
-	sniffs 9,12 'list;Secret' in.csv
+	sniffs 9,12 'list;#3' in.csv
+	sniffs 9,12 'list;Secret' --show-titles in.csv
 	printf '1,Example,2015\n2,Smith,2016\n' >bare.csv
 	run ingest --sniff --schemas known bare.csv
 	refute_output --partial Example
@@ -129,7 +130,7 @@ in.tgz/c.txt;table;tar, gzip;;" in.tgz
 
 @test "XML: a table a record element, JSON lines, neither" {
 	printf '<Return><Children><Child><Id>1</Id><Name><Family>x</Family></Name><Age>3</Age><Event><When>2</When></Event><Event><When>2</When></Event></Child></Children></Return>' >in.xml
-	sniffs 2,8-12 'xml;1;child;2 of 3;;Age
+	sniffs 2,8-12 'xml;1;child;2 of 3;;#3
 xml;2;event;2 of 2;;' in.xml
 	printf '<Other><a>1</a></Other>' >in.xml
 	sniffs 2,9,14 'xml;;fits no schema' in.xml
@@ -138,7 +139,7 @@ xml;2;event;2 of 2;;' in.xml
 	printf '<a><b></a>' >in.xml
 	sniffs 2,14 'xml;mismatched tag' in.xml
 	printf '{"id":1,"name":{"family":"x"},"age":2}\n{"id":2}\n' >in.json
-	sniffs 2,7-10,12 'json;3;2;line;2 of 3;age' in.json
+	sniffs 2,7-10,12 'json;3;2;line;2 of 3;#3' in.json
 	printf '{\n"id":1}\n{"id":\n2}' >in.json
 	sniffs 2,7-10,12 'json;1;2;line;1 of 1;' in.json
 	printf '[{"id":1,"name":{"family":"x"}},\n{"id":2}\n]\n' >in.json
@@ -165,22 +166,22 @@ xml;2;event;2 of 2;;' in.xml
 	sniffs 2,14 'not text;holds NUL bytes' in
 	"$ROOT/tests/tools/workbook.py" <<<'{"sheets": [{"name": "First", "rows": [["A letter"], ["Person ID", "Surname", "DOB"], [1, "Example", "x"]]}, {"name": "Visits", "rows": [["Person ID", "Visited", "Other"], [1, "2", "3"]]}]}' >in.xlsx
 	sniffs 1,2,6-9,12,13 'in.xlsx/sheet 1;xlsx;1;3;1;list;;-s known/list.tsv --sheet 1 --lead 1
-in.xlsx/sheet 2;xlsx;0;3;1;visits;Other;-s known/visits.tsv --sheet 2' in.xlsx
+in.xlsx/sheet 2;xlsx;0;3;1;visits;#3;-s known/visits.tsv --sheet 2' in.xlsx
 }
 
 @test "--each: every member by its schema, atomic, sealed, with a source of its own" {
 	"$ROOT/tests/tools/pack.py" zip "a.csv=${people//$'\n'/|}" 'b.csv=Note|Person ID;Visited|7;2024|9;2023|' >in.zip
 	run --separate-stderr each in.zip
 	assert_success
-	assert_equal "$stderr" 'ingest: in.zip/a.csv: 2 records by list to out/list.tsv, 0 rejected
-ingest: in.zip/b.csv: 2 records by visits to out/visits.tsv, 0 rejected'
+	assert_equal "$stderr" 'ingest: in.zip/member 1: 2 records by list to out/list.tsv, 0 rejected
+ingest: in.zip/member 2: 2 records by visits to out/visits.tsv, 0 rejected'
 	assert_output ''
 	seal check out/list.tsv
 	seal check out/visits.tsv
 	run table out/visits.tsv
 	assert_output $'rid\tlocal_id\tvisit_date\ns_visits:1\t7\t2024\ns_visits:2\t9\t2023'
 	grep -q '^##source id=s_visits set=test table=visits schema=visits@' out/visits.tsv
-	grep -q 'opt.delimiter=semicolon .*opt.lead=1 opt.member=b.csv .*opt.source=s_visits' out/visits.tsv
+	grep -q 'opt.delimiter=semicolon .*opt.lead=1 opt.member=2 .*opt.source=s_visits' out/visits.tsv
 	grep -q "^##digest source=s_list sha256=$(sha256sum <in.zip | cut -d ' ' -f 1)" out/list.tsv
 	run bash -c 'join --side out/visits.tsv out/list.tsv 2>err | grep -v "^##" | cut -f 2,5 | tr "\t" ";"'
 	assert_output $'local_id;visit_date\n7;2024\n8;'
@@ -211,7 +212,7 @@ ingest: in.xlsx/sheet 1: 1 records by visits to out/visits.tsv, 0 rejected'
 
 @test "--each: what nobody can tell is refused before anything is written, or skipped" {
 	"$ROOT/tests/tools/pack.py" zip "a.csv=${people//$'\n'/|}" 'notes.txt=hello|' >in.zip
-	fails 65 'in.zip/notes.txt: fits no schema: leave it out with --skip, or read it alone with --schema (rule schema)' each in.zip
+	fails 65 'in.zip/member 2: fits no schema: leave it out with --skip, or read it alone with --schema (rule schema)' each in.zip
 	assert_not_exist out
 	run each --skip '*.txt' in.zip
 	assert_success
@@ -241,11 +242,11 @@ ingest: in.xlsx/sheet 1: 1 records by visits to out/visits.tsv, 0 rejected'
 @test "--each: --rejects is a folder, an encrypted archive opens" {
 	printf 'two words\n' >pass
 	PASSPHRASE='two words' "$ROOT/tests/tools/pack.py" zip.aes256 'a.csv=Person ID,DOB|1|2,3|' >in.zip
-	fails 65 'in.zip/a.csv:2: 1 cell where the header row has 2 (rule cells)' each --passphrase pass in.zip
+	fails 65 'in.zip/member 1:2: 1 cell where the header row has 2 (rule cells)' each --passphrase pass in.zip
 	assert_not_exist out/list.tsv
 	run each --passphrase pass --rejects bad in.zip
 	assert_success
-	assert_output --partial 'in.zip/a.csv: 1 records by list to out/list.tsv, 1 rejected'
+	assert_output --partial 'in.zip/member 1: 1 records by list to out/list.tsv, 1 rejected'
 	seal check bad/list.tsv
 }
 

@@ -77,7 +77,7 @@ told() {
 	assert_output $'s:1\t7\tExample\t'
 	fails 65 'in.xlsx: is a workbook: choose with --sheet' list --member x in.xlsx
 	python3 -c 'import zipfile; zipfile.ZipFile("three.zip", "w").write("two.zip")'
-	fails 65 'three.zip/two.zip: is packed twice (zip): unpack three.zip first' list three.zip
+	fails 65 'three.zip/member 1: is packed twice (zip): unpack three.zip first' list three.zip
 }
 
 three='{"sheets": [
@@ -97,9 +97,9 @@ three='{"sheets": [
 	[[ $stderr == *'sheet 3 is hidden, and read because it was asked for'* ]]
 	reads 9 --sheet 3
 	reads 8 --sheet '1|Old'
-	fails 65 'in.xlsx: has no sheet Missing: give --sheet a name or a number from 1 to 4' list --sheet Missing in.xlsx
-	fails 65 'in.xlsx: has no sheet 5: give --sheet a name or a number from 1 to 4' list --sheet 5 in.xlsx
-	fails 65 'in.xlsx: has no sheet 0: give --sheet a name or a number from 1 to 4' list --sheet 0 in.xlsx
+	fails 65 'in.xlsx: has no sheet of that name or number: give --sheet a name or a number from 1 to 4' list --sheet Missing in.xlsx
+	fails 65 'in.xlsx: has no sheet of that name or number: give --sheet a name or a number from 1 to 4' list --sheet 5 in.xlsx
+	fails 65 'in.xlsx: has no sheet of that name or number: give --sheet a name or a number from 1 to 4' list --sheet 0 in.xlsx
 	fails 65 'in.xlsx: has 2 visible sheets of 4: give --sheet a name or a number' ingest -s any.tsv --source s in.xlsx
 	printf 'Person ID\n7\n' >in.csv
 	fails 65 'in.csv: is not a workbook, so it has no sheets' list --sheet 1 in.csv
@@ -112,7 +112,7 @@ three='{"sheets": [
 	run --separate-stderr ingest -s any.tsv --source s in.xlsx
 	assert_success
 	assert_equal "$stderr" ''
-	fails 65 'in.xlsx: has no sheet List 1: give --sheet a name or a number from 1 to 1' list --sheet 'List 1' in.xlsx
+	fails 65 'in.xlsx: has no sheet of that name or number: give --sheet a name or a number from 1 to 1' list --sheet 'List 1' in.xlsx
 	workbook '{"sheets": [{"name": "A", "state": "hidden", "rows": [["Person ID"], ["7"]]}]}'
 	fails 65 'in.xlsx: has 0 visible sheets of 1: give --sheet a name or a number' ingest -s any.tsv --source s in.xlsx
 	workbook '{"sheets": [{"name": "Chart"}, {"name": "Data", "rows": [["Person ID"], ["7"]]}], "parts": {

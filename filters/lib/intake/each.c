@@ -55,7 +55,8 @@ static void start(struct run *r, uint64_t most)
 	r->look = (struct look){.arena = &r->arena,
 				.catalogue = &r->catalogue,
 				.encoding = r->base->encoding,
-				.delimiter = r->base->delimiter};
+				.delimiter = r->base->delimiter,
+				.shows_titles = r->options->show_titles};
 	for (size_t i = 0; i == 0 || i < r->common->operand_count; i++)
 		look_at(r, operand_path(r->common, i), most);
 }
@@ -86,19 +87,24 @@ static const char *numbered(struct run *r, const char *name, size_t number)
 
 static bool is_skipped(struct run *r, const struct look_table *t)
 {
-	struct buffer sheet = {0};
+	struct buffer sheet = {0}, entry = {0};
 	bool skipped = t->hidden || (t->format == LOOK_EMPTY && t->sheet > 0);
 
 	buffer_u64(&sheet, t->sheet);
 	buffer_byte(&sheet, 0);
+	buffer_byte(&entry, '#');
+	buffer_u64(&entry, t->entry);
+	buffer_byte(&entry, 0);
 	for (size_t i = 0; !skipped && i < r->options->skips.count; i++) {
 		const char *glob = r->options->skips.at[i];
 
 		skipped = (t->member && fnmatch(glob, t->member, 0) == 0) ||
+			  (t->entry > 0 && strcmp(glob, entry.at) == 0) ||
 			  (t->sheet > 0 && strcmp(glob, sheet.at) == 0) ||
 			  (t->fit_count > 0 && text_is(t->fits[0].schema->name, glob));
 	}
 	buffer_free(&sheet);
+	buffer_free(&entry);
 	return skipped;
 }
 
@@ -176,8 +182,7 @@ static void write_target(struct run *r, const struct target *t)
 
 	common.output = joined(r, r->options->into, "/", joined(r, t->name, ".tsv", ""));
 	o.source = text_of(joined(r, text_string(&r->arena, o.source), "_", t->name));
-	if (table->member)
-		o.member = text_of(table->member);
+	o.member = table->entry > 0;
 	if (table->format == LOOK_TABLE)
 		o.delimiter = table->delimiter;
 	if (table->sheet > 0)
@@ -217,6 +222,7 @@ void each_write(const struct each_options *o, const struct intake_options *base,
 	folder_make(o->rejects);
 	for (size_t i = 0; i < r.target_count; i++)
 		write_target(&r, &r.targets[i]);
+	map_free(&r.look.known);
 	arena_free(&r.arena);
 }
 
@@ -232,5 +238,6 @@ void each_show(const struct each_options *o, const struct intake_options *base,
 	for (size_t i = 0; i < r.look.table_count; i++)
 		look_print(&r.look.tables[i], &out.buffer);
 	output_finish(&out);
+	map_free(&r.look.known);
 	arena_free(&r.arena);
 }

@@ -18,8 +18,9 @@ struct each_options {
 	const char *schemas; /* folder of the schemas */
 	const char *member;  /* glob: only these members, or NULL */
 	const char *passphrase;
+	bool show_titles;         /* each_show: titles that no schema knows, too */
 	const char *rejects;      /* folder of the rejects, or NULL */
-	struct string_list skips; /* globs of members, sheets' numbers, schemas */
+	struct string_list skips; /* globs or #N of members, sheets' numbers, schemas */
 };
 
 /* Writes INTO/SCHEMA.tsv of each table, source id SOURCE_SCHEMA; the second

@@ -347,6 +347,8 @@ void intake_member(struct intake *in, struct received *file)
 
 	raw_open(&reader, kind, source, &in->layout, &in->arena);
 	in->file = reader.source.file;
+	in->sheet = reader.sheet;
+	in->members = buffer_text(&file->wanted);
 	intake_columns(in, &reader);
 	while (raw_next(&reader, &record))
 		write_record(in, &record);

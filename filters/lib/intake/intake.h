@@ -22,13 +22,14 @@
  */
 
 struct intake_options {
-	struct text source;        /* the first half of every rid */
-	struct text owner, member; /* as given, or empty; member: into the step only */
-	enum encoding encoding;    /* ENCODING_DETECT unless one is named */
-	char delimiter;            /* 0: the schema's */
-	const bool *quotes_plain;  /* quotes mean nothing; NULL: the schema's */
-	struct text sheet;         /* empty: the schema's */
-	bool has_lead, has_tail;   /* given, overruling the schema */
+	struct text source;       /* the first half of every rid */
+	struct text owner;        /* as given, or empty */
+	bool member;              /* members were chosen: the step says which */
+	enum encoding encoding;   /* ENCODING_DETECT unless one is named */
+	char delimiter;           /* 0: the schema's */
+	const bool *quotes_plain; /* quotes mean nothing; NULL: the schema's */
+	struct text sheet;        /* empty: the schema's */
+	bool has_lead, has_tail;  /* given, overruling the schema */
 	uint64_t lead, tail;
 	uint64_t below; /* rows of guidance directly below the titles, which are no records */
 	const struct string_list *nulls; /* cells of these texts are empty */
@@ -55,8 +56,10 @@ struct intake {
 	struct arena arena;
 	struct raw_layout layout;
 	struct decoder decoder;
-	const char *file; /* the current member, for messages */
-	bool workbook;    /* it is one */
+	const char *file;    /* the current member, for messages */
+	bool workbook;       /* it is one */
+	size_t sheet;        /* and this one of its sheets is read */
+	struct text members; /* of the archive, by number */
 	struct preamble preamble, rejects_preamble;
 	struct writer out, rejects;
 	bool open;

@@ -30,9 +30,12 @@ static void add_step(const struct intake *in, struct preamble *p, bool rejects)
 			    text_of(schema_delimiter_name(in->layout.delimiter)));
 	if (!in->workbook && in->layout.quotes_plain)
 		step_option(&step, "quote", TEXT("none"));
-	if (o->member.length > 0)
-		step_option(&step, "member", o->member);
-	if (in->layout.sheet.length > 0)
+	/* By number, as names may be about a person; those of a schema are not. */
+	if (o->member)
+		step_option(&step, "member", in->members);
+	if (o->sheet.length > 0)
+		number_option(&step, "sheet", in->sheet);
+	else if (in->layout.sheet.length > 0)
 		step_option(&step, "sheet", in->layout.sheet);
 	if (in->layout.lead > 0)
 		number_option(&step, "lead", in->layout.lead);

@@ -98,6 +98,30 @@ bool look_alike(const struct look_table *t, size_t i)
 	       !text_equal(best->schema->set, fit->schema->set);
 }
 
+static void know(struct look *l)
+{
+	const struct catalogue *c = l->catalogue;
+
+	for (size_t i = 0; i < c->count; i++)
+		for (size_t j = 0; j < c->schemas[i].column_count; j++)
+			for (size_t k = 0; k < c->schemas[i].columns[j].title_count; k++)
+				map_add(&l->known, c->schemas[i].columns[j].titles[k], NULL);
+}
+
+struct text look_shown(struct look *l, struct text title)
+{
+	struct buffer folded = {0};
+
+	if (l->known.count == 0)
+		know(l);
+	schema_fold(&folded, title);
+	bool shown = l->shows_titles || map_find(&l->known, title) ||
+		     map_find(&l->known, buffer_text(&folded));
+
+	buffer_free(&folded);
+	return shown ? text_copy(l->arena, title) : TEXT_NONE;
+}
+
 bool look_tied(const struct look_table *t)
 {
 	for (size_t i = 1; i < t->fit_count; i++)

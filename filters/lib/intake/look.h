@@ -38,8 +38,8 @@ struct look_fit {
 
 struct look_table {
 	const char *path;    /* of the file; NULL: standard input */
-	const char *name;    /* for people: path, path/member, path:SCHEMA of XML */
-	const char *member;  /* or NULL */
+	const char *name;    /* for people: path, path/member N, path/sheet N */
+	const char *member;  /* or NULL: not to be shown */
 	uint64_t entry;      /* of the archive; 0: it is none */
 	size_t sheet;        /* of the workbook, from 1; 0: it is none */
 	bool hidden;         /* that sheet */
@@ -56,11 +56,13 @@ struct look_table {
 	 * tables without titles, what might be. */
 	struct look_fit *fits;
 	size_t fit_count;
-	bool complete;       /* they are */
-	bool perhaps;        /* by its shape only: it has no titles */
-	bool titled;         /* most of the row of titles is known: it is one */
-	struct text *titles; /* those that fit no column of fits[0]; with `titled` */
-	size_t *positions;   /* and which they are, from 1 */
+	bool complete; /* they are */
+	bool perhaps;  /* by its shape only: it has no titles */
+	bool titled;   /* most of the row of titles is known: it is one */
+	/* Those that fit no column of fits[0]; empty where no schema knows them, as such a
+	 * title may be about a person. */
+	struct text *titles;
+	size_t *positions; /* and which they are, from 1 */
 	size_t title_count;
 	const char *fault; /* why it cannot be read, or NULL */
 };
@@ -72,6 +74,8 @@ struct look {
 	char delimiter;         /* 0, or what it is said to be */
 	uint64_t most;          /* of XML, bytes looked at */
 	struct map titles;      /* of all schemas, folded: made when first needed */
+	bool shows_titles;      /* those that no schema knows, too */
+	struct map known;       /* titles of all schemas as they are compared; paths */
 	struct look_table *tables;
 	size_t table_count, table_capacity;
 };

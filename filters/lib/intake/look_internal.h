@@ -19,6 +19,8 @@ void look_paths(struct look *l, struct look_table *t, const struct outline *o);
 void look_fit_titles(struct look *l, struct look_table *t, const struct text *titles, size_t count);
 void look_name_unread(struct look *l, struct look_table *t, const struct text *titles,
 		      size_t count);
+/* A title or path as it may be shown, in the arena: none unless some schema knows it. */
+struct text look_shown(struct look *l, struct text title);
 bool look_better(const struct look_table *t, const struct look_table *than);
 /* Adds a column's name to what is lacking. */
 void look_lacks(struct look *l, struct look_fit *fit, const struct schema_column *column);

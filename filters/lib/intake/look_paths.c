@@ -87,7 +87,7 @@ static void name_unread(struct look *l, struct look_table *t, const struct outli
 		if (!is_within(path, s->record) || map_find(read, path))
 			continue;
 		t->titles[t->title_count] =
-			text_copy(l->arena, (struct text){path.at + own, path.length - own});
+			look_shown(l, (struct text){path.at + own, path.length - own});
 		t->positions[t->title_count++] = i + 1;
 	}
 }

@@ -103,6 +103,8 @@ static void option(struct buffer *b, const char *name, const char *value)
 	for (const char *c = value; *c; c++)
 		if (*c == '\'')
 			buffer_string(b, "'\\\\''");
+		else if (*c == '#')
+			buffer_byte(b, *c); /* it does not begin the cell */
 		else
 			text_escape(b, (struct text){c, 1});
 	buffer_string(b, plain ? "" : "'");
@@ -117,8 +119,13 @@ static void print_options(const struct look_table *t, struct buffer *b)
 	if (!s || !t->complete || look_tied(t))
 		return;
 	option(b, "-s", s->path);
-	if (t->member)
-		option(b, "--member", t->member);
+	if (t->entry > 0) {
+		buffer_byte(&number, '#');
+		buffer_u64(&number, t->entry);
+		buffer_byte(&number, 0);
+		option(b, "--member", number.at);
+		buffer_reset(&number);
+	}
 	if (t->doubtful)
 		option(b, "--encoding", encoding_name(t->encoding));
 	if (t->format == LOOK_TABLE && t->delimiter != s->delimiter)

@@ -148,7 +148,7 @@ void look_name_unread(struct look *l, struct look_table *t, const struct text *t
 		size_t *at = memory_take((t->fits[0].schema->column_count + 1) * sizeof *at);
 
 		if (schema_fit(t->fits[0].schema, &titles[i], 1, at).known == 0) {
-			t->titles[t->title_count] = text_copy(l->arena, titles[i]);
+			t->titles[t->title_count] = look_shown(l, titles[i]);
 			t->positions[t->title_count++] = i + 1;
 		}
 		memory_free(at);

@@ -70,6 +70,7 @@ struct raw_reader {
 	const struct raw_layout *layout;
 	struct arena *arena; /* of the run */
 	void *state;         /* the kind's own: kind->state_size bytes, zeroed */
+	size_t sheet;        /* of a workbook: the one that is read, from 1 */
 	/* Set by a kind without titles that cannot know before the end which
 	 * columns a file has: by column, was there any? Else NULL. */
 	const bool *seen;

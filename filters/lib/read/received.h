@@ -28,7 +28,8 @@
  */
 
 struct received_how {
-	const char *member;     /* glob for the members wanted, or NULL: there must be one only */
+	/* Glob for the members wanted, or #N: the Nth entry; NULL: there must be one only. */
+	const char *member;
 	const char *passphrase; /* file whose first line opens encrypted members, or NULL */
 	const char *tmpdir;
 	bool every;     /* all members are wanted, however many */
@@ -38,11 +39,14 @@ struct received_how {
 struct received {
 	const char *path; /* NULL: standard input */
 	struct received_how how;
-	const char *name;          /* for messages: path, or path/member; NULL: standard input */
+	/* For messages: path, or path/member N, since a member's own name may be about a
+	 * person; NULL: standard input. */
+	const char *name;
 	enum packing packing;      /* of the file as received */
 	enum packing archive_kind; /* PACKING_ZIP, _7Z, _TAR, or PACKING_NONE */
 	bool workbook;             /* the file, or the current member, is one */
-	const char *member;        /* name of the current member, made printable, or NULL */
+	const char *member;        /* name of the current member, or NULL: not to be shown */
+	struct buffer wanted;      /* numbers of the members wanted: 2,4-9 */
 	uint64_t entry;            /* its number in the archive */
 	uint64_t bytes;            /* of the file as received, so far */
 	/* private */

@@ -137,8 +137,12 @@ static bool entry_wanted(const struct received *f, struct archive_entry *entry, 
 {
 	if (archive_entry_filetype(entry) != AE_IFREG)
 		return false;
+	uint64_t number;
+
 	if (f->how.entry > 0)
 		return f->seen == f->how.entry;
+	if (f->how.member && *f->how.member == '#' && text_u64(text_of(f->how.member + 1), &number))
+		return f->seen == number;
 	if (f->how.member)
 		return fnmatch(f->how.member, name, 0) == 0;
 	return strncmp(name, "__MACOSX/", 9) != 0;
@@ -164,11 +168,29 @@ static void entry_check(struct received *f, struct archive_entry *entry, const c
 		fail_at(EXIT_DATA, here(f), NULL, "entry %llu is a link or a device", number);
 }
 
+/* Adds the entry to the list of runs, of which the last one began at *first. */
+static void wanted_add(struct received *f, uint64_t *first, uint64_t *last)
+{
+	if (f->seen == *last + 1 && *last > 0) {
+		while (f->wanted.at[f->wanted.length - 1] != '-' &&
+		       f->wanted.at[f->wanted.length - 1] != ',' && *first < *last)
+			f->wanted.length--;
+		if (*first == *last)
+			buffer_byte(&f->wanted, '-');
+	} else {
+		if (*last > 0)
+			buffer_byte(&f->wanted, ',');
+		*first = f->seen;
+	}
+	buffer_u64(&f->wanted, f->seen);
+	*last = f->seen;
+}
+
 static void archive_check(struct received *f)
 {
 	struct archive_entry *entry;
 	const char *name;
-	uint64_t wanted = 0;
+	uint64_t wanted = 0, first = 0, last = 0;
 
 	while ((name = entry_next(f, &entry))) {
 		entry_check(f, entry, name);
@@ -180,6 +202,7 @@ static void archive_check(struct received *f)
 		if (f->encrypted && !f->how.passphrase)
 			fail_at(EXIT_DATA, here(f), NULL,
 				"is encrypted: give the passphrase with --passphrase FILE");
+		wanted_add(f, &first, &last);
 		wanted++;
 	}
 	map_free(&f->names);
@@ -235,17 +258,14 @@ bool unpack_next(struct received *f)
 	f->entry = f->seen;
 	f->encrypted = archive_entry_is_encrypted(entry) > 0;
 
-	struct buffer full = {0};
+	struct buffer shown = {0};
 
-	buffer_string(&full, f->path ? f->path : "stdin");
-	buffer_byte(&full, '/');
-	size_t start = full.length;
-
-	for (; *name; name++)
-		buffer_byte(&full, (unsigned char)*name < 0x20 || *name == 0x7f ? '?' : *name);
-	f->name = text_string(&f->arena, buffer_text(&full));
-	f->member = f->name + start;
-	buffer_free(&full);
+	buffer_string(&shown, f->path ? f->path : "stdin");
+	buffer_string(&shown, "/member ");
+	buffer_u64(&shown, f->entry);
+	f->name = text_string(&f->arena, buffer_text(&shown));
+	f->member = text_string(&f->arena, text_of(name));
+	buffer_free(&shown);
 	return true;
 }
 
@@ -264,6 +284,7 @@ void unpack_close(struct received *f)
 {
 	archive_stop(f);
 	map_free(&f->names);
+	buffer_free(&f->wanted);
 	if (f->archive_kind == PACKING_NONE && packing_is_stream(f->packing))
 		expander_free(&f->expander);
 }

@@ -142,8 +142,9 @@ size_t workbook_choose(const struct workbook *w, struct text wanted, bool must, 
 		return last;
 	if (wanted.length > 0)
 		fail_at(EXIT_DATA, w->place, NULL,
-			"has no sheet %.*s: give --sheet a name or a number from 1 to %zu",
-			(int)wanted.length, wanted.at, w->sheet_count);
+			"has no sheet of that name or number: give --sheet a name or a number from "
+			"1 to %zu",
+			w->sheet_count);
 	fail_at(EXIT_DATA, w->place, NULL,
 		"has %zu visible sheets of %zu: give --sheet a name or a number", visible,
 		w->sheet_count);

@@ -60,6 +60,7 @@ static void start(struct raw_reader *r)
 	workbook_open(w, received_file(r->source.received), r->source.file);
 	size_t chosen = workbook_choose(w, r->layout->sheet, r->layout->sheet_must, &found);
 
+	r->sheet = chosen;
 	tell_hidden(r, w, chosen, found);
 	workbook_sheet_open(w, chosen);
 	r->source.file = w->sheet_file;
