@@ -35,7 +35,7 @@ say      = $(if $(V),,@$(if $(silent),,echo '$(1)	$@';))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps demo check check-all lint bench bench-linkage bench-ingest fuzz install clean units unit-programs fuzzers FORCE
+.PHONY: all help deps demo check check-all lint bench check-splink bench-linkage bench-ingest fuzz install clean units unit-programs fuzzers FORCE
 
 all: $(addprefix $(BIN)/,$(FILTERS)) ## Build every filter into bin/
 
@@ -56,6 +56,10 @@ check: deps ## Run the unit tests and the bats suite; ends with `N passed, N fai
 check-all: ## The slow checks: check, sanitizers, valgrind, fuzzers, a browser, other compilers
 	@tests/run/deps.sh $(PACKAGES) $(WORKSHOP) $(BROWSER)
 	@tests/run/check_all.sh
+
+check-splink: deps ## Models, rules and random conditions against Splink and DuckDB (fetched into build/)
+	$(SUB) all
+	@tests/run/splink.sh
 
 lint: ## Format, shell scripts, man pages, layering, sizes
 	@tests/run/deps.sh $(PACKAGES) $(WORKSHOP)

@@ -1,5 +1,6 @@
 #!/bin/bash
-# splink.sh: models and rules of Splink 5 and 4 against Splink itself (tests/tools/splink_oracle.py). What
+# splink.sh: models and rules of Splink 5 and 4 against Splink itself (tests/tools/splink_oracle.py), and random
+# conditions against DuckDB (tests/tools/splink_logic.py). What
 # it needs goes into build/. $SPLINK5_SOURCE and $SPLINK4_SOURCE may name a copy of Splink's source with its
 # `tests`, which the packages do not have: then its suite is run too, and the settings in it are compared.
 set -u
@@ -36,4 +37,5 @@ for version in 5.0.0 4.0.17; do
 		suite "$folder/bin/python" "${!source}"
 	fi
 done
+build/splink5/bin/python tests/tools/splink_logic.py "${BIN:-bin}" || failed=1
 exit $failed

@@ -5,11 +5,6 @@
 #include "field/name_words.h"
 #include "field/upn.h"
 
-static double truth(bool holds)
-{
-	return holds ? 1 : 0;
-}
-
 /* Do two cells share a value? */
 static bool share(const struct values *a, const struct values *b)
 {
@@ -59,41 +54,83 @@ static bool swapped_cells(const struct measurement *m, const struct values *a,
 	return share(&a[m->a], &b[m->b]) && share(&a[m->b], &b[m->a]);
 }
 
+/* It is false as soon as one of the two crossed tests is. */
+static bool swapped_unknown(const struct measurement *m, const struct values *a,
+			    const struct values *b)
+{
+	const struct values *x = &a[m->a], *y = &b[m->b], *z = &a[m->b], *w = &b[m->a];
+
+	return !(x->count && y->count && !share(x, y)) && !(z->count && w->count && !share(z, w));
+}
+
 static double day_month_swapped(const struct measurement *m, const struct value *a,
 				const struct value *b)
 {
 	(void)m;
-	return truth(a->days != NO_DAYS && b->days != NO_DAYS && a->days != b->days &&
-		     a->year == b->year && a->month_day == b->day_month);
+	if (a->days == NO_DAYS || b->days == NO_DAYS)
+		return NAN;
+	return a->days != b->days && a->year == b->year && a->month_day == b->day_month;
 }
 
-static double both_are(const struct measurement *m, const struct value *a, const struct value *b)
+static bool is_literal(const struct measurement *m, struct text value)
 {
-	return truth(text_equal(a->word.text, m->literal) && text_equal(b->word.text, m->literal));
+	return text_equal(value, m->literal);
 }
 
-static double either_is(const struct measurement *m, const struct value *a, const struct value *b)
-{
-	return truth(text_equal(a->word.text, m->literal) || text_equal(b->word.text, m->literal));
-}
-
-static double either_is_placeholder(const struct measurement *m, const struct value *a,
-				    const struct value *b)
+static bool is_placeholder(const struct measurement *m, struct text value)
 {
 	(void)m;
-	return truth(name_is_placeholder(a->word.text) || name_is_placeholder(b->word.text));
+	return name_is_placeholder(value);
 }
 
-static bool is_temporary(struct text upn)
+static bool is_temporary(const struct measurement *m, struct text upn)
 {
+	(void)m;
 	return upn.length == 13 && upn_is_temporary(upn.at);
 }
 
-static double either_is_temporary(const struct measurement *m, const struct value *a,
-				  const struct value *b)
+/* Is one of the values so? */
+static double any_is(const struct measurement *m, const struct values *values,
+		     bool (*is)(const struct measurement *m, struct text value))
 {
-	(void)m;
-	return truth(is_temporary(a->word.text) || is_temporary(b->word.text));
+	for (size_t i = 0; i < values->count; i++)
+		if (is(m, values->at[i].word.text))
+			return 1;
+	return values->count ? 0 : NAN;
+}
+
+static double either_is(const struct measurement *m, const struct values *a, const struct values *b,
+			bool (*is)(const struct measurement *m, struct text value))
+{
+	double left = any_is(m, &a[m->a], is), right = any_is(m, &b[m->a], is);
+
+	return left > 0 || right > 0 ? 1 : left + right;
+}
+
+static double both_cells(const struct measurement *m, const struct values *a,
+			 const struct values *b)
+{
+	double left = any_is(m, &a[m->a], is_literal), right = any_is(m, &b[m->a], is_literal);
+
+	return left <= 0 || right <= 0 ? 0 : left * right;
+}
+
+static double either_cells(const struct measurement *m, const struct values *a,
+			   const struct values *b)
+{
+	return either_is(m, a, b, is_literal);
+}
+
+static double placeholder_cells(const struct measurement *m, const struct values *a,
+				const struct values *b)
+{
+	return either_is(m, a, b, is_placeholder);
+}
+
+static double temporary_cells(const struct measurement *m, const struct values *a,
+			      const struct values *b)
+{
+	return either_is(m, a, b, is_temporary);
 }
 
 /* How many distinct values of a are in b. */
@@ -128,7 +165,7 @@ static double intersect_cells(const struct measurement *m, const struct values *
 {
 	const struct values *x = &a[m->a], *y = &b[m->a];
 
-	return x->count && y->count ? (double)common_values(x, y) : -1;
+	return x->count && y->count ? (double)common_values(x, y) : NAN;
 }
 
 static double jaro_pair(const struct measurement *m, const struct value *a, const struct value *b)
@@ -176,17 +213,15 @@ static double cosine_cells(const struct measurement *m, const struct values *a,
 	double product = 0, square_a = 0, square_b = 0;
 
 	if (!left->count || left->count != right->count)
-		return -1;
+		return NAN;
 	for (size_t i = 0; i < left->count; i++) {
 		double x = left->at[i].number, y = right->at[i].number;
-		if (isnan(x) || isnan(y))
-			return -1;
 		product += x * y;
 		square_a += x * x;
 		square_b += y * y;
 	}
 	double lengths = sqrt(square_a) * sqrt(square_b);
-	return lengths > 0 ? product / lengths : 0;
+	return lengths <= 0 ? 0 : product / lengths;
 }
 
 static double levenshtein_pair(const struct measurement *m, const struct value *a,
@@ -218,7 +253,7 @@ static double date_diff_pair(const struct measurement *m, const struct value *a,
 			     const struct value *b)
 {
 	if (a->days == NO_DAYS || b->days == NO_DAYS)
-		return COMPARISON_BEYOND;
+		return NAN;
 	return (a->days > b->days ? (double)a->days - b->days : (double)b->days - a->days) /
 	       m->unit;
 }
@@ -227,16 +262,14 @@ static double difference_pair(const struct measurement *m, const struct value *a
 			      const struct value *b)
 {
 	(void)m;
-	bool numbers = !isnan(a->number) && !isnan(b->number);
-	return numbers ? fabs(a->number - b->number) : COMPARISON_BEYOND;
+	return fabs(a->number - b->number);
 }
 
 static double percent_difference_pair(const struct measurement *m, const struct value *a,
 				      const struct value *b)
 {
 	(void)m;
-	bool numbers = !isnan(a->number) && !isnan(b->number);
-	return numbers ? number_difference(a->number, b->number) : COMPARISON_BEYOND;
+	return isnan(a->number - b->number) ? NAN : number_difference(a->number, b->number);
 }
 
 /* The nearest of the places of each side. */
@@ -256,30 +289,37 @@ static double distance_cells(const struct measurement *m, const struct values *a
 			nearest = chord < nearest ? chord : nearest;
 		}
 	}
-	return nearest;
+	return nearest < COMPARISON_BEYOND ? nearest : NAN;
 }
 
 #define FAR 1000000 /* as a threshold of a distance or a count: no ceiling to speak of */
 
 const struct comparison_function comparison_functions[] = {
-	{.name = "exact", .bound = BOUND_EQUAL, .cells_hold = exact_cells},
+	{.name = "exact",
+	 .bound = BOUND_EQUAL,
+	 .cells_hold = exact_cells,
+	 .cells_unknown = missing_cells},
 	{.name = "missing", .bound = BOUND_MISSING, .cells_hold = missing_cells},
-	{.name = "identical", .cells_hold = identical_cells},
-	{.name = "both_missing", .cells_hold = both_missing_cells},
+	{.name = "identical", .cells_hold = identical_cells, .cells_unknown = missing_cells},
+	{.name = "both_missing", .bound = BOUND_NONE, .cells_hold = both_missing_cells},
 	{.name = "swapped",
 	 .operands = OPERANDS_TWO,
 	 .expected = "swapped takes two values",
 	 .bound = BOUND_SWAPPED,
-	 .cells_hold = swapped_cells},
+	 .cells_hold = swapped_cells,
+	 .cells_unknown = swapped_unknown},
 	{.name = "day_month_swapped",
 	 .needs = NEEDS_DATE,
 	 .bound = BOUND_DAY_MONTH,
 	 .of_pair = day_month_swapped},
-	{.name = "both", .operands = OPERANDS_TEXT, .of_pair = both_are},
-	{.name = "either", .operands = OPERANDS_TEXT, .of_pair = either_is},
-	{.name = "placeholder", .of_pair = either_is_placeholder},
-	{.name = "temporary_upn", .of_pair = either_is_temporary},
-	{.name = "subset", .cells_hold = subset_cells},
+	{.name = "both", .operands = OPERANDS_TEXT, .of_cells = both_cells},
+	{.name = "either",
+	 .operands = OPERANDS_TEXT,
+	 .bound = BOUND_NONE,
+	 .of_cells = either_cells},
+	{.name = "placeholder", .bound = BOUND_NONE, .of_cells = placeholder_cells},
+	{.name = "temporary_upn", .bound = BOUND_NONE, .of_cells = temporary_cells},
+	{.name = "subset", .cells_hold = subset_cells, .cells_unknown = missing_cells},
 	{.name = "jaro",
 	 .holds = HOLDS_AT_LEAST,
 	 .ceiling = 1,

@@ -30,6 +30,7 @@ enum operands {
 
 /* What the sieve can bound it from, without computing it. */
 enum bound {
+	BOUND_PRESENT, /* nothing, but that it holds of two values only */
 	BOUND_NONE,    /* nothing: it may always hold */
 	BOUND_EQUAL,   /* it holds just when both sides share a value */
 	BOUND_MISSING, /* it holds just when a side has none */
@@ -57,12 +58,12 @@ struct comparison_function {
 	double (*threshold)(double written);
 	/*
 	 * How it is computed: one of these, the others NULL. `of_pair` is given one
-	 * value of each side; of lists the best pair counts, and nothing holds of a
-	 * side that is missing. The other two are given all the values of both
-	 * records, by slot. When one is missing, `of_cells` returns -1 if it is a
-	 * similarity and COMPARISON_BEYOND if it is a distance. What these two return
-	 * is remembered while the pair of records is at hand; `cells_hold` is quicker
-	 * than that. With HOLDS_BY_ITSELF what is above 0 holds.
+	 * value of each side; of lists the best pair counts, and of a side that is
+	 * missing nothing is known. The other two are given all the values of both
+	 * records, by slot. The first two return NAN where the answer is not known;
+	 * what they return is remembered while the pair of records is at hand;
+	 * `cells_hold` is quicker than that. With HOLDS_BY_ITSELF what is above 0
+	 * holds.
 	 */
 	double (*of_pair)(const struct measurement *m, const struct value *a,
 			  const struct value *b);
@@ -70,6 +71,9 @@ struct comparison_function {
 			   const struct values *b);
 	bool (*cells_hold)(const struct measurement *m, const struct values *a,
 			   const struct values *b);
+	/* Where `cells_hold` does not hold: is it unknown, not false? NULL: never. */
+	bool (*cells_unknown)(const struct measurement *m, const struct values *a,
+			      const struct values *b);
 };
 
 #define COMPARISON_BEYOND 1e9

@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "expr/comparison_function.h"
 
 void measured_start(struct measured *m, const struct expressions *x, struct arena *arena)
@@ -16,12 +18,12 @@ void measured_clear(struct measured *m, const struct expressions *x)
 static double best_pair(const struct measurement *m, const struct values *a, const struct values *b)
 {
 	bool distance = comparison_is_distance(m->function);
-	double best = distance ? COMPARISON_BEYOND : -1;
+	double best = NAN;
 
 	for (size_t i = 0; i < a->count; i++) {
 		for (size_t j = 0; j < b->count; j++) {
 			double found = m->function->of_pair(m, &a->at[i], &b->at[j]);
-			if (distance ? found < best : found > best)
+			if (isnan(best) || (distance ? found < best : found > best))
 				best = found;
 		}
 	}
@@ -61,13 +63,26 @@ static bool step_holds(const struct step_of_test *s, const struct expressions *x
 	return value > 0;
 }
 
+/* A test that does not hold: is it unknown, not false? */
+static bool step_unknown(const struct step_of_test *s, const struct expressions *x,
+			 const struct measured *m, const struct values *a, const struct values *b)
+{
+	if (s->function->cells_hold)
+		return s->function->cells_unknown &&
+		       s->function->cells_unknown(&x->measurements[s->measurement], a, b);
+	return isnan(m->value[s->measurement]);
+}
+
 bool condition_holds(const struct condition *c, const struct expressions *x, struct measured *m,
 		     const struct values *a, const struct values *b)
 {
 	int32_t at = c->steps ? 0 : CONDITION_HOLDS;
 
-	while (at >= 0)
-		at = step_holds(&c->steps[at], x, m, a, b) ? c->steps[at].yes : c->steps[at].no;
+	while (at >= 0) {
+		const struct step_of_test *s = &c->steps[at];
+		bool yes = step_holds(s, x, m, a, b) || (s->denied && step_unknown(s, x, m, a, b));
+		at = yes ? s->yes : s->no;
+	}
 	return at == CONDITION_HOLDS;
 }
 
@@ -78,19 +93,25 @@ static int32_t count_tests(const struct condition *c)
 	return count_tests(c->left) + (c->right ? count_tests(c->right) : 0);
 }
 
+/* By De Morgan's laws, which the three truths obey, each test is asserted or
+ * denied; what is not known satisfies neither. */
 static void lay_out(const struct expressions *x, const struct condition *c,
-		    struct step_of_test *steps, int32_t at, int32_t yes, int32_t no)
+		    struct step_of_test *steps, int32_t at, bool denied, int32_t yes, int32_t no)
 {
 	if (c->kind == CONDITION_TEST) {
 		steps[at] = (struct step_of_test){x->measurements[c->measurement].function,
-						  c->measurement, c->threshold, yes, no};
+						  c->measurement,
+						  c->threshold,
+						  denied,
+						  yes,
+						  no};
 	} else if (c->kind == CONDITION_NOT) {
-		lay_out(x, c->left, steps, at, no, yes);
+		lay_out(x, c->left, steps, at, !denied, no, yes);
 	} else {
 		int32_t next = at + count_tests(c->left);
 		bool both = c->kind == CONDITION_AND;
-		lay_out(x, c->left, steps, at, both ? next : yes, both ? no : next);
-		lay_out(x, c->right, steps, next, yes, no);
+		lay_out(x, c->left, steps, at, denied, both ? next : yes, both ? no : next);
+		lay_out(x, c->right, steps, next, denied, yes, no);
 	}
 }
 
@@ -100,6 +121,6 @@ const struct step_of_test *condition_steps(const struct expressions *x, const st
 		return NULL;
 	struct step_of_test *steps =
 		ARENA_ARRAY(x->arena, (size_t)count_tests(c), struct step_of_test);
-	lay_out(x, c, steps, 0, CONDITION_HOLDS, CONDITION_FAILS);
+	lay_out(x, c, steps, 0, false, CONDITION_HOLDS, CONDITION_FAILS);
 	return steps;
 }

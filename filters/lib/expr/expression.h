@@ -35,9 +35,13 @@
  * arguments, so a test can hold between a home and a placement postcode.
  *
  * A cell of a list column has several values; a key is made of each, and a
- * test holds when it holds for any pair of values. A test other than missing()
- * and both_missing() is false when either side is missing; missing() is true when
- * either is, both_missing() when both are.
+ * test holds when it holds for any pair of values. missing() is true when either
+ * side is missing, both_missing() when both are. Any other test is unknown when a
+ * side is missing, or not a date or number where it asks for one; either(),
+ * both(), swapped(), placeholder() and temporary_upn() are known if the other side
+ * decides. `not` of unknown is unknown; `and` is false if a part is, `or` true if a
+ * part is, both else unknown if a part is: SQL's logic. A condition holds when it
+ * is true.
  * intersect(), subset() and cosine() compare whole lists: how many distinct
  * values both have, whether one side has no others, and the angle between two
  * lists of numbers. Coordinates are paired, first with first.
@@ -114,6 +118,7 @@ struct step_of_test {
 	const struct comparison_function *function;
 	size_t measurement;
 	double threshold;
+	bool denied;     /* below an odd number of `not`: unknown leads to yes */
 	int32_t yes, no; /* another step, or how it ends */
 };
 

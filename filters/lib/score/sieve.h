@@ -11,8 +11,8 @@
  * that scorer_pair() would write and usually few others, so it never changes the
  * output.
  *
- * For each test it knows where it may hold and where it surely does; `and`,
- * `or` and `not` carry both through. The first of a comparison's levels that
+ * For each test it knows where it may hold and where it surely does, and so
+ * for its denial; `and` and `or` carry both through. The first of a comparison's levels that
  * surely holds ends it; the heaviest that may hold counts.
  *
  * Bounds: two values can have no more matching letters than the sizes of their
@@ -60,6 +60,7 @@ struct sieve_slot {
 
 enum sieve_kind {
 	SIEVE_UNKNOWN, /* may hold */
+	SIEVE_PRESENT, /* may hold of two values */
 	SIEVE_EXACT,
 	SIEVE_MISSING,
 	SIEVE_SWAPPED,
@@ -75,6 +76,9 @@ enum sieve_kind {
 	SIEVE_ELSE,  /* its last level */
 };
 
+/* When a test that does not hold is false, not unknown. */
+enum decided { DECIDED_NEVER, DECIDED_PRESENT, DECIDED_ALWAYS };
+
 struct sieve_op {
 	enum sieve_kind kind;
 	uint16_t to, left, right; /* registers */
@@ -86,9 +90,10 @@ struct sieve_op {
 	int32_t plain;  /* weight above the least of its comparison, in 1/1024 bit */
 	int32_t weight; /* with the adjustment for the left record's frequency */
 	bool adjusted;
-	bool settles;  /* SIEVE_LEVEL: its condition may surely hold */
-	bool prefixed; /* SIEVE_LETTERS: the common beginning matters */
-	int32_t rest;  /* SIEVE_ELSE: the most that the comparisons after it add */
+	bool settles;         /* SIEVE_LEVEL: its condition may surely hold */
+	enum decided decided; /* SIEVE_NOT, of a test of `slot`; NEVER: nobody can tell */
+	bool prefixed;        /* SIEVE_LETTERS: the common beginning matters */
+	int32_t rest;         /* SIEVE_ELSE: the most that the comparisons after it add */
 };
 
 struct sieve {

@@ -227,10 +227,32 @@ static void run_test(struct sieve *s, const struct sieve_op *op, size_t left, si
 		for (size_t v = 0; v < n; v++)
 			may[v] = sure[v] = ~(lanes_at(slot->present, first + v * SIEVE_LANES) &
 					     lanes_all(slot->present[left]));
-	} else { /* no test but missing() holds of a missing value */
+	} else if (op->kind == SIEVE_UNKNOWN) {
+		for (size_t v = 0; v < n; v++)
+			may[v] = lanes_all(-1);
+	} else {
 		for (size_t v = 0; v < n; v++)
 			may[v] = lanes_at(slot->present, first + v * SIEVE_LANES) &
 				 lanes_all(slot->present[left]);
+	}
+}
+
+/* Of a missing value neither a test nor its denial holds. */
+static void run_denial(struct sieve *s, const struct sieve_op *op, size_t left, size_t first,
+		       size_t n)
+{
+	const struct sieve_slot *slot = &s->slots[op->slot];
+	lanes *may = mask_may(s, op->to), *sure = mask_sure(s, op->to);
+	const lanes *a = mask_may(s, op->left), *sure_a = mask_sure(s, op->left);
+
+	for (size_t v = 0; v < n; v++) {
+		lanes decided = lanes_all(-1);
+		if (op->decided == DECIDED_PRESENT)
+			decided = lanes_at(slot->present, first + v * SIEVE_LANES) &
+				  lanes_all(slot->present[left]);
+		may[v] = ~sure_a[v] & decided;
+		if (op->decided != DECIDED_NEVER)
+			sure[v] = ~a[v] & decided;
 	}
 }
 
@@ -241,10 +263,7 @@ static void run_logic(struct sieve *s, const struct sieve_op *op, size_t n)
 	const lanes *b = mask_may(s, op->right), *sure_b = mask_sure(s, op->right);
 
 	for (size_t v = 0; v < n; v++) {
-		if (op->kind == SIEVE_NOT) {
-			may[v] = ~sure_a[v];
-			sure[v] = ~a[v];
-		} else if (op->kind == SIEVE_AND) {
+		if (op->kind == SIEVE_AND) {
 			may[v] = a[v] & b[v];
 			sure[v] = sure_a[v] & sure_b[v];
 		} else {
@@ -269,6 +288,7 @@ void SIEVE_BATCH(struct sieve *s, size_t left, size_t first, size_t n, uint64_t 
 		const struct sieve_op *op = &s->ops[i];
 		switch (op->kind) {
 		case SIEVE_UNKNOWN:
+		case SIEVE_PRESENT:
 		case SIEVE_EXACT:
 		case SIEVE_MISSING:
 		case SIEVE_SWAPPED:
@@ -285,6 +305,8 @@ void SIEVE_BATCH(struct sieve *s, size_t left, size_t first, size_t n, uint64_t 
 			run_dice(s, op, left, first, n);
 			break;
 		case SIEVE_NOT:
+			run_denial(s, op, left, first, n);
+			break;
 		case SIEVE_AND:
 		case SIEVE_OR:
 			run_logic(s, op, n);

@@ -205,6 +205,9 @@ static void plan_test(struct sieve *s, struct sieve_test *test, struct arena *ar
 	case BOUND_BITS:
 		plan_together(s, test, arena);
 		return;
+	case BOUND_PRESENT:
+		kind = SIEVE_PRESENT;
+		break;
 	case BOUND_NONE:
 		break;
 	case BOUND_EQUAL:
@@ -238,7 +241,24 @@ static void plan_test(struct sieve *s, struct sieve_test *test, struct arena *ar
 	s->settling[test->to] = settles;
 }
 
-static uint16_t plan_condition(struct sieve *s, const struct condition *c, struct arena *arena)
+/* That a test is false: sure only where its sides are known to decide it. */
+static uint16_t plan_denial(struct sieve *s, const struct measurement *m, uint16_t test)
+{
+	struct sieve_op *op = op_add(s, SIEVE_NOT);
+
+	op->left = test;
+	op->slot = (uint16_t)m->a;
+	op->decided = bound_of(m) == BOUND_MISSING                  ? DECIDED_ALWAYS
+		      : bound_of(m) == BOUND_EQUAL || by_letters(m) ? DECIDED_PRESENT
+								    : DECIDED_NEVER;
+	op->to = register_new(s);
+	s->settling[op->to] = op->decided != DECIDED_NEVER;
+	return op->to;
+}
+
+/* `not` goes down to the tests. */
+static uint16_t plan_condition(struct sieve *s, const struct condition *c, bool denied,
+			       struct arena *arena)
 {
 	if (c->kind == CONDITION_TEST) {
 		struct sieve_test *test = test_of(s, c);
@@ -246,14 +266,14 @@ static uint16_t plan_condition(struct sieve *s, const struct condition *c, struc
 		s->slots[m->a].used = s->slots[m->b].used = true;
 		if (!test->done)
 			plan_test(s, test, arena);
-		return test->to;
+		return denied ? plan_denial(s, m, test->to) : test->to;
 	}
-	uint16_t left = plan_condition(s, c->left, arena), right = 0;
-	if (c->kind != CONDITION_NOT)
-		right = plan_condition(s, c->right, arena);
-	struct sieve_op *op = op_add(s, c->kind == CONDITION_NOT   ? SIEVE_NOT
-					: c->kind == CONDITION_AND ? SIEVE_AND
-								   : SIEVE_OR);
+	if (c->kind == CONDITION_NOT)
+		return plan_condition(s, c->left, !denied, arena);
+	uint16_t left = plan_condition(s, c->left, denied, arena);
+	uint16_t right = plan_condition(s, c->right, denied, arena);
+	bool both = (c->kind == CONDITION_AND) != denied;
+	struct sieve_op *op = op_add(s, both ? SIEVE_AND : SIEVE_OR);
 	op->left = left;
 	op->right = right;
 	op->to = register_new(s);
@@ -283,7 +303,7 @@ static int32_t plan_comparison(struct sieve *s, size_t number, struct arena *are
 	for (size_t i = 0; i < c->level_count; i++) {
 		const struct comparison_level *level = &c->levels[i];
 		bool last = level->condition->kind == CONDITION_ELSE;
-		uint16_t holds = last ? 0 : plan_condition(s, level->condition, arena);
+		uint16_t holds = last ? 0 : plan_condition(s, level->condition, false, arena);
 		struct sieve_op *op = op_add(s, last ? SIEVE_ELSE : SIEVE_LEVEL);
 		op->left = holds;
 		op->comparison = number;
@@ -312,7 +332,7 @@ void sieve_plan(struct sieve *s, struct arena *arena)
 		for (size_t j = 0; j < m->comparisons[i].level_count; j++)
 			gather_tests(s, m->comparisons[i].levels[j].condition);
 	for (size_t i = 0; i < m->rule_count; i++) {
-		uint16_t holds = plan_condition(s, m->rules[i].condition, arena);
+		uint16_t holds = plan_condition(s, m->rules[i].condition, false, arena);
 		op_add(s, SIEVE_RULE)->left = holds;
 	}
 	s->base = sieve_weight(m->prior);

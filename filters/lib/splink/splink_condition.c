@@ -3,17 +3,12 @@
 
 #include "splink/splink_terms_internal.h"
 
-/*
- * SQL knows three truths: a test of a missing value is neither true nor false,
- * and so is its negation. Ours is false then, and its negation true. So the
- * negation of a test is said `not TEST and not missing(VALUE)`.
- */
-
 enum bond { BOND_OR, BOND_AND, BOND_NONE }; /* how loosely a text hangs together */
 
 struct said {
 	struct text text;
 	enum bond bond;
+	struct text unknown; /* of a single test: when it is neither; NULL: cannot be said */
 };
 
 static bool translate(struct splink_terms *t, const struct sql *n, bool negated, struct said *said);
@@ -28,7 +23,7 @@ static struct said say(struct splink_terms *t, enum bond bond, const char *a, st
 	buffer_string(&made, c);
 	buffer_text_add(&made, d);
 	buffer_string(&made, e);
-	struct said said = {text_copy(t->arena, buffer_text(&made)), bond};
+	struct said said = {.text = text_copy(t->arena, buffer_text(&made)), .bond = bond};
 	buffer_free(&made);
 	return said;
 }
@@ -44,17 +39,27 @@ static struct said joined(struct splink_terms *t, struct said a, struct said b, 
 	return say(t, bond, "", a.text, bond == BOND_AND ? " and " : " or ", b.text, "");
 }
 
-/* `not TEST`, and when it is a test of values that may be missing, not that. */
-static struct said denied(struct splink_terms *t, struct said said, const struct match *m)
+static struct said denied(struct splink_terms *t, struct said said)
 {
-	struct said result = say(t, BOND_AND, said.bond < BOND_NONE ? "not (" : "not ", said.text,
-				 said.bond < BOND_NONE ? ")" : "", TEXT_NONE, "");
+	bool loose = said.bond < BOND_NONE;
+	struct said result = say(t, BOND_NONE, loose ? "not (" : "not ", said.text,
+				 loose ? ")" : "", TEXT_NONE, "");
 
-	for (size_t i = 0; m && i < BINDING_TEXT; i++)
-		if (m->bound[i].set)
-			result = say(t, BOND_AND, "", result.text, " and not missing(",
-				     m->bound[i].at[SQL_NEITHER], ")");
+	result.unknown = said.unknown;
 	return result;
+}
+
+/* When a test of these values is neither true nor false. */
+static struct text unknown_of(struct splink_terms *t, const struct match *m)
+{
+	struct text all = TEXT("");
+
+	for (size_t i = 0; i < BINDING_TEXT; i++)
+		if (m->bound[i].set)
+			all = say(t, BOND_OR, "", all, all.length ? " or missing(" : "missing(",
+				  m->bound[i].at[SQL_NEITHER], ")")
+				      .text;
+	return all;
 }
 
 /* No test minds which record is left. */
@@ -117,18 +122,15 @@ static bool truth(struct splink_terms *t, const struct sql *n, bool negated, str
 		}
 		if (exact)
 			filled = whole_list(t, filled);
-		*said = (struct said){filled, strstr(l->ours, " and ") ? BOND_AND : BOND_NONE};
-		if (!negated)
-			return true;
-		/* Of tests of several parts SQL may know the negation where one is missing. */
-		if (!missing && !present && !exact && !common)
-			return false;
-		if (present)
-			said->text = (struct text){filled.at + 4, filled.length - 4};
-		else
-			*said = denied(t, *said, missing ? NULL : &m);
-		if (missing)
-			said->bond = BOND_NONE;
+		*said = (struct said){filled, BOND_NONE, TEXT_NONE};
+		if (missing || present)
+			said->unknown = TEXT("");
+		else if (exact || common)
+			said->unknown = unknown_of(t, &m);
+		if (negated && text_starts(filled, "not "))
+			said->text = text_from(filled, 4);
+		else if (negated)
+			*said = denied(t, *said);
 		return true;
 	}
 	return false;
@@ -228,9 +230,9 @@ static bool measured(struct splink_terms *t, const struct sql *n, bool negated, 
 		if (l->relation == RELATION_TRUTH || !matches(t, l->sql_tree, a, &m) ||
 		    !compared(t, l, &m, op, number, &turned, said))
 			continue;
-		m.bound[BINDING_TEXT].set = false;
+		said->unknown = unknown_of(t, &m);
 		if (turned)
-			*said = denied(t, *said, &m);
+			*said = denied(t, *said);
 		return true;
 	}
 	return false;
@@ -301,11 +303,10 @@ static bool translate(struct splink_terms *t, const struct sql *n, bool negated,
 {
 	if (sql_is(n, SQL_CALL, "coalesce") && sql_count(n) == 2 &&
 	    sql_is(n->first->next, SQL_WORD, "false")) {
-		if (!translate(t, n->first, false, said))
+		if (!translate(t, n->first, negated, said) || (negated && !said->unknown.at))
 			return false;
-		if (negated)
-			*said = denied(t, *said, NULL);
-		said->bond = negated ? BOND_NONE : said->bond;
+		if (negated && said->unknown.length)
+			*said = say(t, BOND_OR, "", said->text, " or ", said->unknown, "");
 		return true;
 	}
 	if (truth(t, n, negated, said))

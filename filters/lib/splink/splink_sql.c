@@ -212,11 +212,10 @@ static bool condition_of(struct speaker *s, const struct sql *n, struct buffer *
 		return true;
 	if (!sql_is(n, SQL_OPERATION, "not"))
 		return false;
-	/* A test of a missing value is false with us, and neither in SQL. */
-	buffer_string(b, "NOT coalesce(");
+	buffer_string(b, "NOT (");
 	if (!condition_of(s, n->first, b))
 		return false;
-	buffer_string(b, ", FALSE)");
+	buffer_byte(b, ')');
 	return true;
 }
 

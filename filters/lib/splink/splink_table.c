@@ -35,7 +35,7 @@ static const struct likeness likenesses[] = {
 	{.sql = "$1_l = $2_r AND $1_r = $2_l", .ours = "swapped($1, $2)"},
 	{.sql = "$1_l = $9 AND $1_r = $9", .ours = "both($1, $9)"},
 	{.sql = "$1_l = $9 OR $1_r = $9", .ours = "either($1, $9)"},
-	{.sql = "$1_l <> $9 AND $1_r <> $9", .ours = "not either($1, $9) and not missing($1)"},
+	{.sql = "$1_l <> $9 AND $1_r <> $9", .ours = "not either($1, $9)"},
 	{.sql = SHORTER " <> 0 AND " SHARED " = " SHORTER, .ours = "subset($1)"},
 	{.sql = SHARED " = " SHORTER, .ours = "subset($1)"},
 	{.sql = SPARK_SHORTER " <> 0 AND " SPARK_SHARED " = " SPARK_SHORTER, .ours = "subset($1)"},
