@@ -5,6 +5,7 @@
 
 #include "base/sorter.h"
 #include "stream/policy.h"
+#include "stream/types.h"
 #include "stream/writer.h"
 #include "table/cells.h"
 
@@ -60,6 +61,11 @@ static void dimensions_read(struct table *t, const struct reader *in)
 			fail_at(EXIT_POLICY, place, "role", "an id cannot be a dimension");
 		if (c->list)
 			fail_at(EXIT_CONFIG, place, NULL, "a list cannot be a dimension");
+		if (!column_groups(c))
+			fail_at(EXIT_POLICY, place, "role",
+				"type %.*s, role %s, cannot be a dimension; a code, band, area or "
+				"year made of it can",
+				(int)c->type.length, c->type.at, role_name(c->role));
 		t->columns[t->dimensions++] = at;
 	}
 }
@@ -108,7 +114,8 @@ static void values_take(const struct table *t, const struct reader *in, const st
 {
 	for (size_t i = 0; i < t->dimensions; i++) {
 		values[i] = record_cell(row, t->columns[i]);
-		if (text_is(values[i], CELL_TOTAL) || text_is(values[i], CELL_MISSING)) {
+		if (text_is(values[i], CELL_TOTAL) || text_is(values[i], CELL_MISSING) ||
+		    text_is(values[i], CELL_OTHER)) {
 			struct text name = in->preamble.columns[t->columns[i]].name;
 			fail_at(EXIT_DATA, reader_place(in, text_string(in->preamble.arena, name)),
 				"margin", "a value is spelt like a margin or a missing value");

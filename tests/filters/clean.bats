@@ -29,7 +29,7 @@ one() {
 	shift
 	{
 		printf '##jigsaw 1 level=identifiable\n##source id=s\n##column rid type=rid role=key\n'
-		printf '##column x type=%s role=plain\n' "$type"
+		printf '##column x type=%s role=%s\n' "$type" "$([[ $type == token ]] && echo link || echo direct)"
 		printf '##step 000000000000 tool=ingest version=0.1.0\nrid\tx\n'
 		local i=0 cell
 		for cell; do printf 's:%d\t%s\n' $((++i)) "$cell"; done

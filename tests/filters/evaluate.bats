@@ -485,8 +485,10 @@ are() {
 	refused 65 'evaluate: --by: no stream has a column imd' --expect a:b --records records.tsv --by imd clusters.tsv
 	refused 65 'evaluate: records.tsv:10: dob: age() needs a date (rule date)' \
 		--expect a:b --records records.tsv --by 'age(dob)' --on 2024-01-01 clusters.tsv
+	refused 77 'evaluate: records.tsv: --by dob has type date: group by what is coarser, such as age() of a birth date, or only by missing() or count() of it (rule role)' \
+		--expect a:b --records records.tsv --by dob clusters.tsv
 	for i in {1..1001}; do echo "x:$i x P$i"; done | stream cluster rid:rid:key source:source:plain person_id:id:key >many.tsv
-	for i in {1..1001}; do echo "x:$i x D$i"; done | stream stack rid:rid:key source:source:plain day:date:quasi >days.tsv
+	for i in {1..1001}; do echo "x:$i x D$i"; done | stream stack rid:rid:key source:source:plain day:code:quasi >days.tsv
 	refused 65 'evaluate: days.tsv:1008: day: more than 1000 values are too many groups (rule groups)' \
 		--truth truth.tsv --records days.tsv --by day many.tsv
 }

@@ -9,7 +9,7 @@ published() {
 	names=$(head -n 1 <<<"$1")
 	{
 		printf '##jigsaw 1 level=publishable\n##lineage 0af10af10af10af10af10af10af10af1\n'
-		tr '\t' '\n' <<<"$names" | sed 's/.*/##column & type=text role=dimension/'
+		tr '\t' '\n' <<<"$names" | sed 's/.*/##column & type=code role=dimension/'
 		printf '%s\n' "$@"
 	} | seal_text
 }

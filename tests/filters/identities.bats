@@ -187,7 +187,7 @@ one() {
 }
 
 @test "two columns of role entity need --entity" {
-	sed 's/surname type=name role=direct/surname type=name role=entity/; /^##count/d; /^##end/d' in.tsv |
+	sed 's/surname type=name role=direct/surname type=code role=entity/; /^##count/d; /^##end/d' in.tsv |
 		seal_text >two.tsv
 	run identities --source child two.tsv
 	assert_failure 2

@@ -263,7 +263,7 @@ decide() {
 }
 
 @test "a page of pseudonymised pairs says so" {
-	seal_again() { sed -E '1s/identifiable/pseudonymised/; /^##(digest|count|end)/d' "$1" | seal_text >again && mv again "$1"; }
+	seal_again() { sed -E '1s/identifiable/pseudonymised/; s/type=[a-z_]+ role=direct/type=text role=quasi/; /^##(digest|count|end)/d' "$1" | seal_text >again && mv again "$1"; }
 	seal_again identities
 	compare_all
 	make_page

@@ -222,7 +222,7 @@ setup() {
 		    for a, b in itertools.combinations(group, 2):
 		        print(a["rid"], b["rid"], "%.12f" % (a["name"] == b["name"]), sep="\t")
 	END
-	pairs=(--column id_a:rid:key --column id_b:rid:key --column weight:weight:measure)
+	pairs=(--column id_a:rid:key --column id_b:rid:key --column weight:weight:plain)
 	seal wrap --as compare "${pairs[@]}" groups.tsv -- python3 compare.py >pairs.tsv
 	seal check pairs.tsv
 	[ "$(unseal pairs.tsv)" = $'x1\tx2\t1.000000000000\nx3\tx4\t0.000000000000' ]

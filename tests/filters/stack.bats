@@ -81,7 +81,7 @@ big() {
 
 @test "declarations that differ fail before the first record" {
 	local declared
-	for declared in 'type:type=text role=quasi' 'role:type=date role=plain' \
+	for declared in 'type:type=text role=quasi' 'role:type=date role=direct' \
 		'list:type=date role=quasi list=yes' 'key:type=date role=quasi key=12ab' \
 		'form:type=date role=quasi form=x'; do
 		printf 'c:1\t\n' | table_of c identifiable "dob ${declared#*:}" >c.tsv

@@ -88,7 +88,7 @@ some() {
 @test "columns of role direct are refused with 77" {
 	some | sed 's/^##column sex .*/##column sex type=sex role=direct/; /^##count/d; /^##end/d' | seal_text >in.tsv
 	run -77 tabulate --by need in.tsv
-	assert_output --partial 'tabulate may not be shown a column of role direct: sex (rule role)'
+	assert_output --partial 'in.tsv:4: sex: what is pseudonymised may not have a column of role direct (rule role)'
 }
 
 @test "an id cannot be a dimension" {
@@ -110,7 +110,7 @@ some() {
 }
 
 @test "a value that is spelt like a margin is exit 65 and not shown" {
-	for value in _total _missing; do
+	for value in _total _missing _other; do
 		printf 'p1\tF\t%s\t\n' "$value" | linked >in.tsv
 		run -65 tabulate --by need in.tsv
 		assert_line 'tabulate: in.tsv:9: need: a value is spelt like a margin or a missing value (rule margin)'

@@ -115,6 +115,6 @@ refused() {
 	grep -v '^c:2' in.tsv | sed '/^##\(digest\|count\|end\)/d' | seal_text >fewer.tsv
 	refused 65 'why: clusters.tsv:15: rid: an id that is not among the records (rule records)' \
 		-m model.tsv --clusters clusters.tsv a:1 b:1 fewer.tsv
-	sed 's/role=quasi/role=sensitive/; /^##\(digest\|count\|end\)/d' in.tsv | seal_text >bad.tsv
+	sed 's/type=date role=quasi/type=code role=sensitive/; /^##\(digest\|count\|end\)/d' in.tsv | seal_text >bad.tsv
 	refused 77 'why: bad.tsv: why may not be shown a column of role sensitive: dob (rule role)' -m model.tsv a:1 b:1 bad.tsv
 }

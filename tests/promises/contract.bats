@@ -491,7 +491,13 @@ policy() {
 	END
 }
 
+# The same at another level, with columns that it may have, so that it is the level that is refused.
 relevel() {
+	case $2 in
+	aggregate | publishable) sed -E 's/^(##column [^ ]+) .*/\1 type=code role=dimension/' "$1" ;;
+	*) sed -E 's/^(##column [^ ]+) .*role=(direct|dimension|measure).*/\1 type=code role=quasi/' "$1" ;;
+	esac >released
+	set -- released "$2"
 	case $2 in
 	publishable) awk '/^##(source|step|x-)/ { next } NR == 1 { $0 = "##jigsaw 1 level=publishable\n##lineage 0123456789abcdef0123456789abcdef" } 1' "$1" ;;
 	*) sed "1s/.*/##jigsaw 1 level=$2/; /^##lineage/d" "$1" ;;
@@ -525,7 +531,7 @@ roles() {
 		awk -v role="$role" '/^##(digest|count|piece|end)/ { next } /^##step/ && !done { print "##column secret type=code role=" role; done = 1 }
 			/^##/ { print; next } !header { header = 1; print $0 "\tsecret"; next } { print $0 "\tx" }' "$input" | seal_text >shown
 		call 77 "$name" shown "$@"
-		says "may not be shown a column of role $role" "$name"
+		says "may not (be shown|have) a column of role $role" "$name"
 	done
 }
 

@@ -115,7 +115,7 @@ small() {
 	small 'upn\tupn\tplain\t\t\t\tUPN\t'
 	lint small exceptions
 	assert_failure 1
-	assert_output 'schemas: upn: two_events has a upn that is not direct (rule direct)'
+	assert_output --partial 'two_events.tsv:5: upn: a column of type upn must have the role direct, not plain (rule role)'
 	small
 	printf '##schema set=two table=events format=csv level=identifiable layout=published\n##about Events\ncolumn\ttype\trole\tlist\trequired\tcodes\ttitles\tnote\nkind\tcode\tsensitive\t\t\tkind\tKind\t\n' >small/two_events.tsv
 	lint small exceptions

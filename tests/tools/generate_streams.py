@@ -13,6 +13,9 @@ manifest = []
 A, B, C = "5b1e07aa91c4", "77c0d2f3b8e1", "c3d4e5f60718"
 SHA = "9c0e" * 16
 FIRST = "##jigsaw 1 level=identifiable"
+# What a publishable stream may have.
+TABLE = dict(columns=["##column sex type=sex role=dimension", "##column n type=count role=measure"], header="sex\tn",
+             records=["F\t15", "M\t"])
 SOURCE = "##source id=cin set=cin table=child owner=E06000019 schema=cin_child@3f9a61c2d47e"
 COLUMNS = ["##column rid type=rid role=key", "##column upn type=upn role=direct"]
 STEPS = [f"##step {A} tool=ingest version=0.1.0 opt.format=xml",
@@ -92,8 +95,7 @@ def good():
                             trail=[f"##digest source=cin hmac={SHA}", ONE, TWO]))
     put("good-no-source", stream(sources=[], trail=[ONE, TWO]))
     put("good-publishable", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8],
-                                   columns=["##column sex type=sex role=dimension", "##column n type=count role=measure"],
-                                   steps=[], header="sex\tn", records=["F\t15", "M\t"], trail=[]))
+                                   **TABLE, steps=[], trail=[]))
     put("good-piece", stream(records=RECORDS[:2], trail=[FILE, ONE, TWO, piece(RECORDS[:2])]))
     put("good-piece-of-engine", stream(records=RECORDS[:2], trail=[FILE, ONE, TWO, piece(RECORDS[:2]).replace(" index=1 of=2", "")]))
     put("good-piece-empty", stream(records=[], trail=[FILE, ONE, TWO, piece([])]))
@@ -169,10 +171,10 @@ def bad_shape():
     put("bad-step-option-name", stream(steps=[STEPS[0], STEPS[1].replace("opt.length", "opt.Length").replace("opt.invalid=blank ", "")]), "opt")
     put("bad-lineage-level", stream(sources=["##lineage " + "0af1" * 8, SOURCE]), "publishable")
     put("bad-lineage-hash", stream(first="##jigsaw 1 level=publishable", sources=["##lineage 0af1"], steps=[], trail=[]), "lineage")
-    put("bad-lineage-missing", stream(first="##jigsaw 1 level=publishable", sources=[], steps=[], trail=[]), "lineage")
-    put("bad-lineage-source", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8, SOURCE], steps=[], trail=[]), "publishable")
+    put("bad-lineage-missing", stream(first="##jigsaw 1 level=publishable", sources=[], **TABLE, steps=[], trail=[]), "lineage")
+    put("bad-lineage-source", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8, SOURCE], **TABLE, steps=[], trail=[]), "publishable")
     put("bad-lineage-twice", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8] * 2, steps=[], trail=[]), "out of order")
-    put("bad-lineage-digest", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8], steps=[], trail=[FILE]), "a source that")
+    put("bad-lineage-digest", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8], **TABLE, steps=[], trail=[FILE]), "a source that")
 
 
 def bad_records():

@@ -4,6 +4,7 @@
 
 #include "field/date.h"
 #include "field/ethnicity.h"
+#include "stream/types.h"
 
 /* Does it tell no more than how much there is? */
 static bool is_quantity(const struct dimension *d)
@@ -75,12 +76,19 @@ void groups_open(struct groups *g, const struct reader *in)
 		d->at = preamble_find(&in->preamble, d->column);
 		if (d->at == NO_COLUMN)
 			continue;
-		enum role role = in->preamble.columns[d->at].role;
+		const struct column *c = &in->preamble.columns[d->at];
+		enum role role = c->role;
 		if (!is_quantity(d) && telling >> role & 1)
 			fail_at(EXIT_POLICY, (struct place){.file = in->path}, "role",
 				"--by %.*s has role %s: only missing() and count() of it are "
 				"groups",
 				(int)d->column.length, d->column.at, role_name(role));
+		if (d->kind == DIMENSION_VALUE && !column_groups(c))
+			fail_at(EXIT_POLICY, (struct place){.file = in->path}, "role",
+				"--by %.*s has type %.*s: group by what is coarser, such as age() "
+				"of a birth date, or only by missing() or count() of it",
+				(int)d->column.length, d->column.at, (int)c->type.length,
+				c->type.at);
 		d->found = true;
 	}
 }

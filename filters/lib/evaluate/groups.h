@@ -54,7 +54,7 @@ struct groups {
 void groups_parse(struct groups *g, const char *by, const char *on);
 /* Looks for the columns in a stream that is about to be read. A column that
  * says who somebody is (key, entity, direct, link) is exit 77 but in
- * missing() and count(). */
+ * missing() and count(); so is one as it stands that may not be a dimension. */
 void groups_open(struct groups *g, const struct reader *in);
 /* Notes what the row says of an identity. */
 void groups_note(struct groups *g, uint32_t identity, const struct record *row,

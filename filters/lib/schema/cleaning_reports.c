@@ -7,7 +7,7 @@ void profile_columns(struct preamble *out, const struct preamble *in)
 	out->level = LEVEL_AGGREGATE;
 	preamble_column(out, TEXT("column"), TEXT("code"), ROLE_DIMENSION);
 	preamble_column(out, TEXT("figure"), TEXT("code"), ROLE_DIMENSION);
-	preamble_column(out, TEXT("detail"), TEXT("text"), ROLE_DIMENSION);
+	preamble_column(out, TEXT("detail"), TEXT("code"), ROLE_DIMENSION);
 	preamble_column(out, TEXT("count"), TEXT("count"), ROLE_MEASURE);
 }
 

@@ -1,4 +1,5 @@
 #include "schema/schema_internal.h"
+#include "stream/types.h"
 
 static const char *const columns[] = {"column",   "type",   "role", "list",
 				      "required", "titles", "note", NULL};
@@ -171,6 +172,8 @@ static void read_column(struct schema *schema, const struct sidefile *s, size_t 
 			      (int)role.length, role.at);
 	if (text_is(c->name, "rid") != text_is(c->type, "rid"))
 		sidefile_fail(s, row, "type", "rid is the type of the column rid only");
+	column_check(&(struct column){.name = c->name, .type = c->type, .role = c->role},
+		     schema->level, EXIT_CONFIG, (struct place){s->path, s->lines[row], NULL});
 	c->codes = read_codes(s, row);
 	c->written = read_written(s, row, c->type);
 	read_titles(schema, s, row, c);

@@ -1,7 +1,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "stream/preamble.h"
+#include "stream/types.h"
 
 /* The order in which the kinds of line must come. */
 enum stage { AT_START, AT_FIRST, AT_LINEAGE, AT_SOURCE, AT_COLUMN, AT_STEP, AT_EXTRA, AT_END };
@@ -150,6 +150,7 @@ static void read_column(struct preamble_reader *r, struct text rest)
 	if (!role_parse(required(&w, "role"), &role))
 		refuse(r, "unknown role");
 	struct column *c = preamble_column(r->preamble, name, type, role);
+	column_check(c, r->preamble->level, EXIT_POLICY, (struct place){r->file, r->line, NULL});
 	struct text list = optional(&w, "list");
 	if (list.length && !text_is(list, "yes"))
 		refuse(r, "list is not yes");

@@ -6,6 +6,7 @@
 #include "base/spool.h"
 #include "stream/policy.h"
 #include "stream/table.h"
+#include "stream/types.h"
 
 /* What messages call the other end. */
 static const char returned[] = "the command's output";
@@ -120,7 +121,8 @@ void column_declare(struct preamble *p, const char *word)
 		usage_fail("--column takes NAME:TYPE:ROLE, not %s", word);
 	if (preamble_find(p, name) != NO_COLUMN)
 		usage_fail("--column %.*s given twice", (int)name.length, name.at);
-	preamble_column(p, name, type, role);
+	column_check(preamble_column(p, name, type, role), p->level, EXIT_POLICY,
+		     (struct place){.file = "--column"});
 }
 
 static void declare(struct preamble *declared, const struct string_list *list,

@@ -2,6 +2,7 @@
 
 #include "stream/policy.h"
 #include "stream/receipt.h"
+#include "stream/types.h"
 
 enum { FLUSH_AT = 1 << 18 };
 
@@ -12,6 +13,9 @@ static void start(struct writer *w, struct preamble *preamble, const char *path,
 
 	*w = (struct writer){.preamble = preamble, .common = common};
 	ledger_start(&w->ledger, &w->arena);
+	for (size_t i = 0; i < preamble->column_count; i++)
+		column_check(&preamble->columns[i], preamble->level, EXIT_POLICY,
+			     (struct place){.file = path});
 	if (preamble->step_count)
 		memcpy(w->own.step, preamble->steps[preamble->step_count - 1].id, STEP_ID_LENGTH);
 	output_open(&w->file, path);

@@ -16,6 +16,7 @@
 #define DIMENSIONS_MOST 8
 #define CELL_TOTAL "_total"
 #define CELL_MISSING "_missing" /* what an empty value counts as */
+#define CELL_OTHER "_other"     /* values that may not be named, together */
 
 struct cells {
 	size_t dimensions, ways;
