@@ -1,11 +1,11 @@
 /*
- * suppress: a table of counts in; the same as it may be published out: small
- * counts hidden, the others rounded, the lineage ended. Memory: O(cells).
+ * suppress: a table of counts in; the same as it may be published out: values of few
+ * folded, small counts hidden, the others rounded, the lineage ended. Memory: O(cells).
  */
 
 #include "stream/policy.h"
 #include "stream/writer.h"
-#include "table/audit.h"
+#include "table/fold.h"
 #include "table/register.h"
 
 /* A hidden count must be able to be any of so many. */
@@ -129,6 +129,34 @@ static uint64_t table_write(struct writer *out, const struct count_table *t, siz
 	return hidden;
 }
 
+/* Values that stand for too few are not named; the audit is that of the table without them. */
+static void fold(struct count_table *t, struct audit *a, const struct reader *in, size_t measure)
+{
+	bool overlapping = counts_persons(&in->preamble), folded = false;
+
+	for (size_t i = 0, d = 0; i < in->preamble.column_count; i++) {
+		const struct column *c = &in->preamble.columns[i];
+		const char *name = text_string(in->preamble.arena, c->name);
+		if (i == measure)
+			continue;
+		size_t values = table_fold(t, d, c->type, a->additive[d]);
+		if (values && !a->additive[d])
+			fail_at(EXIT_POLICY, (struct place){.file = in->path, .column = name},
+				options.rule,
+				"values that stand for too few, which cannot be counted together, "
+				"as a person can have several: tabulate a coarser column");
+		if (values)
+			notice("%s: %zu %s counted as " CELL_OTHER, name, values,
+			       values == 1 ? "value is" : "values are");
+		folded = folded || values;
+		d++;
+	}
+	if (!folded)
+		return;
+	audit_free(a);
+	audit_start(a, t, overlapping, in->path);
+}
+
 /* A table that gives a hidden count away does not leave. */
 static void attack(struct audit *a, const char *file)
 {
@@ -168,6 +196,7 @@ int main(int argc, char **argv)
 	size_t measure = measure_find(&in);
 	table_read(&table, &in, measure);
 	audit_start(&audit, &table, counts_persons(&in.preamble), in.path);
+	fold(&table, &audit, &in, measure);
 	attack(&audit, in.path);
 	preambles_make(&preamble, &inside, &in);
 	writer_open(&out, &preamble, common);

@@ -165,7 +165,7 @@ linked_children() {
 
 @test "only an aggregate may be published" {
 	for level in identifiable pseudonymised; do
-		edited "s/=aggregate/=$level/" >in.tsv
+		edited "s/=aggregate/=$level/; s/role=dimension/role=quasi/; s/role=measure/role=plain/" >in.tsv
 		run -77 suppress --rule hes in.tsv
 		assert_output "suppress: in.tsv: suppress may not read what is $level (rule level)"
 	done
@@ -177,8 +177,11 @@ linked_children() {
 @test "only dimensions and one count may be published" {
 	edited 's/role=dimension/role=quasi/' >in.tsv
 	run -77 suppress --rule hes in.tsv
-	assert_output 'suppress: in.tsv: suppress may not be shown a column of role quasi: sex (rule role)'
+	assert_output 'suppress: in.tsv:3: sex: what is aggregate may not have a column of role quasi (rule role)'
 	edited 's/role=dimension/role=plain/' >in.tsv
+	run -77 suppress --rule hes in.tsv
+	assert_output 'suppress: in.tsv:3: sex: what is aggregate may not have a column of role plain (rule role)'
+	edited 's/role=dimension/role=dimension list=yes/' >in.tsv
 	run -77 suppress --rule hes in.tsv
 	assert_output 'suppress: in.tsv: sex: neither a dimension nor a measure (rule role)'
 	edited 's/role=measure/role=dimension/' >in.tsv
@@ -212,8 +215,55 @@ linked_children() {
 	} | seal_text >in.tsv
 	pipeline 'tabulate --by need in.tsv | suppress --rule hes'
 	assert_success
-	assert_line "$(printf 'N1\t10')"
-	assert_line "$(printf 'N2\t*')"
+	assert_line "$(printf '_other\t10')"
+	refute_line --regexp '^N'
 	assert_line "$(printf '_total\t10')"
 	refute_line --regexp '=(9|12)( |$)'
+}
+
+# needs VALUE COUNT...: a pseudonymised stream of persons, so many of each need, half of them F.
+needs() {
+	{
+		printf '##jigsaw 1 level=pseudonymised\n##column person_id type=id role=key\n##column need type=code role=sensitive\n'
+		printf '##column sex type=sex role=quasi\n##step 000000000000 tool=assemble version=0.1.0\nperson_id\tneed\tsex\n'
+		while (($#)); do
+			seq "$2" | awk -v need="$1" '{ print need "-" $1 "\t" need "\t" ($1 % 2 ? "F" : "M") }'
+			shift 2
+		done
+	} | seal_text
+}
+
+@test "values that stand for fewer than 8 are not named" {
+	needs A 20 B 3 C 1 D 7 E 8 '' 2 >in.tsv
+	run --separate-stderr bash -c 'tabulate --by need in.tsv | suppress --rule hes | grep -v "^##"'
+	assert_output "$(printf '%s\t%s\n' need count A 20 E 10 _other 10 _missing '*' _total 40)"
+	assert_equal "$stderr" 'suppress: need: 3 values are counted as _other'
+	# The next smallest is added while the others together are fewer than 8, and margins stay sums.
+	needs A 20 B 3 C 2 E 9 >in.tsv
+	run --separate-stderr bash -c 'tabulate --by need,sex in.tsv | suppress --rule hes | grep -v "^##"'
+	assert_output "$(printf '%s\t%s\t%s\n' need sex count A F 10 A M 10 A _total 20 _other F 10 _other M '*' _other _total 15 \
+		_total F 20 _total M 15 _total _total 35)"
+	# Nothing left to add: the count is hidden, and the value still not named.
+	needs B 3 >in.tsv
+	run --separate-stderr bash -c 'tabulate --by need in.tsv | suppress -q --rule hes | grep -v "^##"'
+	assert_output "$(printf '%s\t%s\n' need count _other '*' _total '*')"
+	assert_equal "$stderr" ''
+}
+
+@test "a sex is named however few have it, but a name declared a sex is not" {
+	needs A 9 >in.tsv
+	sed '/^##\(count\|end\)/d; s/^\(A-1\tA\t\)F/\1SMITH/' in.tsv | seal_text >odd.tsv
+	pipeline 'tabulate --by sex in.tsv | suppress -q --rule hes'
+	assert_line "$(printf 'F\t*')"
+	pipeline 'tabulate --by sex odd.tsv | suppress -q --rule hes'
+	assert_line "$(printf 'F\t*')"
+	refute_output --partial SMITH
+}
+
+@test "values of few that cannot be added up are refused" {
+	{ needs A 9 B 3 | sed '/^##\(count\|end\)/d'; printf 'B-1\tC\tF\n'; } | seal_text >in.tsv
+	tabulate --by need in.tsv >counts.tsv
+	run -77 suppress --rule hes -o out counts.tsv
+	assert_output 'suppress: counts.tsv: need: values that stand for too few, which cannot be counted together, as a person can have several: tabulate a coarser column (rule hes)'
+	assert_not_exist out
 }

@@ -179,7 +179,7 @@ uint64_t audit_attack(struct audit *a, size_t ways, uint64_t candidates)
 					moved |= tighten(a, cell, d);
 	}
 	for (size_t cell = 0; cell < a->cell_count; cell++)
-		weak += a->named[cell] <= ways && a->counts[cell] >= 1 && a->counts[cell] <= 7 &&
+		weak += a->named[cell] <= ways && suppress_hes_hides(a->counts[cell]) &&
 			a->most[cell] - a->least[cell] + 1 < candidates;
 	return weak;
 }

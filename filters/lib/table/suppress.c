@@ -1,8 +1,13 @@
 #include "table/suppress.h"
 
+bool suppress_hes_hides(uint64_t count)
+{
+	return count >= 1 && count <= 7;
+}
+
 bool suppress_hes(struct buffer *b, uint64_t count)
 {
-	bool hidden = count >= 1 && count <= 7;
+	bool hidden = suppress_hes_hides(count);
 
 	if (hidden)
 		buffer_byte(b, '*');
@@ -19,7 +24,7 @@ void suppress_hes_range(uint64_t count, uint64_t *least, uint64_t *most)
 
 	if (count == 0) {
 		*least = *most = 0;
-	} else if (count <= 7) {
+	} else if (suppress_hes_hides(count)) {
 		*least = 1;
 		*most = 7;
 	} else {

@@ -16,6 +16,8 @@
 
 /* Appends the count as the HES rule shows it; true when it was 1 to 7. */
 bool suppress_hes(struct buffer *b, uint64_t count);
+/* Is it 1 to 7? */
+bool suppress_hes_hides(uint64_t count);
 /* The counts that the HES rule shows as it shows this one: what a reader of the
  * table knows of it. */
 void suppress_hes_range(uint64_t count, uint64_t *least, uint64_t *most);
