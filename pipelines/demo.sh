@@ -111,8 +111,7 @@ cd ..
 
 # What may be published: counts, none of them small.
 publish() { # NAME COLUMN,...
-	"$recipes/publish.sh" "$2" linker/linked.tsv private/register.jsonl "tables/$1.tsv"
-	jigsaw export "tables/$1.tsv" -o "tables/$1.csv"
+	"$recipes/publish.sh" "$2" linker/linked.tsv private/register.jsonl "tables/$1"
 }
 publish services in_school,in_cin,in_care,in_gp,in_ecds
 publish special_needs sen_provision,in_cin,in_care

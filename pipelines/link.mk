@@ -43,7 +43,7 @@ T := $(OUT)/tables
 made = @mkdir -p -m 700 $(OUT) $(@D)
 with = $(addprefix $(BIN)/,$(1)) $(RECIPES)link.mk
 
-all: $(T)/services.csv $(T)/special_needs.csv $(P)/report.tsv
+all: $(P)/services.published $(P)/special_needs.published $(P)/report.tsv
 
 # Files as received, each with its schema: columns named and typed, values in one spelling.
 $(R)/census.tsv: $(RECEIVED)/pupilonroll.csv $(SCHEMAS)/school_census_pupilonroll.tsv
@@ -122,8 +122,8 @@ errors: $(P)/report.tsv
 # What may be published: counts, none of them small.
 by.services      := in_school,in_cin,in_care,in_gp,in_ecds
 by.special_needs := sen_provision,in_cin,in_care
-$(T)/%.tsv: $(L)/linked.tsv $(call with,tabulate suppress) $(RECIPES)publish.sh
+$(P)/%.published: $(L)/linked.tsv $(call with,tabulate suppress export) $(RECIPES)publish.sh
 	$(made)
-	$(RECIPES)publish.sh $(by.$*) $< $(P)/register.jsonl $@
-$(T)/%.csv: $(T)/%.tsv $(call with,export)
-	$(BIN)/export $< -o $@
+	@mkdir -p -m 700 $(T)
+	$(RECIPES)publish.sh $(by.$*) $< $(P)/register.jsonl $(T)/$*
+	@touch $@

@@ -1,8 +1,9 @@
 #!/bin/bash
-# publish.sh COLUMN,... LINKED REGISTER OUT
+# publish.sh COLUMN,... LINKED REGISTER NAME
 #
-# Tabulates LINKED by the columns and suppresses the table for publication. Tables whose cells name two dimensions
-# at most; where such a table would give a hidden count away, one dimension, and it says so.
+# Tabulates LINKED by each two of the columns and suppresses the tables for publication, as NAME.COLUMN.COLUMN.tsv
+# and .csv: whole tables with their margins. All of them are attacked together first, since they share margins;
+# where a hidden count would be given away, there is a table of each column instead, NAME.COLUMN, and it says so.
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -11,19 +12,33 @@ if (($# != 4)); then
 	sed -n '2s/^# /usage: /p' "$0" >&2
 	exit 2
 fi
-by=$1 linked=$2 register=$3 out=$4
+by=$1 linked=$2 register=$3 name=$4
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 for ways in 2 1; do
 	status=0
 	tabulate --by "$by" --ways "$ways" "$linked" |
-		suppress --rule hes --register "$register" -o "$out" 2>"$log" || status=$?
-	if ((status != 77)) || ! grep -q '(rule audit)$' "$log"; then
+		suppress --rule hes -o "$work/together" 2>"$work/log" || status=$?
+	if ((status != 77)) || ! grep -q '(rule audit)$' "$work/log"; then
 		break
 	fi
 done
-cat "$log" >&2
-((status || ways == 2)) ||
-	echo "publish.sh: $out: one dimension at a time: with two, hidden counts could be worked out" >&2
-exit "$status"
+cat "$work/log" >&2
+((status == 0)) || exit "$status"
+((ways == 2)) ||
+	echo "publish.sh: $name: one dimension at a time: with two, hidden counts could be worked out" >&2
+
+table() { # COLUMN,...
+	local file=$name.${1//,/.}
+	tabulate --by "$1" "$linked" | suppress -q --rule hes --register "$register" -o "$file.tsv"
+	jigsaw export "$file.tsv" -o "$file.csv"
+}
+rm -f "$name".*.tsv "$name".*.csv # of a run before
+IFS=, read -ra columns <<<"$by"
+for ((i = 0; i < ${#columns[@]}; i++)); do
+	((ways == 2 && ${#columns[@]} > 1)) || table "${columns[i]}"
+	for ((j = i + 1; ways == 2 && j < ${#columns[@]}; j++)); do
+		table "${columns[i]},${columns[j]}"
+	done
+done

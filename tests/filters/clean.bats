@@ -25,11 +25,15 @@ children() {
 
 # one TYPE CELL...: a stream with one column `x` of the type, sealed.
 one() {
-	local type=$1
+	local type=$1 role=plain
 	shift
+	case $type in
+	token) role='link' ;;
+	name | full_name | nhs_number | upn | uln | postcode | outcode | sector | sex | stated_gender | ethnicity | age | la) role=direct ;;
+	esac
 	{
 		printf '##jigsaw 1 level=identifiable\n##source id=s\n##column rid type=rid role=key\n'
-		printf '##column x type=%s role=%s\n' "$type" "$([[ $type == token ]] && echo link || echo direct)"
+		printf '##column x type=%s role=%s\n' "$type" "$role"
 		printf '##step 000000000000 tool=ingest version=0.1.0\nrid\tx\n'
 		local i=0 cell
 		for cell; do printf 's:%d\t%s\n' $((++i)) "$cell"; done

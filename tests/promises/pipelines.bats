@@ -105,7 +105,7 @@ END
 		[ "$status" -ne 0 ] || { echo "$victim was killed and nobody noticed"; false; }
 		run find "out.$victim/tables" -name '*.csv'
 		refute_output
-		[ "$victim" = export ] || assert_not_exist "out.$victim/tables/services.tsv"
+		[ "$victim" = export ] || [ -z "$(find "out.$victim/tables" -name "services.*")" ]
 	done
 }
 
@@ -241,7 +241,7 @@ END
 		chmod 600 "$odd/key"
 		run -0 "$ROOT/pipelines/nightly.sh" "$odd/received" "$odd/out" "$odd/key"
 		refute_output
-		assert_exist "$odd/out/tables/services.csv"
+		assert_exist "$odd/out/private/services.published"
 		rm -r "$odd/out"
 	done
 	assert_not_exist RAN

@@ -91,7 +91,7 @@ def good():
                              trail=[FILE.replace("=cin ", "=cin-b "), ONE, TWO]))
     put("good-count-order", stream(trail=[FILE, TWO, ONE]))
     put("good-no-digest", stream(trail=[ONE, TWO]))
-    put("good-hmac", stream(first="##jigsaw 1 level=pseudonymised",
+    put("good-hmac", stream(first="##jigsaw 1 level=pseudonymised", columns=[COLUMNS[0], "##column upn type=token role=link"],
                             trail=[f"##digest source=cin hmac={SHA}", ONE, TWO]))
     put("good-no-source", stream(sources=[], trail=[ONE, TWO]))
     put("good-publishable", stream(first="##jigsaw 1 level=publishable", sources=["##lineage " + "0af1" * 8],
