@@ -134,7 +134,7 @@ refused() { # SQL WORDS
 
 @test "the negation of a test of both sides is known" {
 	is "NOT (b_l = 'x' AND b_r = 'x')" "not both(b, 'x')"
-	refused "\"a_l\" = \"a_r\" AND NOT (b_l = 'x' OR b_r = 'x')" "nearest: exact(VALUE)"
+	is "\"a_l\" = \"a_r\" AND NOT (b_l = 'x' OR b_r = 'x')" "exact(a) and not either(b, 'x')"
 }
 
 @test "SQL that is none is refused at its character" {
