@@ -19,7 +19,7 @@ programs() {
 		cluster	pairs	stream	--records identities -t 0
 		assemble	clusters	stream	--payload payload
 		tabulate	linked	stream	--by sex,need --count records
-		suppress	counts	stream	--rule hes
+		suppress	counts	stream	-q --rule hes
 		export	published	text
 		review	pairs	text	make -q --inside -m model --records identities
 		review	pairs	stream	take decisions
