@@ -115,6 +115,21 @@ in.tgz/member 2;table;tar, gzip;;" in.tgz
 	sniffs 9-11,14 'wide?;3 of 24;;the nearest schema knows too few of the titles' in.csv
 }
 
+@test "a line for every file, whatever one of them is" {
+	printf '%s' "$people" >in.csv
+	printf '%%PDF-1.4\n' >a.pdf
+	{ printf '\320\317\021\340\241\261\032\341' && head -c 2000 /dev/zero; } >old.xls
+	gzip <in.csv | head -c 30 >cut.gz
+	run --separate-stderr bash -c 'ingest --sniff --schemas known in.csv a.pdf old.xls cut.gz in.csv | tail -n +2 | cut -f 1,2,9,14'
+	assert_success
+	assert_line --index 0 $'in.csv\ttable\tlist\t'
+	assert_line --index 1 $'a.pdf\tnot text\t\tis a PDF document'
+	assert_line --index 2 --regexp $'^old.xls\tnot text\t\tis '
+	assert_line --index 3 --regexp $'^cut.gz\tnot text\t\t.'
+	assert_line --index 4 $'in.csv\ttable\tlist\t'
+	fails 65 'a.pdf: is a PDF document' each in.csv a.pdf
+}
+
 @test "hostile files are told within seconds" {
 	head -c 1000000 /dev/zero | tr '\0' '[' >brackets
 	head -c 1000000 /dev/zero | tr '\0' '"' >quotes
@@ -224,8 +239,15 @@ ingest: in.xlsx/sheet 1: 1 records by visits to out/visits.tsv, 0 rejected'
 	fails 65 'in.csv: fits both again and list: leave it out with --skip, or read it alone with --schema (rule schema)' each in.csv
 	rm known/again.tsv
 	printf 'Person ID,Surname,DOB\n7,\xeb,1\n' >in.csv
-	fails 65 'in.csv: not UTF-8: if the file is in CP1252, use --encoding cp1252 (rule encoding)' each in.csv
+	fails 65 'in.csv: not UTF-8: if it is in CP1252, use --encoding cp1252, which leaves files in UTF-8 as they are (rule encoding)' each in.csv
 	each -q --encoding cp1252 in.csv
+	rm -r out
+	{ printf 'Person ID,Surname,DOB\n' && yes '7,Example,2015' | head -n 80000 && printf '8,\303\253,1\n'; } >late.csv
+	sed 's/\xc3\xab/\xeb/' late.csv >lower.csv
+	each -q --encoding cp1252 in.csv late.csv lower.csv
+	for stream in out/list_2.tsv out/list_3.tsv; do
+		unseal "$stream" | tail -n 1 | grep -q $'\t8\t\303\253\t1$'
+	done
 	: >in.csv
 	fails 65 'in.csv: is empty' each in.csv
 	printf '<a><b></a>' >in.xml

@@ -1,6 +1,7 @@
 #include "base/error.h"
 
 #include <errno.h>
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,18 +49,48 @@ void error_on_fail(void (*hook)(void *context, int status), void *context)
 	hooks[hook_count++].context = context;
 }
 
+static struct {
+	jmp_buf back;
+	char *message; /* NULL: nothing is caught */
+	size_t room;
+	int hooks; /* that were registered before */
+} caught;
+
+static void call_hooks(int from, int status)
+{
+	while (hook_count > from) {
+		hook_count--;
+		hooks[hook_count].call(hooks[hook_count].context, status);
+	}
+}
+
+bool error_catch(void (*work)(void *context), void *context, char *message, size_t room)
+{
+	caught.message = message;
+	caught.room = room;
+	caught.hooks = hook_count;
+	bool done = setjmp(caught.back) == 0;
+
+	if (done)
+		work(context);
+	caught.message = NULL;
+	return done;
+}
+
 static _Noreturn void finish(int status, const char *message)
 {
+	if (caught.message && status == EXIT_DATA) {
+		snprintf(caught.message, caught.room, "%s", message);
+		call_hooks(caught.hooks, status);
+		longjmp(caught.back, 1);
+	}
 	if (error_trap) {
 		hook_count = 0;
 		error_trap(status, message);
 	}
 	complain_end();
 	fprintf(stderr, "%s: %s\n", program, message);
-	while (hook_count > 0) {
-		hook_count--;
-		hooks[hook_count].call(hooks[hook_count].context, status);
-	}
+	call_hooks(0, status);
 	exit(status);
 }
 

@@ -1,6 +1,8 @@
 #ifndef JIGSAW_BASE_ERROR_H
 #define JIGSAW_BASE_ERROR_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -64,6 +66,11 @@ void complain_end(void);
 /* Calls hook(context, status) when the process fails through fail*(), in the
  * reverse order of registration: removing temporary files, closing a receipt. */
 void error_on_fail(void (*hook)(void *context, int status), void *context);
+
+/* Calls work(context). When it fails with EXIT_DATA, the hooks that it has registered
+ * are called, what it held in memory is lost, and this returns false with the message
+ * (not the program's name). Not to be nested. */
+bool error_catch(void (*work)(void *context), void *context, char *message, size_t room);
 
 /* For unit tests and fuzzers: when set, called instead of exit(); it must not
  * return (longjmp). The message has been formatted but not printed. */

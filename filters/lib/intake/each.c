@@ -1,4 +1,5 @@
 #include "intake/each.h"
+#include "intake/look_internal.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -27,11 +28,19 @@ struct run {
 	size_t target_count;
 };
 
-static void look_at(struct run *r, const char *path, uint64_t most)
+/* A file to look at. */
+struct visit {
+	struct run *run;
+	const char *path;
+};
+
+static void look_at(void *context)
 {
+	const struct visit *v = context;
+	struct run *r = v->run;
+	const char *path = v->path;
 	struct received f;
 
-	r->look.most = most;
 	received_open(&f, path,
 		      &(struct received_how){.member = r->options->member,
 					     .passphrase = r->options->passphrase,
@@ -42,7 +51,24 @@ static void look_at(struct run *r, const char *path, uint64_t most)
 	received_close(&f);
 }
 
-static void start(struct run *r, uint64_t most)
+/* The same, and a line for what cannot be read. */
+static void look_through(struct visit *v)
+{
+	char message[1024];
+	const char *name = v->path ? v->path : "stdin", *why = message;
+	size_t length = strlen(name);
+
+	if (error_catch(look_at, v, message, sizeof message))
+		return;
+	if (strncmp(message, name, length) == 0 && strncmp(message + length, ": ", 2) == 0)
+		why = message + length + 2;
+	look_table_add(&v->run->look, &(struct received){.path = v->path, .name = v->path})
+		->format = LOOK_OTHER;
+	v->run->look.tables[v->run->look.table_count - 1].fault =
+		text_string(&v->run->arena, text_of(why));
+}
+
+static void start(struct run *r, uint64_t most, bool all)
 {
 	char plain[PATH_MAX];
 	const char *folder = r->options->schemas;
@@ -54,11 +80,18 @@ static void start(struct run *r, uint64_t most)
 	catalogue_read(&r->catalogue, &r->arena, text_string(&r->arena, text_of(folder)));
 	r->look = (struct look){.arena = &r->arena,
 				.catalogue = &r->catalogue,
+				.most = most,
 				.encoding = r->base->encoding,
 				.delimiter = r->base->delimiter,
 				.shows_titles = r->options->show_titles};
-	for (size_t i = 0; i == 0 || i < r->common->operand_count; i++)
-		look_at(r, operand_path(r->common, i), most);
+	for (size_t i = 0; i == 0 || i < r->common->operand_count; i++) {
+		struct visit visit = {r, operand_path(r->common, i)};
+
+		if (all)
+			look_through(&visit);
+		else
+			look_at(&visit);
+	}
 }
 
 static const char *joined(struct run *r, const char *a, const char *mark, const char *b)
@@ -133,7 +166,8 @@ static const struct schema *choose(const struct look_table *t)
 				way);
 	if (t->doubtful)
 		fail_at(EXIT_DATA, place, "encoding",
-			"not UTF-8: if the file is in CP1252, use --encoding cp1252");
+			"not UTF-8: if it is in CP1252, use --encoding cp1252, which leaves files "
+			"in UTF-8 as they are");
 	return t->fits[0].schema;
 }
 
@@ -183,6 +217,8 @@ static void write_target(struct run *r, const struct target *t)
 	common.output = joined(r, r->options->into, "/", joined(r, t->name, ".tsv", ""));
 	o.source = text_of(joined(r, text_string(&r->arena, o.source), "_", t->name));
 	o.member = table->entry > 0;
+	if (table->known)
+		o.encoding = ENCODING_DETECT;
 	if (table->format == LOOK_TABLE)
 		o.delimiter = table->delimiter;
 	if (table->sheet > 0)
@@ -216,7 +252,7 @@ void each_write(const struct each_options *o, const struct intake_options *base,
 {
 	struct run r = {.options = o, .base = base, .common = common};
 
-	start(&r, UINT64_MAX);
+	start(&r, UINT64_MAX, false);
 	plan(&r);
 	folder_make(o->into);
 	folder_make(o->rejects);
@@ -232,7 +268,7 @@ void each_show(const struct each_options *o, const struct intake_options *base,
 	struct run r = {.options = o, .base = base, .common = common};
 	struct output out;
 
-	start(&r, LOOK_BYTES);
+	start(&r, LOOK_BYTES, true);
 	output_open(&out, common->output);
 	look_print_titles(&out.buffer);
 	for (size_t i = 0; i < r.look.table_count; i++)

@@ -164,15 +164,55 @@ static enum encoding decode(struct look_sample *s, enum encoding encoding)
 	return decoder.encoding;
 }
 
-/* Is it UTF-8, but for a character that the end of the sample may have cut? */
-static bool is_utf8(const struct look_sample *s)
+/* Is it UTF-8, but for a character of up to `*cut` bytes that its end may have cut?
+ * Leaves in it how many. */
+static bool is_utf8(struct text text, size_t *cut)
 {
-	struct text text = buffer_text(&s->text);
+	size_t most = *cut;
 
-	for (size_t cut = 0; cut < 4 && cut <= text.length && (cut == 0 || !s->whole); cut++)
-		if (text_utf8((struct text){text.at, text.length - cut}))
+	for (*cut = 0; *cut <= most && *cut <= text.length; ++*cut)
+		if (text_utf8((struct text){text.at, text.length - *cut}))
 			return true;
 	return false;
+}
+
+static bool sample_is_utf8(const struct look_sample *s)
+{
+	return is_utf8(buffer_text(&s->text), &(size_t){s->whole ? 0 : 3});
+}
+
+/* Is the rest of the file UTF-8, behind the sample? */
+static bool rest_is_utf8(const struct look_sample *s, struct received *f)
+{
+	struct buffer block = {0};
+	size_t cut = 3, got = 1;
+	bool is = is_utf8(buffer_text(&s->raw), &cut);
+
+	buffer_add(&block, s->raw.at + s->raw.length - cut, cut);
+	while (is && got > 0) {
+		buffer_room(&block, LOOK_BYTES);
+		got = received_read(f, block.at + block.length, LOOK_BYTES);
+		block.length += got;
+		cut = got > 0 ? 3 : 0;
+		is = is_utf8(buffer_text(&block), &cut);
+		memmove(block.at, block.at + block.length - cut, cut);
+		block.length = cut;
+	}
+	buffer_free(&block);
+	return is;
+}
+
+/* Can the encoding be told from the bytes, whatever it is said to be? A document in
+ * XML that is found not to be UTF-8 later is refused, others would be misread. */
+static bool is_known(const struct look *l, const struct look_table *t, const struct look_sample *s,
+		     struct received *f, bool xml)
+{
+	if (t->encoding != ENCODING_UTF8)
+		return true;
+	if (!sample_is_utf8(s))
+		return false;
+	return xml || s->whole || l->encoding == ENCODING_DETECT || l->most == LOOK_BYTES ||
+	       rest_is_utf8(s, f);
 }
 
 static bool holds(struct text name, struct text part)
@@ -224,9 +264,11 @@ static void look_xml(struct look *l, struct look_table *t, const struct look_sam
 	struct decoder decoder;
 	struct outline o = {0};
 
-	decoder_start(&decoder, (struct inlet){again_read, &all}, l->encoding);
+	enum encoding encoding = t->known ? ENCODING_DETECT : l->encoding;
+
+	decoder_start(&decoder, (struct inlet){again_read, &all}, encoding);
 	outline_xml(&o, (struct inlet){decoder_read, &decoder},
-		    l->encoding != ENCODING_DETECT || decoder.encoding != ENCODING_UTF8, l->most);
+		    encoding != ENCODING_DETECT || decoder.encoding != ENCODING_UTF8, l->most);
 	t->format = LOOK_XML;
 	look_paths(l, t, &o);
 	outline_free(&o);
@@ -265,8 +307,13 @@ void look_member(struct look *l, struct received *f)
 	struct look_sample s = {0};
 
 	sample_take(&s, f);
-	t->encoding = decode(&s, l->encoding);
+	t->encoding = decode(&s, ENCODING_DETECT);
 	struct text start = text_trim(buffer_text(&s.text));
+
+	t->known = is_known(l, t, &s, f, start.length > 0 && start.at[0] == '<');
+	if (!t->known && l->encoding != ENCODING_DETECT)
+		t->encoding = decode(&s, l->encoding);
+	start = text_trim(buffer_text(&s.text));
 
 	if (start.length == 0)
 		t->whole = true;
@@ -275,7 +322,7 @@ void look_member(struct look *l, struct received *f)
 	else if (start.at[0] == '<')
 		look_xml(l, t, &s, f);
 	else {
-		t->doubtful = t->encoding == ENCODING_UTF8 && !is_utf8(&s);
+		t->doubtful = t->encoding == ENCODING_UTF8 && !sample_is_utf8(&s);
 		if (t->doubtful)
 			t->encoding = decode(&s, ENCODING_CP1252);
 		if (is_json(start))

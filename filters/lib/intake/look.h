@@ -47,6 +47,7 @@ struct look_table {
 	enum look_format format;
 	enum encoding encoding;
 	bool doubtful; /* not UTF-8, taken for CP1252 */
+	bool known;    /* the encoding can be told from the bytes, whatever is said */
 	char delimiter;
 	uint64_t lead; /* lines above the titles */
 	size_t cells;  /* of the row of titles, or of the first record */
@@ -70,12 +71,13 @@ struct look_table {
 struct look {
 	struct arena *arena;
 	const struct catalogue *catalogue;
-	enum encoding encoding; /* ENCODING_DETECT, or what it is said to be */
-	char delimiter;         /* 0, or what it is said to be */
-	uint64_t most;          /* of XML, bytes looked at */
-	struct map titles;      /* of all schemas, folded: made when first needed */
-	bool shows_titles;      /* those that no schema knows, too */
-	struct map known;       /* titles of all schemas as they are compared; paths */
+	/* ENCODING_DETECT, or what files are said to be that are not UTF-8 or UTF-16. */
+	enum encoding encoding;
+	char delimiter;    /* 0, or what it is said to be */
+	uint64_t most;     /* of XML, bytes looked at */
+	struct map titles; /* of all schemas, folded: made when first needed */
+	bool shows_titles; /* those that no schema knows, too */
+	struct map known;  /* titles of all schemas as they are compared; paths */
 	struct look_table *tables;
 	size_t table_count, table_capacity;
 };
