@@ -128,8 +128,8 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 }
 
 @test "a record that Excel left short has empty cells, and is counted" {
-	printf 'DOB,Person ID,Surname,UPN\n1,2,x,u\n3,4,"y"\r\n5,6\n7,8,,v\n' >in
-	reads $'rid;id;surname;dob\ns:1;2;x;1\ns:2;4;y;3\ns:3;6;;5\ns:4;8;;7' -s list.tsv in
+	printf 'DOB,Person ID,Surname,UPN\n01/01/2015,2,x,u\n03/01/2015,4,"y"\r\n05/01/2015,6\n07/01/2015,8,,v\n' >in
+	reads $'rid;id;surname;dob\ns:1;2;x;01/01/2015\ns:2;4;y;03/01/2015\ns:3;6;;05/01/2015\ns:4;8;;07/01/2015' -s list.tsv in
 	run list in
 	assert_output --partial ' short.lines=2'
 	tr ';' '\t' <<<$'##schema set=test table=late format=csv level=identifiable\ncolumn;type;role;list;required;titles;note\nid;id;entity;;;Person ID;\nupn;upn;direct;;yes;UPN;' >late.tsv
@@ -137,9 +137,19 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	run --separate-stderr ingest -q -s late.tsv --source s --rejects bad -o out in
 	assert_success
 	run unseal bad
-	assert_output $'s:2\t3\tcells\t3,4,"y"\ns:3\t4\tcells\t5,6'
-	printf 'Person ID,DOB,Surname\n1,2,x\n2,y\n' | gzip >a.gz
-	reads $'rid;id;surname;dob\ns:1;1;x;2\ns:2;2;;y' -s list.tsv a.gz
+	assert_output $'s:2\t3\tcells\t03/01/2015,4,"y"\ns:3\t4\tcells\t05/01/2015,6'
+	printf 'Person ID,DOB,Surname\n1,01/02/2015,x\n2,01/03/2015\n' | gzip >a.gz
+	reads $'rid;id;surname;dob\ns:1;1;x;01/02/2015\ns:2;2;;01/03/2015' -s list.tsv a.gz
+}
+
+@test "a short record of which a delimiter is missing is refused, and goes to the rejects" {
+	printf 'Child ID,Surname,Forename,DOB,Sex,Postcode,Notes\n1,A,B,01/03/2015,F,LE1 4XX,x\n2,C D,02/03/2015,M,LE1 4XX,y\n3,E,F,03/03/2015,M LE1 4XX,z\n' >in.csv
+	run -65 ingest -q -s "$SCHEMAS/person_list.tsv" --source x in.csv
+	assert_line --partial 'in.csv:3: is short, and a cell is no value of its column: is a delimiter missing? (rule cells)'
+	ingest -q -s "$SCHEMAS/person_list.tsv" --source x --rejects bad in.csv -o out
+	assert_equal "$(grep -c '^x:' out)" 1
+	run seal show out
+	assert_output --partial 'rejected 2'
 }
 
 @test "a short record that may have been cut is refused" {
@@ -147,7 +157,7 @@ good_read=$'rid;id;surname;dob\ns:1;7;Example;2015-03-01\ns:2;8;Smith;2016-01-31
 	fails 65 'in:3: 2 cells where the header row has 3 (rule cells)' list in
 	printf 'DOB,Person ID,Surname\n1,2,x\nthe end\n' >in
 	fails 65 'in:3: 1 cell where the header row has 3 (rule cells)' list in
-	printf 'DOB,Person ID,Surname,UPN\n1,2,x\ny,u\n' >in
+	printf 'DOB,Person ID,Surname,UPN\n01/01/2015,2,x\ny,u\n' >in
 	fails 65 $'in:1: 1 of 4 titles are not in the schema and are not read\ningest: in:3: 2 cells where the header row has 4 (rule cells)' list in
 }
 

@@ -1,4 +1,5 @@
 #include "intake/intake_internal.h"
+#include "intake/short_record.h"
 
 #include "base/error.h"
 #include "stream/options.h"
@@ -235,23 +236,16 @@ static bool is_ruler(const struct intake *in, const struct raw_record *r)
 	return dashes > 1 && dashes >= 2 * cells;
 }
 
-/* Does a record end before a column that the schema requires? */
-static bool ends_early(const struct intake *in, const struct raw_record *r)
-{
-	for (size_t i = 0; r->lacks > 0 && i < in->schema->column_count; i++)
-		if (in->schema->columns[i].required && in->at[i] != NO_COLUMN &&
-		    in->at[i] >= r->cells - r->lacks)
-			return true;
-	return false;
-}
-
-static void reject_short(struct intake *in, const struct raw_record *r)
+static bool reject_short(struct intake *in, const struct raw_record *r)
 {
 	struct raw_record row = *r;
 
+	row.message = r->lacks ? short_record_fault(in, r) : NULL;
+	if (!row.message)
+		return false;
 	row.flaw = "cells";
-	row.message = "ends before a column that the schema requires";
 	reject(in, &row);
+	return true;
 }
 
 static void write_record(struct intake *in, const struct raw_record *r)
@@ -277,10 +271,8 @@ static void write_record(struct intake *in, const struct raw_record *r)
 		reject_titles(in, r);
 		return;
 	}
-	if (ends_early(in, r)) {
-		reject_short(in, r);
+	if (reject_short(in, r))
 		return;
-	}
 	in->lacking += r->lacks > 0;
 	if (r->tame && r->roomy && in->run_count > 0 && !in->options->spreadsheet &&
 	    !in->options->nulls->count) {
