@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by every recipe: strict mode, the filters on PATH, and error reports.
+# Sourced by every recipe: strict mode, the filters by name, and error reports.
 #
 #   $SCHEMAS                 schemas and code lists
 #   $MODELS                  blocking rules and comparison models
@@ -13,15 +13,17 @@ export LC_ALL=C
 
 recipes=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if [[ -n ${BIN:-} ]]; then
-	PATH=$BIN:$PATH # the caller knows better
+	BIN=$(cd "$BIN" && pwd) # the caller knows better
 elif [[ -x $recipes/../bin/seal ]]; then
-	PATH=$recipes/../bin:$PATH # the source tree
+	BIN=$(cd "$recipes/../bin" && pwd) # the source tree
 else
-	PATH=$recipes/../../../libexec/jigsaw:$recipes/../../../bin:$PATH # installed
+	BIN=$(cd "$recipes/../../../libexec/jigsaw" && pwd) # installed
 fi
 SCHEMAS=${SCHEMAS:-$recipes/../schemas}
 MODELS=${MODELS:-$recipes/../models}
-export PATH SCHEMAS MODELS
+export BIN SCHEMAS MODELS
+# shellcheck source=names.sh
+. "$recipes/names.sh"
 
 # Of a pipe that failed, the shell keeps one status. All of them are wanted: the first
 # stage that is not 0 or 65 is the culprit, and a 65 after it is a reader that noticed.

@@ -26,7 +26,8 @@ SCHEMAS  ?= $(RECIPES)../schemas
 MODELS   ?= $(RECIPES)../models
 MODEL    := $(MODELS)/children_$(ROUTE).tsv
 RULES    := $(MODELS)/children_$(ROUTE)_rules.tsv
-export PATH   := $(BIN):$(PATH)
+export BIN
+export BASH_ENV := $(RECIPES)names.sh
 export LC_ALL := C
 SHELL       := /bin/bash
 .SHELLFLAGS := -o pipefail -euc

@@ -32,7 +32,7 @@ cat "$work/log" >&2
 table() { # COLUMN,...
 	local file=$name.${1//,/.}
 	tabulate --by "$1" "$linked" | suppress -q --rule hes --register "$register" -o "$file.tsv"
-	jigsaw export "$file.tsv" -o "$file.csv"
+	"$BIN/export" "$file.tsv" -o "$file.csv"
 }
 rm -f "$name".*.tsv "$name".*.csv # of a run before
 IFS=, read -ra columns <<<"$by"

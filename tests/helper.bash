@@ -26,6 +26,7 @@ PATH=$BIN:$PATH
 LC_ALL=C
 XDG_STATE_HOME=${BATS_RUN_TMPDIR:-/tmp}/state # where --inside is logged
 export ROOT SCHEMAS MODELS SHARED BIN MODE PROGRAM PATH LC_ALL XDG_STATE_HOME
+unset MAKEFLAGS MFLAGS MAKELEVEL # a make that runs the tests is not the one that they run
 umask 077
 
 test_directory() {

@@ -14,6 +14,7 @@
 
 # shellcheck source=../../pipelines/lib.sh
 . "$(dirname "$0")/../../pipelines/lib.sh"
+PATH=$BIN:$PATH # of programs that are timed
 
 children=${CHILDREN:-20000}
 held_children=${HELD_CHILDREN:-300000}

@@ -18,6 +18,7 @@
 
 # shellcheck source=../../pipelines/lib.sh
 . "$(dirname "$0")/../../pipelines/lib.sh"
+PATH=$BIN:$PATH # of programs that are timed
 # shellcheck source=splink.bash
 . "$(dirname "$0")/splink.bash"
 data=${DATA:-$root/../shared/data}

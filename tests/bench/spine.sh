@@ -9,6 +9,7 @@
 
 # shellcheck source=../../pipelines/lib.sh
 . "$(dirname "$0")/../../pipelines/lib.sh"
+PATH=$BIN:$PATH # of programs that are timed
 # shellcheck disable=SC2154 # lib.sh says where the recipes are
 link_mk=$recipes/link.mk
 

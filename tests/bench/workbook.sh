@@ -11,6 +11,7 @@
 
 # shellcheck source=../../pipelines/lib.sh
 . "$(dirname "$0")/../../pipelines/lib.sh"
+PATH=$BIN:$PATH # of programs that are timed
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
 python=$root/build/workbook-peers/bin/python

@@ -43,3 +43,10 @@ setup() {
 	assert_failure
 	assert_line 'deps: installing no-such-package'
 }
+
+@test "the recipes put no filter on PATH, where `join` is another program" {
+	run env PATH=/usr/bin:/bin bash -c '. "$0/pipelines/lib.sh"; type -P join; type -t ingest; [[ $PATH != *"$BIN"* ]]' "$ROOT"
+	assert_success
+	assert_line --regexp '^/usr/bin/join$|^/bin/join$'
+	assert_line function
+}

@@ -258,7 +258,7 @@ cells() {
 		'888888,,,,,Zoë,Example,,02/03/2015,,Female,,,,LE1 4XX,' >cohort.csv
 	printf 'CHILD_FIRST_NAME,CHILD_LAST_NAME,CHILD_DATE_OF_BIRTH\n"Required: Free text","Required: Free text","Required: DD/MM/YYYY"\nAda,Example,01/03/2015\n' >class.csv
 	pipeline 'ingest --sniff cohort.csv class.csv | tail -n +2 | cut -f 1,9-12'
-	assert_output $'cohort.csv\tschool_immunisation_list\t16 of 16\t\t\nclass.csv\tschool_immunisation_list\t3 of 3\t\t'
+	assert_output $'cohort.csv\tschool_immunisation_list\t16 of 16\t\t\nclass.csv\tschool_immunisation_list?, person_list?\t3 of 3\t\t'
 	run cells school_immunisation_list cohort.csv nhs_number surname forename preferred_forename dob sex postcode urn nc_year parent_1_name
 	assert_output $'9990000018\tEXAMPLE\tADA\tADDIE\t2015-03-01\tU\tLE14XX\t123456\t4\tPAT EXAMPLE
 \tEXAMPLE\tZOE\t\t2015-03-02\tF\tLE14XX\t888888\t\t'
