@@ -54,6 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < lines.length; i++)
 		if (lines.at[i] == '\0' || lines.at[i] == '\r')
 			abort();
+	look_free(&look);
 	received_close(&f);
 	arena_reset(&arena);
 	buffer_free(&lines);

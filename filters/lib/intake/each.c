@@ -258,7 +258,7 @@ void each_write(const struct each_options *o, const struct intake_options *base,
 	folder_make(o->rejects);
 	for (size_t i = 0; i < r.target_count; i++)
 		write_target(&r, &r.targets[i]);
-	map_free(&r.look.known);
+	look_free(&r.look);
 	arena_free(&r.arena);
 }
 
@@ -274,6 +274,6 @@ void each_show(const struct each_options *o, const struct intake_options *base,
 	for (size_t i = 0; i < r.look.table_count; i++)
 		look_print(&r.look.tables[i], &out.buffer);
 	output_finish(&out);
-	map_free(&r.look.known);
+	look_free(&r.look);
 	arena_free(&r.arena);
 }

@@ -334,3 +334,9 @@ void look_member(struct look *l, struct received *f)
 	buffer_free(&s.raw);
 	buffer_free(&s.text);
 }
+
+void look_free(struct look *l)
+{
+	map_free(&l->titles);
+	map_free(&l->known);
+}

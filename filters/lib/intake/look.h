@@ -86,6 +86,8 @@ enum { LOOK_BYTES = 1 << 20, LOOK_TITLES_WITHIN = 10, LOOK_KNOWN = 5 };
 
 /* Adds the tables of the member that received_next() has gone to. */
 void look_member(struct look *l, struct received *f);
+/* Frees what was made when first needed; the tables are the arena's. */
+void look_free(struct look *l);
 
 /* Does nothing speak for the best fit against the one at `i`? They are equal, or both
  * know no more than the same general titles, a minority of the columns of each. */
