@@ -93,7 +93,7 @@ class Bench:
         rows = [[f'x:{i}'] + [rng.choice(v) for v in VALUES.values()] for i in range(1, 49)]
         names = ['rid', *VALUES]
         (where / 'plain').write_text('\n'.join('\t'.join(c or '' for c in row) for row in [names, *rows]) + '\n')
-        columns = [f'--column={name}:{TYPES[name]}:quasi' for name in VALUES]
+        columns = [f"--column={name}:{TYPES[name]}:{'direct' if TYPES[name] == 'name' else 'quasi'}" for name in VALUES]
         self.must([self.bin / 'seal', 'adopt', '--source', 'x', *columns, '-o', where / 'in.tsv', where / 'plain'])
         (where / 'rules').write_text('pass\tkey\tnote\n1\teveryone()\t\n')
         self.con = duckdb.connect()
