@@ -185,9 +185,9 @@ static void add_member(struct run *r, const struct record *row)
 	switch (group_load(g, m, r->cells.at, r->cells.lists, r->count_cells)) {
 	case LOAD_DONE:
 		return;
-	case LOAD_BLOOM:
-		fail_at(EXIT_DATA, reader_place(&r->in, NULL), "bloom",
-			"a cell for dice() is not base64");
+	case LOAD_ENCODING:
+		fail_at(EXIT_DATA, reader_place(&r->in, NULL), "encoding",
+			"a cell for dice() or shared() is not such an encoding");
 	case LOAD_FREQUENCY:
 		fail_at(EXIT_DATA, reader_place(&r->in, NULL), "frequency",
 			"the counts of a tf_ column do not fit its values");

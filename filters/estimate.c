@@ -139,8 +139,8 @@ static void read_records(struct run *r)
 				   keys.at, keys.lists);
 	}
 	if (!fine || !sample_compare(&r->sample, cells.lists, &r->patterns))
-		fail_at(EXIT_DATA, reader_place(in, NULL), "bloom",
-			"a cell for dice() is not base64");
+		fail_at(EXIT_DATA, reader_place(in, NULL), "encoding",
+			"a cell for dice() or shared() is not such an encoding");
 }
 
 static void start_calibration(struct run *r, struct preamble *out)

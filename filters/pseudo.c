@@ -4,8 +4,9 @@
  * the order of their tokens. Memory: O(1), under 32 MiB.
  */
 #include "base/sorter.h"
+#include "pseudo/general.h"
 #include "pseudo/release.h"
-#include "pseudo/treatment.h"
+#include "pseudo/risk.h"
 #include "stream/columns.h"
 #include "stream/policy.h"
 #include "stream/writer.h"
@@ -14,8 +15,9 @@
 #define SORT_BYTES ((size_t)8 << 20)
 
 static struct {
-	const char *key, *salt, *crosswalk;
-	struct string_list tokens, matches, digests, blooms, generals, drops;
+	const char *key, *within, *crosswalk;
+	bool risk, accept_risk;
+	struct string_list tokens, matches, digests, variants, blooms, generals, drops;
 } options;
 
 static const struct option_spec specs[] = {
@@ -23,15 +25,21 @@ static const struct option_spec specs[] = {
 	{0, "token", OPTION_LIST, &options.tokens, "LIST", "columns to make tokens of", 0, 0},
 	{0, "key", OPTION_LIST, &options.matches, "NAME=A+B...", "a match key of several values", 0,
 	 0},
-	{0, "bloom", OPTION_LIST, &options.blooms, "LIST", "columns to encode for comparison", 0,
+	{0, "variants", OPTION_LIST, &options.variants, "LIST",
+	 "names to make sets of tokens of, alike within a group", 0, 0},
+	{0, "within", OPTION_STRING, &options.within, "VALUE",
+	 "the group, such as dob: encodings are comparable where this is equal", 0, 0},
+	{0, "bloom", OPTION_LIST, &options.blooms, "LIST", "columns to make Bloom filters of", 0,
 	 0},
-	{0, "salt", OPTION_STRING, &options.salt, "VALUE",
-	 "make --bloom comparable only where this is equal", 0, 0},
 	{0, "digest", OPTION_LIST, &options.digests, "[NAME=]A[:FORMAT]+B...",
 	 "an OpenPseudonymiser digest; the key is its salt", 0, 0},
 	{0, "general", OPTION_LIST, &options.generals, "COLUMN=RULE",
 	 "keep a quasi column as month, year, sector, district or as it is (keep)", 0, 0},
 	{0, "drop", OPTION_LIST, &options.drops, "LIST", "columns to drop without a notice", 0, 0},
+	{0, "risk", OPTION_FLAG, &options.risk, NULL,
+	 "print what the encodings would give away, and write no records", 0, 0},
+	{0, "accept-risk", OPTION_FLAG, &options.accept_risk, NULL,
+	 "write encodings of which more could be read than the ceiling allows", 0, 0},
 	{0, "crosswalk", OPTION_STRING, &options.crosswalk, "FILE",
 	 "write old and new ids to FILE; identifiable, stays where it was made", 0, 0},
 };
@@ -48,8 +56,8 @@ static const struct program program = {
 
 /* What the options say of an input column. */
 struct order {
-	bool token, bloom, drop;
-	bool rules[TREATMENT_DISTRICT + 1]; /* TREATMENT_KEEP, _MONTH ... */
+	bool token, variants, bloom, drop;
+	bool rules[GENERALS]; /* by index in generals */
 };
 
 struct job {
@@ -58,6 +66,9 @@ struct job {
 	const struct preamble *input;
 	struct order *orders;
 	struct treatments treatments;
+	struct risk risk;
+	bool watched;   /* there are encodings whose risk is to be known */
+	uint32_t share; /* that could be read of them */
 };
 
 static void lists_read(struct job *j, const struct string_list *lists, const char *option,
@@ -80,76 +91,18 @@ static void lists_read(struct job *j, const struct string_list *lists, const cha
 	}
 }
 
-/* Types of which no value is close to naming a person by itself. */
-static bool type_keeps(struct text type)
-{
-	static const char *const types[] = {"sex",     "ethnicity", "code",   "integer",
-					    "decimal", "boolean",   "flag",   "month",
-					    "year",    "outcode",   "sector", "stated_gender"};
-
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (text_is(type, types[i]))
-			return true;
-	return false;
-}
-
-static void rule_check(const struct column *c, enum treatment_kind kind, const char *option)
-{
-	bool of_date = text_is(c->type, "date"), of_postcode = text_is(c->type, "postcode");
-
-	if (c->role != ROLE_QUASI)
-		fail(EXIT_POLICY, "--general: %.*s has the role %s, not quasi", (int)c->name.length,
-		     c->name.at, role_name(c->role));
-	if (kind == TREATMENT_KEEP && !type_keeps(c->type))
-		fail(EXIT_POLICY, "--general: a column of type %.*s may not be kept as it is: %.*s",
-		     (int)c->type.length, c->type.at, (int)c->name.length, c->name.at);
-	bool fits = kind == TREATMENT_KEEP ||
-		    ((kind == TREATMENT_MONTH || kind == TREATMENT_YEAR) && of_date) ||
-		    ((kind == TREATMENT_SECTOR || kind == TREATMENT_DISTRICT) && of_postcode);
-	if (!fits)
-		usage_fail("--general: not a rule for a column of type %.*s: %s",
-			   (int)c->type.length, c->type.at, option);
-}
-
 static void generals_read(struct job *j)
 {
-	static const struct {
-		const char *name;
-		enum treatment_kind kind;
-	} rules[] = {{"keep", TREATMENT_KEEP},
-		     {"month", TREATMENT_MONTH},
-		     {"year", TREATMENT_YEAR},
-		     {"sector", TREATMENT_SECTOR},
-		     {"district", TREATMENT_DISTRICT}};
-
 	for (size_t i = 0; i < options.generals.count; i++) {
-		struct text rule = text_of(options.generals.at[i]), name;
-		text_cut(&rule, '=', &name);
-		size_t column = columns_named(j->input, name, "general"), k = 0,
-		       known = sizeof(rules) / sizeof(*rules);
-		while (k < known && !(rule.at && text_is(rule, rules[k].name)))
-			k++;
-		if (k == known)
-			usage_fail(
-				"--general: not COLUMN=month, year, sector, district or keep: %s",
-				options.generals.at[i]);
-		rule_check(&j->input->columns[column], rules[k].kind, options.generals.at[i]);
-		if (j->orders[column].rules[rules[k].kind])
+		size_t rule, column = general_read(j->input, options.generals.at[i], &rule);
+		if (j->orders[column].rules[rule])
 			usage_fail("--general: %s is given twice", options.generals.at[i]);
-		j->orders[column].rules[rules[k].kind] = true;
+		j->orders[column].rules[rule] = true;
 	}
 }
 
 static void column_plan(struct job *j, size_t i)
 {
-	static const struct {
-		enum treatment_kind kind;
-		const char *suffix, *type;
-	} rules[] = {{TREATMENT_KEEP, "", NULL},
-		     {TREATMENT_MONTH, "_month", "month"},
-		     {TREATMENT_YEAR, "_year", "year"},
-		     {TREATMENT_SECTOR, "_sector", "sector"},
-		     {TREATMENT_DISTRICT, "_district", "outcode"}};
 	const struct column *c = &j->input->columns[i];
 	const struct order *o = &j->orders[i];
 	struct treatments *all = &j->treatments;
@@ -157,12 +110,14 @@ static void column_plan(struct job *j, size_t i)
 
 	if (o->token)
 		treatment_add(all, TREATMENT_TOKEN, i, "", "token", ROLE_LINK);
+	if (o->variants)
+		treatment_add(all, TREATMENT_VARIANTS, i, "_variants", "variants", ROLE_LINK);
 	if (o->bloom)
 		treatment_add(all, TREATMENT_BLOOM, i, "_bloom", "bloom", ROLE_LINK);
-	for (size_t k = 0; k < sizeof(rules) / sizeof(*rules); k++)
-		if (o->rules[rules[k].kind])
-			treatment_add(all, rules[k].kind, i, rules[k].suffix, rules[k].type,
-				      ROLE_QUASI);
+	for (size_t k = 0; k < GENERALS; k++)
+		if (o->rules[k])
+			treatment_add(all, generals[k].kind, i, generals[k].suffix,
+				      generals[k].type, ROLE_QUASI);
 	if (o->drop && all->count > before)
 		usage_fail("--drop: %.*s is used by another option", (int)c->name.length,
 			   c->name.at);
@@ -181,6 +136,7 @@ static void plan(struct job *j)
 
 	j->orders = ARENA_ARRAY(&j->arena, j->input->column_count, struct order);
 	lists_read(j, &options.tokens, "token", offsetof(struct order, token));
+	lists_read(j, &options.variants, "variants", offsetof(struct order, variants));
 	lists_read(j, &options.blooms, "bloom", offsetof(struct order, bloom));
 	lists_read(j, &options.drops, "drop", offsetof(struct order, drop));
 	generals_read(j);
@@ -206,8 +162,7 @@ static void plan(struct job *j)
 			usage_fail("--digest: not NAME=A+B...: %s", options.digests.at[i]);
 		treatment_match(all, TREATMENT_DIGEST, name, values);
 	}
-	if (options.salt)
-		treatments_salt(all, text_of(options.salt));
+	treatments_within(all, options.within ? text_of(options.within) : TEXT_NONE);
 	treatments_ready(all);
 }
 
@@ -226,12 +181,22 @@ static void step_add(const struct job *j, struct preamble *out, bool crosswalk)
 	step_option(&b, "kcv", text_of(j->key.check));
 	list_option(&b, "token", &options.tokens);
 	list_option(&b, "key", &options.matches);
+	list_option(&b, "variants", &options.variants);
 	list_option(&b, "bloom", &options.blooms);
 	list_option(&b, "digest", &options.digests);
 	list_option(&b, "general", &options.generals);
 	list_option(&b, "drop", &options.drops);
-	if (options.salt)
-		step_option(&b, "salt", text_of(options.salt));
+	if (options.within)
+		step_option(&b, "within", text_of(options.within));
+	treatments_step(&j->treatments, &b);
+	if (options.accept_risk)
+		step_option(&b, "accept_risk", TEXT("yes"));
+	if (j->watched && !crosswalk) {
+		struct buffer share = {0};
+		buffer_fixed(&share, j->share, 4);
+		step_option(&b, "risk", buffer_text(&share));
+		buffer_free(&share);
+	}
 	if (crosswalk)
 		step_option(&b, "output", TEXT("crosswalk"));
 	preamble_step(&b);
@@ -244,8 +209,6 @@ static void pseudonymised_preamble(const struct job *j, struct preamble *out)
 	release_preamble(out);
 	for (size_t i = 0; i < j->treatments.count; i++)
 		preamble_column_copy(out, &j->treatments.at[i].declared);
-	step_add(j, out, false);
-	release_steps(out, &j->key);
 }
 
 /* For every id column, the old and the new. */
@@ -312,6 +275,8 @@ static void read_records(struct job *j, struct reader *in, struct sorter *sorter
 	while (reader_next(in, &row)) {
 		line_make(j, &row, &line);
 		sorter_add(sorter, buffer_text(&line));
+		if (j->watched)
+			risk_add(&j->risk, buffer_text(&line));
 		if (options.crosswalk)
 			crosswalk_row(j, crosswalk, &row);
 	}
@@ -322,17 +287,70 @@ static void read_records(struct job *j, struct reader *in, struct sorter *sorter
 	buffer_free(&line);
 }
 
-static void open_outputs(const struct job *j, struct writer *w, struct preamble *out,
-			 struct writer *crosswalk, struct preamble *crosswalk_out,
-			 const struct common *common)
+/* Opened after the last record is read: the step says what was found. */
+static void open_output(struct job *j, struct writer *w, struct preamble *out,
+			const struct common *common)
 {
-	pseudonymised_preamble(j, out);
-	policy_output(TOOL_PSEUDO, j->input->level, out);
+	step_add(j, out, false);
+	release_steps(out, &j->key);
 	writer_open(w, out, common);
-	if (options.crosswalk) {
-		crosswalk_preamble(j, crosswalk_out);
-		writer_open_side(crosswalk, crosswalk_out, options.crosswalk, common);
+}
+
+static void open_crosswalk(const struct job *j, struct writer *crosswalk, struct preamble *out,
+			   const struct common *common)
+{
+	crosswalk_preamble(j, out);
+	writer_open_side(crosswalk, out, options.crosswalk, common);
+}
+
+static void start_risk(struct job *j, const struct common *common)
+{
+	j->watched = options.risk;
+	for (size_t i = 0; i < j->treatments.count; i++)
+		j->watched = j->watched || risk_applies(j->treatments.at[i].kind);
+	if (j->watched)
+		risk_start(&j->risk, &j->treatments, options.risk, common->tmpdir);
+}
+
+static void print_risk(struct job *j, struct reader *in, const struct common *common)
+{
+	struct output out;
+	struct buffer line = {0};
+	struct record row;
+
+	while (reader_next(in, &row)) {
+		line_make(j, &row, &line);
+		risk_add(&j->risk, buffer_text(&line));
 	}
+	buffer_free(&line);
+	output_open(&out, common->output);
+	risk_print(&j->risk, &out.buffer);
+	output_finish(&out);
+}
+
+static void write_records(struct job *j, struct reader *in, const struct common *common)
+{
+	struct preamble out, crosswalk_out;
+	struct writer w, crosswalk;
+	struct sorter sorter;
+	struct text entry;
+
+	pseudonymised_preamble(j, &out);
+	policy_output(TOOL_PSEUDO, j->input->level, &out);
+	if (options.crosswalk)
+		open_crosswalk(j, &crosswalk, &crosswalk_out, common);
+	sorter_start(&sorter, SORT_BYTES, common->tmpdir);
+	read_records(j, in, &sorter, &crosswalk);
+	if (j->watched)
+		j->share = risk_check(&j->risk, options.accept_risk);
+	open_output(j, &w, &out, common);
+	while (sorter_next(&sorter, &entry))
+		writer_line(&w, treatments_level(&j->treatments, entry));
+	figures_write(j, &w);
+	writer_read(&w, in);
+	release_ledger(&w, &j->key);
+	writer_close(&w);
+	sorter_free(&sorter);
 }
 
 int main(int argc, char **argv)
@@ -340,31 +358,25 @@ int main(int argc, char **argv)
 	const struct common *common = program_start(&program, argc, argv);
 	struct job j = {.input = NULL};
 	struct reader in;
-	struct preamble out, crosswalk_out;
-	struct writer w, crosswalk;
-	struct sorter sorter;
-	struct text entry;
 
 	if (!options.key)
 		usage_fail("-k FILE is required");
+	if (options.risk && (options.crosswalk || options.accept_risk))
+		usage_fail("--risk writes no records: leave out --crosswalk and --accept-risk");
 	keyfile_open(&j.key, options.key);
 	reader_open(&in, operand_path(common, 0), common);
 	policy_input(TOOL_PSEUDO, &in.preamble, in.path);
 	j.input = &in.preamble;
 	treatments_start(&j.treatments, &j.arena, &j.key, &in.preamble);
 	plan(&j);
-	open_outputs(&j, &w, &out, &crosswalk, &crosswalk_out, common);
-
-	sorter_start(&sorter, SORT_BYTES, common->tmpdir);
-	read_records(&j, &in, &sorter, &crosswalk);
-	while (sorter_next(&sorter, &entry))
-		writer_line(&w, entry);
-	figures_write(&j, &w);
-	writer_read(&w, &in);
-	release_ledger(&w, &j.key);
-	writer_close(&w);
-	sorter_free(&sorter);
+	start_risk(&j, common);
+	if (options.risk)
+		print_risk(&j, &in, common);
+	else
+		write_records(&j, &in, common);
 	reader_close(&in);
+	if (j.watched)
+		risk_free(&j.risk);
 	treatments_end(&j.treatments);
 	arena_free(&j.arena);
 	keyfile_close(&j.key);

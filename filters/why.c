@@ -137,8 +137,9 @@ static void score(struct run *r)
 		}
 		if (scorer_load(&r->scorer, cells->at, cells->lists, counts, &r->arena,
 				&s->entry) != LOAD_DONE)
-			fail_at(EXIT_DATA, (struct place){r->in.path, s->row.number, NULL}, "bloom",
-				"a cell for dice() is not base64");
+			fail_at(EXIT_DATA, (struct place){r->in.path, s->row.number, NULL},
+				"encoding",
+				"a cell for dice() or shared() is not such an encoding");
 	}
 	r->score.levels = ARENA_ARRAY(&r->arena, m->comparison_count + 1, int8_t);
 	r->score.weights = ARENA_ARRAY(&r->arena, m->comparison_count + 1, int64_t);

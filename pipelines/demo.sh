@@ -60,7 +60,7 @@ school() {
 		identities --source school --payload private/school.payload.tsv -c forename,dob,sex,postcode \
 			--merge upn=upn+former_upn --merge surname=surname+preferred_surname+former_surname |
 		leaves school --token upn,dob,postcode --general dob=month --general sex=keep \
-			--bloom surname,forename --key 'k_names=soundex(surname)+substr(forename,1,3)'
+			--bloom surname,forename --accept-risk --key 'k_names=soundex(surname)+substr(forename,1,3)'
 }
 
 cin() {
@@ -81,7 +81,7 @@ practice() {
 	records gp_list gp gp.csv |
 		identities --payload private/gp.payload.tsv -c nhs_number,surname,forename,dob,sex,postcode |
 		leaves gp --token nhs_number,dob,postcode --general dob=month --general sex=keep \
-			--bloom surname,forename --key 'k_names=soundex(surname)+substr(forename,1,3)'
+			--bloom surname,forename --accept-risk --key 'k_names=soundex(surname)+substr(forename,1,3)'
 }
 
 emergency() {

@@ -97,13 +97,14 @@ start_model() {
 		$4 && type ~ /^(token\/)?(nhs_number|upn|uln|local_id)$/ { rules = rules sprintf("rule\t%s\texact(%s)\t\t\t\t\n", column, column) }
 		type == "postcode" || type == "token/postcode" { home = column }
 		of_family(column, type, $6) { shared[++shares] = column }
-		type == "name" || type == "bloom" { names = names (names ? " and " : "") "exact(" column ")" }
+		type ~ /^(name|variants|bloom)$/ { names = names (names ? " and " : "") "exact(" column ")" }
 		type == "date" || type == "month" { dates = dates " and exact(" column ")" }
 		{ level("null", "missing(" value ")") }
 		!$4 && type !~ /^(sex|boolean|date|month)$/ { common = column }
 		{ level("exact", "exact(" value ")") }
 		type == "name" { level("jw92", "jaro_winkler(" column ") >= 0.92"); level("jw88", "jaro_winkler(" column ") >= 0.88"); level("jw70", "jaro_winkler(" column ") >= 0.7") }
 		type == "text" { level("jw92", "jaro_winkler(" column ") >= 0.92"); level("jw80", "jaro_winkler(" column ") >= 0.8") }
+		type == "variants" { level("shared2", "shared(" column ") >= 2"); level("shared1", "shared(" column ") >= 1") }
 		type == "bloom" { level("dice85", "dice(" column ") >= 0.85"); level("dice70", "dice(" column ") >= 0.7") }
 		type == "date" {
 			level("damerau1", "damerau(" column ") <= 1")

@@ -55,6 +55,6 @@ clean -q raw -o large
 theirs=$(peak sort large)
 figure spine.stack.peak_kb "$(peak stack "${lists[@]}")" "$theirs" 32768
 figure spine.clean.peak_kb "$(peak clean raw)" "$theirs" 32768
-figure spine.pseudo.peak_kb "$(peak pseudo -k key --token nhs_number,dob,postcode --bloom surname,forename large)" \
+figure spine.pseudo.peak_kb "$(peak pseudo -k key --token nhs_number,dob,postcode --bloom surname,forename --accept-risk large)" \
 	"$theirs" 32768
 figure spine.export.peak_kb "$(peak export --inside large)" "$theirs" 32768

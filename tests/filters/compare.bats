@@ -343,7 +343,37 @@ sided() {
 	sed 's/ANN|JO/A*A=/' in.tsv | reseal >bad.tsv
 	run compare -m model.tsv bad.tsv
 	assert_failure 65
-	assert_output --partial 'a cell for dice() is not base64 (rule bloom)'
+	assert_output --partial 'a cell for dice() or shared() is not such an encoding (rule encoding)'
+}
+
+@test "variants of names: shared() counts the tokens of the best two sets" {
+	printf '%s\n' 8f3a61c07be2d49a5513e0c72b9fd64f7e01d2c3 >key
+	{
+		printf 'rid\tforename\tdob\n'
+		printf 'x:%s\t%s\n' 1 'PATEL	2012-03-09' 2 'PATAL	2012-03-09' 3 'PATEL	2012-03-09' 4 'PATEL	2012-03-10' 5 '	2012-03-09'
+	} | seal adopt --source x --column forename:name:direct --column dob:date:quasi >people.tsv
+	chmod 600 key
+	pseudo -q -k key --token dob --key 'all=substr(dob,1,4)' --variants forename --within dob -o blind.tsv people.tsv
+	printf 'pass\tkey\n1\tall\n' >all.tsv
+	{
+		printf '##model prior=0.1 threshold=-1000\ncomparison\tlevel\tcondition\tm\tu\n'
+		printf 'f\tnull\tmissing(forename_variants)\t\t\n'
+		printf 'f\tsame\texact(forename_variants)\t0.8\t0.01\n'
+		printf 'f\ttwo\tshared(forename_variants) >= 2\t0.1\t0.01\n'
+		printf 'f\tone\tshared(forename_variants) >= 1\t0.05\t0.01\n'
+		printf 'f\telse\telse\t0.05\t0.97\n'
+	} >names.tsv
+	block -r all.tsv -m names.tsv blind.tsv | compare -m names.tsv | unseal | cut -f 7 | sort | uniq -c | tr -s ' ' >levels
+	run cat levels
+	assert_output "$(printf ' 4 -1\n 3 0\n 2 2\n 1 3')"
+	block -r all.tsv -m names.tsv blind.tsv >groups.tsv
+	# Not a set: of another length, or of tokens that are all one.
+	for bad in AAAA "$(printf 'A%.0s' {1..112})"; do
+		sed "s|[A-Za-z0-9+/]\{112\}|$bad|g" groups.tsv | reseal >bad.tsv
+		run compare -m names.tsv bad.tsv
+		assert_failure 65
+		assert_output --partial 'a cell for dice() or shared() is not such an encoding (rule encoding)'
+	done
 }
 
 @test "options" {

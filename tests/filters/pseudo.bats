@@ -184,26 +184,208 @@ token() {
 	assert_line "$(printf '09.03.2012H801200001001%s' $key | sha256sum | cut -c 1-64 | tr a-f A-F)"
 }
 
-@test "a Bloom filter is of likeness, and its salt keeps years apart" {
+# Six identities, some alike, with two groups by birth date.
+named_people() {
+	cat >named.txt <<-END
+		##jigsaw 1 level=identifiable
+		##source id=cin24 set=cin owner=E06000019
+		##column rid type=rid role=key
+		##column surname type=name role=direct list=yes
+		##column forename type=name role=direct
+		##column dob type=date role=quasi
+		##column sex type=sex role=quasi
+		##step 000000000000 tool=ingest version=0.1.0
+		rid	surname	forename	dob	sex
+		cin24:1	PELLOW|TREGEAR	KATE	2012-03-09	F
+		cin24:2	TREGEAR	KATHERINE	2012-03-09	M
+		cin24:3	TREGEAR	KATE	2012-03-10	F
+		cin24:4	TREGEAR	KATE		F
+		cin24:5		---	2012-03-10	F
+		cin24:6	ONE|TWO|THREE|FOUR|FIVE|O-NE	JOAN	2012-03-09	U
+	END
+	seal_text named.txt >named.tsv
+}
+
+# sets_of ID COLUMN FILE: the sets of a record, a line each.
+sets_of() {
+	grep -v '^##' "$3" | awk -F '\t' -v rid="$(token 'rid|' "$1")" -v name="$2" '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i }
+		$1 == rid { gsub(/[|]/, "\n", $at); print $at }'
+}
+
+# tokens_of: the tokens of sets on standard input, a line each.
+tokens_of() {
+	python3 -c 'import base64, sys
+for line in sys.stdin:
+    b = base64.b64decode(line)
+    for i in range(0, len(b), 4):
+        print(b[i:i + 4].hex())'
+}
+
+@test "variants of a name share tokens in a group, and nothing between groups" {
+	named_people
+	pseudo -q -k key --variants surname,forename --within dob -o out.tsv named.tsv
+	for one in 1 2 3 6; do
+		sets_of cin24:$one forename_variants out.tsv | tokens_of >"$one"
+		assert_equal "$(wc -l <"$one")" 21
+		LC_ALL=C sort -u -c "$one"
+	done
+	# KATE is short for KATHERINE.
+	assert_equal "$(comm -12 1 2 | wc -l)" 1
+	assert_equal "$(cat 1 3 | sort | uniq -d | wc -l)" 0
+	assert_equal "$(cat 1 6 | sort | uniq -d | wc -l)" 0
+	run grep '^##column forename_variants ' out.tsv
+	assert_output --regexp ' type=variants role=link key=[0-9a-f]{8} form=variants/v1/21/forename/within=dob$'
+	pseudo -q -k key --variants forename --within dob+sex -o other.tsv named.tsv
+	run comm -12 <(column forename_variants out.tsv | sort) <(column forename_variants other.tsv | sort -u)
+	assert_output ''
+	run stack out.tsv other.tsv
+	assert_failure 65
+	# They depend on the table of short forms, and so does a key.
+	run grep -c '^##step .* tool=pseudo .* opt.nicknames=[0-9a-f]\{12\}' out.tsv
+	assert_output 1
+	pseudo -q -k key --key 'k=nickname(forename)+dob' -o key.tsv named.tsv
+	run grep -c ' opt.nicknames=' key.tsv
+	assert_output 1
+	"$ROOT/tests/tools/oracle.py" check <out.tsv
+}
+
+@test "every set is as long as any other, and a cell has as many as the longest list" {
+	named_people
+	pseudo -q -k key --variants surname,forename --within dob -o out.tsv named.tsv
+	run -0 bash -c "grep -v '^##' out.tsv | tail -n +2 | cut -f 2,3 | tr '|\t' '\n\n' | awk '{ print length }' | sort -u"
+	assert_output "$(printf '0\n112')"
+	run bash -c "grep -v '^##' out.tsv | tail -n +2 | cut -f 2 | awk -F '|' '{ print NF }' | sort | uniq -c | tr -s ' '"
+	assert_output "$(printf ' 2 0\n 4 4')"
+	# Their order tells nothing, what fills up meets nobody, and TREGEAR is found in the list.
+	for one in 1 2 3 6; do
+		sets_of cin24:$one surname_variants out.tsv >"$one"
+		LC_ALL=C sort -u -c "$one"
+	done
+	assert_equal "$(comm -12 1 2 | wc -l)" 1
+	assert_equal "$(cat 1 2 3 6 | tokens_of | sort | uniq -d | wc -l)" 21
+	run seal show out.tsv
+	assert_output --partial 'cut.surname_variants 1'
+	# Where nobody has two names, nothing is filled up.
+	sed 's/[|][^	]*//' named.txt | seal_text | pseudo -q -k key --variants surname --within dob -o single.tsv
+	run grep -c '|' single.tsv
+	assert_output 0
+}
+
+@test "spellings of one name in a list make one set" {
+	sed 's/PELLOW|TREGEAR/ONE|O-NE|one/' in.txt | seal_text | pseudo -q -k key --variants surname --within dob -o out.tsv
+	sets_of cin24:1 surname_variants out.tsv >sets
+	assert_equal "$(wc -l <sets)" 1
+}
+
+@test "a record without its group, and a name without letters, have no set and are counted" {
+	named_people
+	pseudo -q -k key --variants forename --within dob -o out.tsv named.tsv
+	assert_equal "$(column forename_variants out.tsv | grep -c '^$')" 2
+	run seal show out.tsv
+	assert_output --partial 'blanked.forename_variants 2'
+}
+
+@test "names and groups are not in what is written" {
+	named_people
+	pseudo -q -k key --variants surname,forename --within dob+sex -o out.tsv named.tsv
+	run grep -E 'TREGEAR|KATE|2012-03|cin24:' out.tsv
+	assert_failure 1
+}
+
+@test "a Bloom filter is of likeness, and a group keeps years apart" {
 	pseudo -q -k key --bloom surname -o out.tsv in.tsv
 	run column surname_bloom out.tsv
 	assert_line --regexp '^[A-Za-z0-9+/]{171}=\|[A-Za-z0-9+/]{171}=$'
-	pseudo -q -k key --bloom surname --salt 'year(dob)' -o salted.tsv in.tsv
-	run column surname_bloom salted.tsv
+	pseudo -q -k key --bloom surname --within 'year(dob)' -o years.tsv in.tsv
+	run column surname_bloom years.tsv
 	assert_line --regexp '^[A-Za-z0-9+/]{171}=$'
 	run comm -12 <(column surname_bloom out.tsv | tr '|' '\n' | sort -u) \
-		<(column surname_bloom salted.tsv | tr '|' '\n' | sort -u)
+		<(column surname_bloom years.tsv | tr '|' '\n' | sort -u)
 	assert_output ''
-	run grep '^##column surname_bloom ' salted.tsv
-	assert_output --partial 'form=bloom/v1/1024/200/bigrams/surname/salt=year(dob)'
+	run grep '^##column surname_bloom ' years.tsv
+	assert_output --partial 'form=bloom/v2/1024/200/bigrams/surname/within=year(dob)'
 }
 
-@test "a record without the salt has no filter, and is counted" {
-	pseudo -q -k key --bloom dob --salt sex -o out.tsv in.tsv
+@test "a record without its group has no filter, and is counted" {
+	pseudo -q -k key --bloom dob --within sex -o out.tsv in.tsv
 	run column dob_bloom out.tsv
 	assert_equal "$(grep -c '^$' <<<"$output")" 1
 	run grep -c ' blanked.dob_bloom=1$' out.tsv
 	assert_output 1
+}
+
+# many COUNT: as many records, of two birth dates.
+many() {
+	awk -v count="$1" 'BEGIN { OFS = "\t"; while ((getline line < "in.txt") > 0) if (line !~ /^cin24:/) print line
+		for (i = 1; i <= count; i++)
+			print "cin24:" i, "cin24", "QX" i, "", "TREGEAR", "2012-03-1" i % 2, "F", "LE14XX", "N1" }' | seal_text
+}
+
+@test "--risk says what encodings give away, and writes no record" {
+	named_people
+	pseudo -q -k key --token sex --key k=forename+dob --variants surname --bloom forename --within dob --risk -o risk.tsv named.tsv
+	run cat risk.tsv
+	assert_line --index 0 "$(printf 'column\ttype\tgroups\trecords_least\trecords_median\trecords_most\tencodings_least\tencodings_median\tencodings_most\tunique\tread_median\tread_most\tceiling')"
+	# The date of 3 records, and that of 1; TREGEAR comes twice in the one.
+	assert_line --regexp "^surname_variants	variants	2	1	3	3	1	6	6	6	0\.[0-9]{4}	0\.[0-9]{4}	0\.0200$"
+	assert_line --regexp "^forename_bloom	bloom	2	2	3	3	2	3	3	5	0\.[0-9]{4}	0\.[0-9]{4}	0\.0200$"
+	assert_line "$(printf 'sex\ttoken\t1\t6\t6\t6\t3\t3\t3\t2\t\t\t')"
+	assert_line --regexp "^k	token	1	"
+	assert_equal "${#lines[@]}" 5
+	run grep -E 'KATE|TREGEAR|cin24:' risk.tsv
+	assert_failure 1
+	pseudo -q -k key --general dob=month --risk named.tsv >risk.tsv
+	run cat risk.tsv
+	assert_equal "${#lines[@]}" 1
+}
+
+@test "encodings of which too much could be read are refused before anything is written, or accepted" {
+	many 4000 >many.tsv
+	run pseudo -q -k key --bloom surname --crosswalk walk.tsv -o out.tsv many.tsv
+	assert_failure 77
+	assert_output 'pseudo: surname_bloom: its largest group has 4000 records, of which up to 90 % could be read, more than 2 %: see --within, --risk and --accept-risk'
+	assert_file_not_exists out.tsv
+	assert_file_not_exists walk.tsv
+	pseudo -q -k key --bloom surname many.tsv >out.tsv 2>error || true
+	assert_file_empty out.tsv
+	pseudo -q -k key --bloom surname --accept-risk --crosswalk walk.tsv -o out.tsv many.tsv
+	run grep -c '^##step .* tool=pseudo .* opt.accept_risk=yes .* opt.risk=0.8918' out.tsv
+	assert_output 1
+	run grep -c '^##step .* tool=pseudo .* opt.accept_risk=yes ' walk.tsv
+	assert_output 1
+	"$ROOT/tests/tools/oracle.py" check <out.tsv
+	# What is in the step is what --risk says, and small groups need no permission.
+	pseudo -q -k key --bloom surname --within local_id --risk many.tsv | grep -P '^surname_bloom\tbloom\t4000\t1\t1\t1\t1\t1\t1\t4000\t0.0000\t0.0000\t0.0200$'
+	pseudo -q -k key --bloom surname --within local_id -o out.tsv many.tsv
+	run grep -c '^##step .* tool=pseudo .* opt.risk=0.0000 ' out.tsv
+	assert_output 1
+	run grep -c accept_risk out.tsv
+	assert_output 0
+}
+
+@test "variants in a group that is too large are refused too" {
+	many 100000 >many.tsv
+	run pseudo -q -k key --variants surname --within dob -o out.tsv many.tsv
+	assert_failure 77
+	assert_output --partial 'surname_variants: its largest group has 50000 records'
+}
+
+@test "the length of a list does not show: each is as long as the longest, in no order" {
+	made() { pseudo -q -k key --token upn,surname --variants surname --within dob --key k=surname+dob --key p=postcode -o "$1" in.tsv; }
+	made out.tsv
+	for column in surname surname_variants k p; do
+		while read -r cell; do
+			assert_equal "$(tr -cd '|' <<<"$cell" | wc -c)" 1
+			tr '|' '\n' <<<"$cell" | LC_ALL=C sort -uc
+		done < <(column $column out.tsv | grep .)
+	done
+	# What fills one is nobody's: the only token that comes twice is that of the name two have.
+	assert_equal "$(column surname out.tsv | grep . | tr '|' '\n' | sort | uniq -d)" "$(token 'token|surname' TREGEAR)"
+	assert_equal "$(column p out.tsv | grep -c .)" 1
+	made again.tsv
+	cmp out.tsv again.tsv
+	"$ROOT/tests/tools/oracle.py" check <out.tsv
 }
 
 @test "quasi columns are generalised where named" {
@@ -342,10 +524,18 @@ token() {
 		78~--key 'k=fish(sex)'~--key
 		2~--digest dob+sex~--digest: not NAME=A+B...: dob+sex
 		2~--digest op=dob:yy+sex~--digest: not a format of dates, such as dd.mm.yyyy: yy
-		2~--salt sex~--salt is for --bloom
-		2~--bloom upn --salt sex+dob~--salt: one value, not several
-		2~--bloom upn --salt 'outcode(postcode)'~--salt: outcode(postcode) is a list
-		2~--bloom upn --salt nothing~--salt: the input has no column nothing
+		2~--within sex~--within is for --variants and --bloom
+		2~--variants surname~--variants needs --within VALUE, such as --within dob
+		2~--variants upn --within dob~--variants: upn is of type upn, not name
+		2~--variants surname,surname --within dob~--variants: surname is listed twice
+		2~--bloom upn --within 'outcode(postcode)'~--within: outcode(postcode) may have several values in a record
+		2~--bloom upn --within 'dob+any(sex,dob)'~--within: dob+any(sex,dob) may have several values in a record
+		2~--bloom upn --within nothing~--within: the input has no column nothing
+		2~--bloom upn --within 'any(dob,nothing)'~--within: the input has no column nothing
+		2~--key 'k=any(dob,nothing)'~--key: the input has no column nothing
+		78~--bloom upn --within 'fish(sex)'~--within
+		2~--risk --accept-risk~--risk writes no records: leave out --crosswalk and --accept-risk
+		2~--risk --crosswalk walk.tsv~--risk writes no records: leave out --crosswalk and --accept-risk
 		2~--general dob~--general: not COLUMN=month, year, sector, district or keep: dob
 		2~--general dob=day~--general: not COLUMN=month, year, sector, district or keep: dob=day
 		2~--general sex=month~--general: not a rule for a column of type sex: sex=month
@@ -409,11 +599,8 @@ token() {
 
 @test "memory stays under 32 MiB whatever the input" {
 	[ "$MODE" = release ] || skip 'measured on the release build'
-	awk 'BEGIN { OFS = "\t"; while ((getline line < "in.txt") > 0) if (line !~ /^cin24:/) print line
-		for (i = 1; i <= 60000; i++)
-			print "cin24:" i, "cin24", "QX" i, "", "TREGEAR", "2012-03-10", "F", "LE14XX", "N1" }' |
-		seal_text >big.tsv
-	run bash -c 'exec 3>&2; /usr/bin/time -f %M pseudo -q -k key --token local_id --bloom surname,postcode big.tsv 2>&1 >/dev/null'
+	many 60000 >big.tsv
+	run bash -c 'exec 3>&2; /usr/bin/time -f %M pseudo -q -k key --token local_id --bloom surname,postcode --accept-risk big.tsv 2>&1 >/dev/null'
 	assert_success
 	[ "$output" -lt 32768 ]
 }

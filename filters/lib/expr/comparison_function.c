@@ -1,4 +1,4 @@
-#include "expr/comparison_function.h"
+#include "expr/comparison_internal.h"
 
 #include <math.h>
 
@@ -133,41 +133,6 @@ static double temporary_cells(const struct measurement *m, const struct values *
 	return either_is(m, a, b, is_temporary);
 }
 
-/* How many distinct values of a are in b. */
-static size_t common_values(const struct values *a, const struct values *b)
-{
-	size_t common = 0;
-
-	for (size_t i = 0; i < a->count; i++) {
-		bool repeated = false, found = false;
-		for (size_t j = 0; j < i; j++)
-			repeated = repeated || word_equal(&a->at[i].word, &a->at[j].word);
-		for (size_t j = 0; j < b->count && !repeated; j++)
-			found = found || word_equal(&a->at[i].word, &b->at[j].word);
-		common += found;
-	}
-	return common;
-}
-
-static bool subset_cells(const struct measurement *m, const struct values *a,
-			 const struct values *b)
-{
-	const struct values *x = &a[m->a], *y = &b[m->a];
-
-	if (!x->count || !y->count)
-		return false;
-	size_t common = common_values(x, y);
-	return common == common_values(x, x) || common == common_values(y, y);
-}
-
-static double intersect_cells(const struct measurement *m, const struct values *a,
-			      const struct values *b)
-{
-	const struct values *x = &a[m->a], *y = &b[m->a];
-
-	return x->count && y->count ? (double)common_values(x, y) : NAN;
-}
-
 static double jaro_pair(const struct measurement *m, const struct value *a, const struct value *b)
 {
 	if (word_equal(&a->word, &b->word))
@@ -190,6 +155,12 @@ static double dice_pair(const struct measurement *m, const struct value *a, cons
 	return dice(a->bits, b->bits);
 }
 
+static double shared_pair(const struct measurement *m, const struct value *a, const struct value *b)
+{
+	(void)m;
+	return token_sets_shared(a->tokens, b->tokens);
+}
+
 static double jaccard_pair(const struct measurement *m, const struct value *a,
 			   const struct value *b)
 {
@@ -204,26 +175,6 @@ static double gram_dice_pair(const struct measurement *m, const struct value *a,
 	return grams_dice(a->grams, b->grams);
 }
 
-/* Of the angle between two lists of numbers of one length; 0 when a list is all
- * zero. */
-static double cosine_cells(const struct measurement *m, const struct values *a,
-			   const struct values *b)
-{
-	const struct values *left = &a[m->a], *right = &b[m->a];
-	double product = 0, square_a = 0, square_b = 0;
-
-	if (!left->count || left->count != right->count)
-		return NAN;
-	for (size_t i = 0; i < left->count; i++) {
-		double x = left->at[i].number, y = right->at[i].number;
-		product += x * y;
-		square_a += x * x;
-		square_b += y * y;
-	}
-	double lengths = sqrt(square_a) * sqrt(square_b);
-	return lengths <= 0 ? 0 : product / lengths;
-}
-
 static double levenshtein_pair(const struct measurement *m, const struct value *a,
 			       const struct value *b)
 {
@@ -236,17 +187,13 @@ static double damerau_pair(const struct measurement *m, const struct value *a,
 	return damerau(&a->word, &b->word, (uint32_t)m->limit);
 }
 
-/* Texts of unequal length are not near each other. */
 static double hamming_pair(const struct measurement *m, const struct value *a,
 			   const struct value *b)
 {
-	struct text x = a->word.text, y = b->word.text;
-	size_t unequal = 0, left, right;
+	uint32_t places = hamming(a->word.text, b->word.text);
 
 	(void)m;
-	for (; x.length && y.length; x = text_from(x, left), y = text_from(y, right))
-		unequal += text_character(x, &left) != text_character(y, &right);
-	return x.length || y.length ? COMPARISON_BEYOND : (double)unequal;
+	return places == UINT32_MAX ? COMPARISON_BEYOND : places;
 }
 
 static double date_diff_pair(const struct measurement *m, const struct value *a,
@@ -319,7 +266,7 @@ const struct comparison_function comparison_functions[] = {
 	 .of_cells = either_cells},
 	{.name = "placeholder", .bound = BOUND_NONE, .of_cells = placeholder_cells},
 	{.name = "temporary_upn", .bound = BOUND_NONE, .of_cells = temporary_cells},
-	{.name = "subset", .cells_hold = subset_cells, .cells_unknown = missing_cells},
+	{.name = "subset", .cells_hold = comparison_subset, .cells_unknown = missing_cells},
 	{.name = "jaro",
 	 .holds = HOLDS_AT_LEAST,
 	 .ceiling = 1,
@@ -338,6 +285,12 @@ const struct comparison_function comparison_functions[] = {
 	 .needs = NEEDS_BITS,
 	 .bound = BOUND_BITS,
 	 .of_pair = dice_pair},
+	{.name = "shared",
+	 .holds = HOLDS_AT_LEAST,
+	 .ceiling = TOKEN_SET,
+	 .needs = NEEDS_TOKENS,
+	 .best_if_equal = true,
+	 .of_pair = shared_pair},
 	{.name = "jaccard",
 	 .holds = HOLDS_AT_LEAST,
 	 .operands = OPERANDS_GRAMS,
@@ -350,12 +303,15 @@ const struct comparison_function comparison_functions[] = {
 	 .ceiling = 1,
 	 .grams = 2,
 	 .of_pair = gram_dice_pair},
-	{.name = "intersect", .holds = HOLDS_AT_LEAST, .ceiling = FAR, .of_cells = intersect_cells},
+	{.name = "intersect",
+	 .holds = HOLDS_AT_LEAST,
+	 .ceiling = FAR,
+	 .of_cells = comparison_intersect},
 	{.name = "cosine",
 	 .holds = HOLDS_AT_LEAST,
 	 .ceiling = 1,
 	 .needs = NEEDS_NUMBER,
-	 .of_cells = cosine_cells},
+	 .of_cells = comparison_cosine},
 	{.name = "levenshtein",
 	 .holds = HOLDS_AT_MOST,
 	 .ceiling = FAR,

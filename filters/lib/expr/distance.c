@@ -200,3 +200,13 @@ uint32_t damerau(const struct word *a, const struct word *b, uint32_t limit)
 {
 	return distance(a, b, limit, true);
 }
+
+uint32_t hamming(struct text a, struct text b)
+{
+	uint32_t unequal = 0;
+	size_t left, right;
+
+	for (; a.length && b.length; a = text_from(a, left), b = text_from(b, right))
+		unequal += text_character(a, &left) != text_character(b, &right);
+	return a.length || b.length ? UINT32_MAX : unequal;
+}

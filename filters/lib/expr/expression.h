@@ -5,6 +5,7 @@
 #include "expr/extract.h"
 #include "expr/measures.h"
 #include "expr/similarity.h"
+#include "expr/token_set.h"
 
 /*
  * Compiles and evaluates the expressions of blocking rules and comparison models.
@@ -75,6 +76,7 @@ enum function {
 #define NEEDS_DATE 1u   /* days, month_day, day_month, year */
 #define NEEDS_BITS 2u   /* bits: of a Bloom encoding; other text is refused */
 #define NEEDS_NUMBER 4u /* number */
+#define NEEDS_TOKENS 8u /* tokens: of a set of variants; other text is refused */
 
 /* A distinct value expression, computed once per record. */
 struct slot {
@@ -179,6 +181,7 @@ struct value {
 	uint16_t month_day, day_month;
 	int32_t year;
 	struct bits bits;
+	struct token_set tokens;
 	struct grams grams;
 	double number; /* NAN when it is none */
 };
@@ -195,7 +198,8 @@ struct values {
  * Computes every slot of a record: cells[i] is the cell of x->columns[i] as it
  * stands in the stream, lists[i] says whether it is a list. `out` has room for
  * x->slot_count; the rest is taken from the arena (and the cells must last as
- * long as it does). False when a Bloom cell is not base64.
+ * long as it does). False when a cell is not the encoding that a
+ * test needs.
  */
 bool expressions_load(const struct expressions *x, const struct text *cells, const bool *lists,
 		      struct arena *arena, struct values *out);

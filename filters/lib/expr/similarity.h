@@ -58,6 +58,10 @@ uint32_t levenshtein(const struct word *a, const struct word *b, uint32_t limit)
  * Wagner 1975): CA/ABC is 2. */
 uint32_t damerau(const struct word *a, const struct word *b, uint32_t limit);
 
+/* Places at which two texts of one length differ (Hamming 1950), in characters;
+ * UINT32_MAX of unequal lengths, which are not near each other. */
+uint32_t hamming(struct text a, struct text b);
+
 /* Bit strings of a Bloom encoding. */
 struct bits {
 	const uint64_t *at;

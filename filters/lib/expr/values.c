@@ -180,6 +180,8 @@ static bool value_set(struct value *v, const struct slot *slot, struct text text
 		v->grams = grams_of(text, slot->from, arena);
 	if (slot->needs & NEEDS_NUMBER && !number_read(text, &v->number))
 		v->number = NAN;
+	if (slot->needs & NEEDS_TOKENS && !token_set_decode(arena, text, &v->tokens))
+		return false;
 	return !(slot->needs & NEEDS_BITS) || bits_decode(arena, text, &v->bits);
 }
 

@@ -6,14 +6,23 @@
 #include "base/map.h"
 
 #define POSITIONS_A_BLOCK 16
-/* Three blocks serve every value of five features or more. */
-#define POSITIONS_KEPT 48
+/* Four blocks serve nearly every value of five features or more. */
+#define POSITIONS_KEPT 64
 #define ENTRIES 16384
+/* A block for each feature of a shorter value. */
+#define BLOCKS 4
 
 struct bloom_entry {
 	uint64_t gram; /* 0: empty */
-	uint64_t salt;
+	uint64_t group;
+	size_t made; /* positions */
 	uint16_t positions[POSITIONS_KEPT];
+};
+
+struct bloom_block {
+	uint64_t gram, group;
+	size_t first; /* 0: empty */
+	uint16_t positions[POSITIONS_A_BLOCK];
 };
 
 void bloom_start(struct bloom *e, const struct keyfile *k, struct text field,
@@ -23,6 +32,8 @@ void bloom_start(struct bloom *e, const struct keyfile *k, struct text field,
 	keyfile_mac(k, "bloom", field, &e->mac);
 	e->entries = memory_take(ENTRIES * sizeof(*e->entries));
 	memset(e->entries, 0, ENTRIES * sizeof(*e->entries));
+	e->blocks = memory_take(BLOCKS * sizeof(*e->blocks));
+	memset(e->blocks, 0, BLOCKS * sizeof(*e->blocks));
 }
 
 void bloom_end(struct bloom *e)
@@ -30,6 +41,8 @@ void bloom_end(struct bloom *e)
 	mac_end(&e->mac);
 	OPENSSL_cleanse(e->entries, ENTRIES * sizeof(*e->entries));
 	memory_free(e->entries);
+	OPENSSL_cleanse(e->blocks, BLOCKS * sizeof(*e->blocks));
+	memory_free(e->blocks);
 	memory_free(e->grams);
 	buffer_free(&e->message);
 }
@@ -83,14 +96,15 @@ static size_t grams_sort(uint64_t *grams, size_t count)
 	return kept;
 }
 
-static void positions_of(struct bloom *e, uint64_t gram, struct text salt, unsigned char block,
+/* The block that starts with position `first`. */
+static void positions_of(struct bloom *e, uint64_t gram, struct text group, size_t first,
 			 uint16_t positions[POSITIONS_A_BLOCK])
 {
 	struct buffer *b = &e->message;
 
 	buffer_reset(b);
-	buffer_byte(b, (char)block);
-	buffer_text_add(b, salt);
+	buffer_byte(b, (char)(first / POSITIONS_A_BLOCK));
+	buffer_text_add(b, group);
 	buffer_byte(b, 0x1f);
 	if (e->features == BLOOM_BIGRAMS) {
 		buffer_character(b, (uint32_t)(gram >> 32));
@@ -105,54 +119,86 @@ static void positions_of(struct bloom *e, uint64_t gram, struct text salt, unsig
 		positions[i] = (uint16_t)((out[2 * i] << 8 | out[2 * i + 1]) % BLOOM_BITS);
 }
 
-static const struct bloom_entry *entry_of(struct bloom *e, uint64_t gram, struct text salt)
+static uint16_t position_beyond(struct bloom *e, size_t feature, struct text group, uint64_t hash,
+				size_t turn)
 {
-	uint64_t name = salt.length ? text_hash(salt) : 0;
-	uint64_t slot = (gram ^ gram >> 29 ^ name) * 0x9e3779b97f4a7c15u;
+	struct bloom_block *block = &e->blocks[feature % BLOCKS];
+	size_t first = turn / POSITIONS_A_BLOCK * POSITIONS_A_BLOCK;
+
+	if (block->first != first || block->gram != e->grams[feature] || block->group != hash) {
+		positions_of(e, e->grams[feature], group, first, block->positions);
+		block->first = first;
+		block->gram = e->grams[feature];
+		block->group = hash;
+	}
+	return block->positions[turn % POSITIONS_A_BLOCK];
+}
+
+/* The positions of a feature from turn to turn. */
+static struct bloom_entry *entry_of(struct bloom *e, uint64_t gram, uint64_t hash)
+{
+	uint64_t slot = (gram ^ gram >> 29 ^ hash) * 0x9e3779b97f4a7c15u;
 	struct bloom_entry *entry = &e->entries[slot >> 50];
 
-	if (entry->gram == gram && entry->salt == name)
-		return entry;
-	for (unsigned char block = 0; block < POSITIONS_KEPT / POSITIONS_A_BLOCK; block++)
-		positions_of(e, gram, salt, block, entry->positions + block * POSITIONS_A_BLOCK);
-	entry->gram = gram;
-	entry->salt = name;
+	if (entry->gram != gram || entry->group != hash) {
+		entry->gram = gram;
+		entry->group = hash;
+		entry->made = 0;
+	}
 	return entry;
 }
 
-static void bits_set(unsigned char *bits, const uint16_t *positions, size_t count)
+static void entry_extend(struct bloom *e, struct bloom_entry *entry, struct text group,
+			 size_t turns)
 {
-	for (size_t i = 0; i < count; i++)
-		bits[positions[i] / 8] |= (unsigned char)(0x80 >> positions[i] % 8);
+	for (; entry->made < turns; entry->made += POSITIONS_A_BLOCK)
+		positions_of(e, entry->gram, group, entry->made, entry->positions + entry->made);
 }
 
-static void filter_bits(struct bloom *e, struct text value, struct text salt,
+static size_t bit_set(unsigned char *bits, uint16_t position)
+{
+	unsigned char bit = (unsigned char)(0x80 >> position % 8);
+	size_t added = !(bits[position / 8] & bit);
+
+	bits[position / 8] |= bit;
+	return added;
+}
+
+/* Whole turns that cannot set too many bits come feature by feature, then one bit after
+ * the other. */
+static void filter_bits(struct bloom *e, struct text value, struct text group,
 			unsigned char bits[BLOOM_BITS / 8])
 {
+	uint64_t hash = group.length ? text_hash(group) : 0;
+	size_t count = grams_of(e, value), set = 0;
+
 	memset(bits, 0, BLOOM_BITS / 8);
-	size_t count = grams_of(e, value);
 	count = grams_sort(e->grams, count);
-	for (size_t i = 0; i < count; i++) {
-		size_t wanted = BLOOM_SPREAD / count + (i < BLOOM_SPREAD % count);
-		if (wanted == 0)
-			break;
-		const struct bloom_entry *entry = entry_of(e, e->grams[i], salt);
-		bits_set(bits, entry->positions, wanted < POSITIONS_KEPT ? wanted : POSITIONS_KEPT);
-		uint16_t more[POSITIONS_A_BLOCK];
-		unsigned char block = POSITIONS_KEPT / POSITIONS_A_BLOCK;
-		for (size_t done = POSITIONS_KEPT; done < wanted; done += POSITIONS_A_BLOCK) {
-			positions_of(e, e->grams[i], salt, block++, more);
-			size_t left = wanted - done;
-			bits_set(bits, more, left < POSITIONS_A_BLOCK ? left : POSITIONS_A_BLOCK);
+	size_t whole = BLOOM_SET / count < POSITIONS_KEPT ? BLOOM_SET / count : POSITIONS_KEPT;
+	for (size_t i = 0; whole && i < count; i++) {
+		struct bloom_entry *entry = entry_of(e, e->grams[i], hash);
+		entry_extend(e, entry, group, whole);
+		for (size_t turn = 0; turn < whole; turn++)
+			set += bit_set(bits, entry->positions[turn]);
+	}
+	for (size_t turn = whole; set < BLOOM_SET; turn++) {
+		for (size_t i = 0; i < count && set < BLOOM_SET; i++) {
+			if (turn >= POSITIONS_KEPT) {
+				set += bit_set(bits, position_beyond(e, i, group, hash, turn));
+				continue;
+			}
+			struct bloom_entry *entry = entry_of(e, e->grams[i], hash);
+			entry_extend(e, entry, group, turn + 1);
+			set += bit_set(bits, entry->positions[turn]);
 		}
 	}
 }
 
-void bloom_add(struct bloom *e, struct text value, struct text salt, struct buffer *b)
+void bloom_add(struct bloom *e, struct text value, struct text group, struct buffer *b)
 {
 	unsigned char bits[BLOOM_BITS / 8];
 
-	filter_bits(e, value, salt, bits);
+	filter_bits(e, value, group, bits);
 	buffer_room(b, BLOOM_BASE64 + 1);
 	int written = EVP_EncodeBlock((unsigned char *)b->at + b->length, bits, sizeof(bits));
 	b->length += (size_t)written;

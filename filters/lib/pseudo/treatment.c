@@ -35,7 +35,7 @@ void treatments_load(struct treatments *all, const struct record *row)
 	expressions_load(x, all->cells, all->lists, &all->row_arena, all->values);
 }
 
-static void token_add(struct buffer *out, const unsigned char mac[MAC_BYTES])
+void treatment_token(struct buffer *out, const unsigned char mac[MAC_BYTES])
 {
 	static const char digits[] = "0123456789abcdef";
 
@@ -67,12 +67,12 @@ static void value_token(struct treatment *t, struct text value, struct buffer *o
 
 	if (value.length > sizeof(r->value)) {
 		mac_of(&t->mac, value, mac);
-		token_add(out, mac);
+		treatment_token(out, mac);
 		return;
 	}
 	if (!text_equal((struct text){r->value, r->length}, value)) {
 		mac_of(&t->mac, value, mac);
-		token_add(out, mac);
+		treatment_token(out, mac);
 		memcpy(r->value, value.at, value.length);
 		r->length = (uint8_t)value.length;
 		memcpy(r->token, out->at + out->length - TREATMENT_DIGITS, TREATMENT_DIGITS);
@@ -93,24 +93,74 @@ static void cell_token(struct treatment *t, struct text value, struct buffer *ou
 	}
 }
 
+/* The group of the record, of several values with a separator between; false, and
+ * counted, when one is missing. */
+static bool group_of(struct treatments *all, struct treatment *t, struct text *group)
+{
+	struct buffer *b = &all->group;
+
+	buffer_reset(b);
+	for (size_t i = 0; i < t->within.count; i++) {
+		struct values v = all->values[t->within.slots[i]];
+		if (!v.count) {
+			t->blanked++;
+			return false;
+		}
+		if (i)
+			buffer_byte(b, 0x1f);
+		buffer_text_add(b, v.at[0].word.text);
+	}
+	*group = buffer_text(b);
+	return true;
+}
+
+static void cell_variants(struct treatments *all, struct treatment *t, struct text value,
+			  struct buffer *out)
+{
+	size_t start = out->length, held = 0;
+	struct text group, element;
+
+	if (!group_of(all, t, &group))
+		return;
+	while (element_next(&value, t->list, &element)) {
+		if (held == VARIANTS_NAMES) {
+			t->cut++;
+			break;
+		}
+		size_t before = out->length;
+		if (held)
+			buffer_byte(out, '|');
+		size_t at = out->length;
+		if (!variants_add(&t->variants, element, group, out)) {
+			t->blanked++;
+			out->length = before;
+			continue;
+		}
+		held++;
+		for (size_t i = start; i < at; i += TOKEN_SET_BASE64 + 1) {
+			if (!memcmp(out->at + i, out->at + at, TOKEN_SET_BASE64)) {
+				out->length = before;
+				held--;
+				break;
+			}
+		}
+	}
+	if (held > t->longest)
+		t->longest = held;
+}
+
 static void cell_bloom(struct treatments *all, struct treatment *t, struct text value,
 		       struct buffer *out)
 {
-	struct text salt = TEXT_NONE, element;
+	struct text group, element;
 
-	if (t->salt.count) {
-		struct values salts = all->values[t->salt.slots[0]];
-		if (!salts.count) {
-			t->blanked++;
-			return;
-		}
-		salt = salts.at[0].word.text;
-	}
+	if (!group_of(all, t, &group))
+		return;
 	size_t start = out->length;
 	while (element_next(&value, t->list, &element)) {
 		if (out->length > start)
 			buffer_byte(out, '|');
-		bloom_add(&t->bloom, element, salt, out);
+		bloom_add(&t->bloom, element, group, out);
 	}
 }
 
@@ -157,7 +207,7 @@ static void combination_add(struct treatments *all, struct treatment *t, struct 
 	buffer_reset(made);
 	if (t->kind == TREATMENT_MATCH) {
 		mac_of_parts(&t->mac, parts, t->key.count, mac);
-		token_add(made, mac);
+		treatment_token(made, mac);
 	} else {
 		buffer_room(made, OPENPSEUDONYMISER_DIGITS);
 		openpseudonymiser_digest(parts, t->key.count, keyfile_text(all->key), made->at);
@@ -232,10 +282,22 @@ static void cell_match(struct treatments *all, struct treatment *t, struct buffe
 	}
 }
 
+/* Remembers the longest list of tokens. */
+static void measure(struct treatment *t, struct text cell)
+{
+	size_t elements = (cell.length + 1) / (TREATMENT_DIGITS + 1);
+
+	t->longest = elements > t->longest ? elements : t->longest;
+}
+
 void treatment_cell(struct treatments *all, struct treatment *t, struct buffer *out)
 {
+	size_t start = out->length;
+
 	if (t->kind == TREATMENT_MATCH || t->kind == TREATMENT_DIGEST) {
 		cell_match(all, t, out);
+		if (t->kind == TREATMENT_MATCH)
+			measure(t, (struct text){out->at + start, out->length - start});
 		return;
 	}
 	struct text cell = record_cell(all->row, t->input);
@@ -250,10 +312,14 @@ void treatment_cell(struct treatments *all, struct treatment *t, struct buffer *
 	if (!cell.length)
 		return;
 	struct text value = text_unescape(cell, &all->scratch);
-	if (t->kind == TREATMENT_BLOOM)
+	if (t->kind == TREATMENT_VARIANTS)
+		cell_variants(all, t, value, out);
+	else if (t->kind == TREATMENT_BLOOM)
 		cell_bloom(all, t, value, out);
 	else if (t->kind == TREATMENT_RID || t->kind == TREATMENT_TOKEN)
 		cell_token(t, value, out);
 	else
 		cell_general(t, value, out);
+	if (t->kind == TREATMENT_TOKEN && t->list)
+		measure(t, (struct text){out->at + start, out->length - start});
 }

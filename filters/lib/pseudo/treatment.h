@@ -3,6 +3,7 @@
 
 #include "expr/expression.h"
 #include "pseudo/bloom.h"
+#include "pseudo/variants.h"
 #include "stream/reader.h"
 
 /*
@@ -13,11 +14,12 @@
  */
 
 enum treatment_kind {
-	TREATMENT_KEEP,   /* the cell as it is */
-	TREATMENT_RID,    /* one of our own ids, by the key for ids */
-	TREATMENT_TOKEN,  /* HMAC of a value by the key of its field */
-	TREATMENT_MATCH,  /* HMAC of several values by the key of their list */
-	TREATMENT_DIGEST, /* OpenPseudonymiser */
+	TREATMENT_KEEP,     /* the cell as it is */
+	TREATMENT_RID,      /* one of our own ids, by the key for ids */
+	TREATMENT_TOKEN,    /* HMAC of a value by the key of its field */
+	TREATMENT_MATCH,    /* HMAC of several values by the key of their list */
+	TREATMENT_DIGEST,   /* OpenPseudonymiser */
+	TREATMENT_VARIANTS, /* sets of tokens of names */
 	TREATMENT_BLOOM,
 	TREATMENT_MONTH, /* of a date: YYYY-MM */
 	TREATMENT_YEAR,
@@ -42,18 +44,21 @@ struct remembered {
 struct treatment {
 	enum treatment_kind kind;
 	struct column declared;
-	size_t input;          /* input column; MATCH, DIGEST: NO_COLUMN */
-	bool list;             /* the input column's cells are lists */
-	bool words;            /* some placeholders are values in it: Na and Null are surnames */
-	struct block_key key;  /* MATCH, DIGEST: the values */
-	struct text *formats;  /* DIGEST: of dates, a value each; or empty */
-	struct block_key salt; /* BLOOM: what is compared only among equals; count 0: none */
-	struct mac mac;        /* RID, TOKEN, MATCH */
+	size_t input;            /* input column; MATCH, DIGEST: NO_COLUMN */
+	bool list;               /* the input column's cells are lists */
+	bool words;              /* some placeholders are values in it: Na and Null are surnames */
+	struct block_key key;    /* MATCH, DIGEST: the values */
+	struct text *formats;    /* DIGEST: of dates, a value each; or empty */
+	struct block_key within; /* VARIANTS, BLOOM: the group; count 0: none */
+	struct mac mac;          /* RID, TOKEN, MATCH */
 	struct remembered *memory; /* RID, TOKEN: values met lately and their tokens */
 	struct bloom bloom;        /* BLOOM */
+	struct variants variants;  /* VARIANTS */
+	size_t longest;            /* TOKEN, MATCH, VARIANTS: the most elements of a cell */
 	/* Counted for the ledger, in cells. */
-	uint64_t blanked; /* the rule does not fit the value, it is no value, or there is no salt */
-	uint64_t cut;     /* more than TREATMENT_COMBINATIONS */
+	uint64_t
+		blanked; /* the rule does not fit the value, it is no value, or there is no group */
+	uint64_t cut;    /* more than TREATMENT_COMBINATIONS, or VARIANTS_NAMES */
 };
 
 struct treatments {
@@ -71,7 +76,8 @@ struct treatments {
 	struct text *cells;
 	bool *emptied; /* a cell held what is no value */
 	bool *lists, *words;
-	struct buffer scratch, made;
+	struct buffer scratch, made, group;
+	struct mac nobody; /* of what fills lists */
 };
 
 void treatments_start(struct treatments *all, struct arena *arena, const struct keyfile *key,
@@ -86,15 +92,23 @@ struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind
  * joined by `+`; in a DIGEST a column may have `:FORMAT` behind it. */
 void treatment_match(struct treatments *all, enum treatment_kind kind, struct text name,
 		     struct text values);
-/* Gives the BLOOM treatments a salt, an expression of one value of a column
- * that is no list. */
-void treatments_salt(struct treatments *all, struct text value);
+/* Gives the VARIANTS and BLOOM treatments their group: an expression as of a match key, of
+ * values that are no lists, or empty. Without one there are no VARIANTS. */
+void treatments_within(struct treatments *all, struct text value);
+/* Lists the built-in table that the variants or an expression use. */
+void treatments_step(const struct treatments *all, struct step_builder *step);
 /* After the last one is added and before the first record. */
 void treatments_ready(struct treatments *all);
 
 /* Loads a record, then one cell after the other is appended to `out`. */
 void treatments_load(struct treatments *all, const struct record *row);
 void treatment_cell(struct treatments *all, struct treatment *t, struct buffer *out);
+/* The token of a MAC, appended. */
+void treatment_token(struct buffer *out, const unsigned char mac[MAC_BYTES]);
+/* After the last record: a line that was made of cells, with as many tokens, or sets of
+ * VARIANTS, in each cell of a list column as the longest has, in an order that tells nothing.
+ * Valid until the next call. */
+struct text treatments_level(struct treatments *all, struct text line);
 void treatments_end(struct treatments *all);
 
 #endif

@@ -1,5 +1,6 @@
 #include <openssl/crypto.h>
 
+#include "field/nickname.h"
 #include "pseudo/openpseudonymiser.h"
 #include "pseudo/treatment.h"
 #include "stream/columns.h"
@@ -30,6 +31,18 @@ static void link_declare(struct treatments *all, struct treatment *t, const char
 	buffer_text_add(&b, of);
 	t->declared.form = text_copy(all->arena, buffer_text(&b));
 	t->declared.key = text_copy(all->arena, text_of(all->key->check));
+	buffer_free(&b);
+}
+
+static void form_extend(struct treatments *all, struct treatment *t, const char *with,
+			struct text of)
+{
+	struct buffer b = {0};
+
+	buffer_text_add(&b, t->declared.form);
+	buffer_string(&b, with);
+	buffer_text_add(&b, of);
+	t->declared.form = text_copy(all->arena, buffer_text(&b));
 	buffer_free(&b);
 }
 
@@ -74,12 +87,19 @@ struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind
 	} else if (kind == TREATMENT_TOKEN) {
 		keyfile_mac(all->key, "token", from->name, &t->mac);
 		link_declare(all, t, "token/v1/", from->name);
+	} else if (kind == TREATMENT_VARIANTS) {
+		if (!text_is(from->type, "name"))
+			usage_fail("--variants: %.*s is of type %.*s, not name",
+				   (int)from->name.length, from->name.at, (int)from->type.length,
+				   from->type.at);
+		variants_start(&t->variants, all->key, from->name);
+		link_declare(all, t, "variants/v1/21/", from->name);
 	} else if (kind == TREATMENT_BLOOM) {
 		enum bloom_features features = features_of(from->type);
 		bloom_start(&t->bloom, all->key, from->name, features);
 		link_declare(all, t,
-			     features == BLOOM_BIGRAMS ? "bloom/v1/1024/200/bigrams/"
-						       : "bloom/v1/1024/200/positions/",
+			     features == BLOOM_BIGRAMS ? "bloom/v2/1024/200/bigrams/"
+						       : "bloom/v2/1024/200/positions/",
 			     from->name);
 	}
 	return t;
@@ -98,19 +118,24 @@ static struct text squeezed(struct arena *arena, struct text a)
 	return made;
 }
 
-/* The column that a slot is computed from. */
-static struct text slot_column(const struct expressions *x, size_t slot)
+static void slot_check(const struct treatments *all, size_t slot, const char *option)
 {
-	while (x->slots[slot].function != FUNCTION_COLUMN)
-		slot = x->slots[slot].of;
-	return x->columns[x->slots[slot].of];
+	const struct slot *s = &all->expressions.slots[slot];
+
+	if (s->function == FUNCTION_COLUMN) {
+		columns_named(all->input, all->expressions.columns[s->of], option);
+		return;
+	}
+	slot_check(all, s->of, option);
+	if (s->function == FUNCTION_ANY)
+		slot_check(all, s->from, option);
 }
 
 /* Do all columns of a key exist? */
 static void key_check(const struct treatments *all, const struct block_key *key, const char *option)
 {
 	for (size_t i = 0; i < key->count; i++)
-		columns_named(all->input, slot_column(&all->expressions, key->slots[i]), option);
+		slot_check(all, key->slots[i], option);
 }
 
 /* Takes `:FORMAT` off the values of a digest. */
@@ -160,41 +185,66 @@ void treatment_match(struct treatments *all, enum treatment_kind kind, struct te
 	key_check(all, &t->key, match ? "key" : "digest");
 }
 
-void treatments_salt(struct treatments *all, struct text value)
+/* Has a value several of its own, or may it have? */
+static bool gives_several(const struct treatments *all, size_t slot)
 {
-	value = squeezed(all->arena, value);
-	struct block_key salt =
-		expression_key(&all->expressions, value, (struct place){.file = "--salt"});
-	if (salt.count != 1)
-		usage_fail("--salt: one value, not several");
-	key_check(all, &salt, "salt");
-	if (all->input
-		    ->columns[preamble_find(all->input,
-					    slot_column(&all->expressions, salt.slots[0]))]
-		    .list)
-		usage_fail("--salt: %.*s is a list", (int)value.length, value.at);
+	const struct expressions *x = &all->expressions;
+	const struct slot *s = &x->slots[slot];
+
+	if (s->function == FUNCTION_COLUMN)
+		return all->input->columns[preamble_find(all->input, x->columns[s->of])].list;
+	return s->function == FUNCTION_ANY || s->function == FUNCTION_NICKNAME ||
+	       s->function == FUNCTION_METAPHONE || gives_several(all, s->of);
+}
+
+void treatments_within(struct treatments *all, struct text value)
+{
+	struct block_key within = {0};
 	bool used = false;
+
+	value = squeezed(all->arena, value);
+	if (value.length) {
+		within = expression_key(&all->expressions, value,
+					(struct place){.file = "--within"});
+		key_check(all, &within, "within");
+	}
+	for (size_t i = 0; i < within.count; i++)
+		if (gives_several(all, within.slots[i]))
+			usage_fail("--within: %.*s may have several values in a record",
+				   (int)value.length, value.at);
 	for (size_t i = 0; i < all->count; i++) {
 		struct treatment *t = &all->at[i];
-		if (t->kind != TREATMENT_BLOOM)
+		if (t->kind == TREATMENT_VARIANTS && !within.count)
+			usage_fail("--variants needs --within VALUE, such as --within dob");
+		if (t->kind != TREATMENT_VARIANTS && t->kind != TREATMENT_BLOOM)
 			continue;
 		used = true;
-		t->salt = salt;
-		struct buffer form = {0};
-		buffer_text_add(&form, t->declared.form);
-		buffer_string(&form, "/salt=");
-		buffer_text_add(&form, value);
-		t->declared.form = text_copy(all->arena, buffer_text(&form));
-		buffer_free(&form);
+		t->within = within;
+		if (within.count)
+			form_extend(all, t, "/within=", value);
 	}
-	if (!used)
-		usage_fail("--salt is for --bloom");
+	if (value.length && !used)
+		usage_fail("--within is for --variants and --bloom");
+}
+
+void treatments_step(const struct treatments *all, struct step_builder *step)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		if (all->at[i].kind == TREATMENT_VARIANTS) {
+			char digest[13];
+			digest_of(nickname_table(), digest);
+			step_file(step, "nicknames", digest);
+			return;
+		}
+	}
+	expressions_step(step, &all->expressions, NULL);
 }
 
 void treatments_ready(struct treatments *all)
 {
 	const struct expressions *x = &all->expressions;
 
+	keyfile_mac(all->key, "nobody", TEXT_NONE, &all->nobody);
 	all->cells = ARENA_ARRAY(all->arena, x->column_count + 1, struct text);
 	all->emptied = ARENA_ARRAY(all->arena, x->column_count + 1, bool);
 	all->words = ARENA_ARRAY(all->arena, x->column_count + 1, bool);
@@ -219,10 +269,14 @@ void treatments_end(struct treatments *all)
 		memory_free(t->memory);
 		if (t->kind == TREATMENT_BLOOM)
 			bloom_end(&t->bloom);
+		if (t->kind == TREATMENT_VARIANTS)
+			variants_end(&t->variants);
 	}
+	mac_end(&all->nobody);
 	memory_free(all->at);
 	expressions_free(&all->expressions);
 	arena_free(&all->row_arena);
 	buffer_free(&all->scratch);
 	buffer_free(&all->made);
+	buffer_free(&all->group);
 }

@@ -115,7 +115,7 @@ enum load scorer_load(struct scorer *s, const struct text *cells, const bool *li
 	entry->values = ARENA_ARRAY(arena, m->expressions.slot_count + 1, struct values);
 	entry->term_frequencies = ARENA_ARRAY(arena, m->frequency_count + 1, int64_t *);
 	if (!expressions_load(&m->expressions, cells, lists, arena, entry->values))
-		return LOAD_BLOOM;
+		return LOAD_ENCODING;
 	for (size_t f = 0; f < m->frequency_count; f++) {
 		size_t values = entry->values[m->frequencies[f].slot].count;
 		if (!load_shares(s, f, counts[f], values, arena, entry))

@@ -53,7 +53,7 @@ struct score {
 
 enum load {
 	LOAD_DONE,
-	LOAD_BLOOM,     /* a cell that dice() compares is not base64 */
+	LOAD_ENCODING,  /* a cell that dice() or shared() compares is none that it knows */
 	LOAD_FREQUENCY, /* counts that are not numbers, or not one for each value */
 };
 

@@ -23,6 +23,7 @@
 	TYPE(rid, KEY, false)                                                                      \
 	TYPE(token, LINK, false)                                                                   \
 	TYPE(bloom, LINK, false)                                                                   \
+	TYPE(variants, LINK, false)                                                                \
 	TYPE(hash, LINK, false)                                                                    \
 	TYPE(postcode, QUASI, false)                                                               \
 	TYPE(sector, QUASI, true)                                                                  \

@@ -43,7 +43,7 @@ struct sample {
 bool sample_start(struct sample *s, struct model *m, uint64_t seed, uint64_t wanted,
 		  struct text pairs);
 /* A record: its cells as for expressions_load(). False when a cell for dice()
- * is not base64. */
+ * or shared() is no such encoding. */
 bool sample_add(struct sample *s, struct text rid, struct text source, const struct text *cells,
 		const bool *lists);
 /* Compares all pairs of the sample; they are pass 0 of the patterns. False as

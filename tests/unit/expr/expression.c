@@ -237,6 +237,25 @@ static void test_conditions(void)
 	holds("swapped(a,a)", &swaps, false);
 }
 
+#define SET                                                                                        \
+	"AAAAAQAAAAIAAAADAAAABAAAAAUAAAAGAAAABwAAAAgAAAAJAAAACgAAAAsAAAAMAAAADQAAAA4AAAAPAAAAEAAA" \
+	"ABEAAAASAAAAEwAAABQAAAAV"
+/* 20 of its tokens, the last another. */
+#define ALIKE                                                                                      \
+	"AAAAAQAAAAIAAAADAAAABAAAAAUAAAAGAAAABwAAAAgAAAAJAAAACgAAAAsAAAAMAAAADQAAAA4AAAAPAAAAEAAA" \
+	"ABEAAAASAAAAEwAAABQAAAAW"
+
+static void test_variants(void)
+{
+	static const struct pair sets = {{SET, SET, "", ""}, {SET, ALIKE, SET, ""}};
+
+	holds("shared(a) >= 21", &sets, true);
+	holds("shared(b) >= 20", &sets, true);
+	holds("shared(b) >= 21", &sets, false);
+	holds("shared(c) >= 0", &sets, false);
+	holds("exact(a) and not exact(b)", &sets, true);
+}
+
 static void test_bloom(void)
 {
 	static const struct pair filters = {{"/wAAAAAAAAAB", "", "", ""},
@@ -356,6 +375,7 @@ int main(void)
 	error_trap = trap;
 	test_conditions();
 	test_bloom();
+	test_variants();
 	test_rows();
 	test_mistakes();
 	test_keys();
