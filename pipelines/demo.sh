@@ -31,8 +31,13 @@ sha256sum <<<"demonstration $seed" | cut -c 1-64 >private/key # your own: openss
 model=$MODELS/children_$route.tsv
 rules=$MODELS/children_${route}_rules.tsv
 # What two records must both have to be linked by: any of these.
-fields=nhs_number,upn,local_id,dob+sex+postcode
-[[ $route == trusted ]] && fields+=,surname+forename+dob || fields+=,surname_bloom+forename_bloom+dob
+fields=nhs_number,upn,local_id
+[[ $route == trusted ]] && fields+=,dob+sex+postcode,surname+forename+dob || fields+=,sex_dob+postcode,surname_variants+forename_variants
+# What birth dates, sexes and names leave as on the blind route: jigsaw-blind(7).
+dates=(--key 'sex_dob=known(sex)+dob' --key 'birth_month=substr(dob,1,7)' --key 'birth_day=substr(dob,6,5)')
+sounds='soundex(surname)+substr(forename,1,3)'
+names=(--variants "surname,forename" --within 'dob+known(sex)' --key "names_month=$sounds+substr(dob,1,7)"
+	--key "names_day=$sounds+substr(dob,6,5)" --key "names_postcode=$sounds+postcode")
 
 # One file as received: columns named and typed by its schema, each value in one spelling.
 records() { # SCHEMA SOURCE FILE
@@ -45,49 +50,50 @@ leaves() { # SERVICE PSEUDO-OPTION...
 	shift
 	[[ $service != @(cin|care|ecds) ]] || ethnicity=yes # those write it down
 	if [[ $route == blind ]]; then
-		pseudo -q -k private/key "$@" -o "linker/$service.identities.tsv"
-		pseudo -q -k private/key ${ethnicity:+--general ethnicity=keep} \
+		pseudo -q -k private/key "${dates[@]}" "$@" -o "linker/$service.identities.tsv"
+		pseudo -q -k private/key --drop sex,dob ${ethnicity:+--general ethnicity=keep} \
 			"private/$service.payload.tsv" -o "linker/$service.payload.tsv"
+		pseudo -q -k private/key --general sex=keep --general dob=month ${ethnicity:+--general ethnicity=keep} \
+			"private/$service.payload.tsv" -o "private/$service.members.tsv"
 	else
 		seal body -o "linker/$service.identities.tsv" -- cat
-		mv "private/$service.payload.tsv" linker/
+		cp "private/$service.payload.tsv" linker/
+		mv "private/$service.payload.tsv" "private/$service.members.tsv"
 	fi
 }
 
 school() {
 	stack <(records school_census_pupilonroll census pupilonroll.csv) \
 		<(records school_census_addresses census-addresses addressesonroll.csv) |
-		identities --source school --payload private/school.payload.tsv -c forename,dob,sex,postcode \
+		identities --source school --payload private/school.payload.tsv --keep sex,dob -c forename,dob,sex,postcode \
 			--merge upn=upn+former_upn --merge surname=surname+preferred_surname+former_surname |
-		leaves school --token upn,dob,postcode --general dob=month --general sex=keep \
-			--bloom surname,forename --accept-risk --key 'k_names=soundex(surname)+substr(forename,1,3)'
+		leaves school --token upn,dob,postcode "${names[@]}"
 }
 
 cin() {
 	records cin_child cin cin.xml |
-		identities --payload private/cin.payload.tsv --keep ethnicity -c local_id,dob,sex --merge upn=upn+former_upn |
-		leaves cin --token local_id,upn,dob --general dob=month --general sex=keep
+		identities --payload private/cin.payload.tsv --keep sex,dob,ethnicity -c local_id,dob,sex --merge upn=upn+former_upn |
+		leaves cin --token local_id,upn,dob
 }
 
 care() {
 	stack <(records ssda903_header cla ssda903_header.csv) \
 		<(records ssda903_episodes cla-episodes ssda903_episodes.csv | "$recipes/adopters.sh") |
-		identities --source care --payload private/care.payload.tsv --keep ethnicity -c local_id,upn,dob,sex \
+		identities --source care --payload private/care.payload.tsv --keep sex,dob,ethnicity -c local_id,upn,dob,sex \
 			--merge postcode=home_postcode+placement_postcode |
-		leaves care --token local_id,upn,dob,postcode --general dob=month --general sex=keep
+		leaves care --token local_id,upn,dob,postcode
 }
 
 practice() {
 	records gp_list gp gp.csv |
-		identities --payload private/gp.payload.tsv -c nhs_number,surname,forename,dob,sex,postcode |
-		leaves gp --token nhs_number,dob,postcode --general dob=month --general sex=keep \
-			--bloom surname,forename --accept-risk --key 'k_names=soundex(surname)+substr(forename,1,3)'
+		identities --payload private/gp.payload.tsv --keep sex,dob -c nhs_number,surname,forename,dob,sex,postcode |
+		leaves gp --token nhs_number,dob,postcode "${names[@]}"
 }
 
 emergency() {
 	records ecds ecds ecds.csv |
-		identities --payload private/ecds.payload.tsv --keep ethnicity -c nhs_number,dob,sex,postcode |
-		leaves ecds --token nhs_number,dob,postcode --general dob=month --general sex=keep
+		identities --payload private/ecds.payload.tsv --keep sex,dob,ethnicity -c nhs_number,dob,sex,postcode |
+		leaves ecds --token nhs_number,dob,postcode
 }
 
 school & cin & care & practice & emergency &
@@ -121,7 +127,7 @@ ingest -s "$SCHEMAS/truth.tsv" --source truth received/truth.tsv |
 	if [[ $route == blind ]]; then pseudo -q -k private/key; else cat; fi |
 	seal body -o private/truth.tsv -- cat
 [[ $route == trusted ]] && dob=dob || dob=dob_month
-evaluate --truth private/truth.tsv "${payloads[@]/#--payload=/--members=linker/}" \
+evaluate --truth private/truth.tsv --members=private/{school,cin,care,gp,ecds}.members.tsv \
 	--records linker/identities.tsv --linkable-by "$fields" \
 	--by "ethnic_group(ethnicity),sex,age($dob),missing(nhs_number),missing(upn)" --on 2025-01-16 \
 	--expect school:gp --expect cin:school --expect care:cin --expect ecds:gp \

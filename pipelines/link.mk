@@ -61,12 +61,12 @@ $(R)/%.tsv: $(call with,ingest clean seal) $(RECIPES)adopters.sh
 	ingest -s $(filter $(SCHEMAS)/%,$^) --source $* $(filter $(RECEIVED)/%,$^) | clean | $(filter.$*) seal body -o $@ -- cat
 
 # One row a person of a service; apart from it, what happened to them.
-link.school := -c forename,dob,sex,postcode --merge upn=upn+former_upn \
+link.school := --keep sex,dob -c forename,dob,sex,postcode --merge upn=upn+former_upn \
                --merge surname=surname+preferred_surname+former_surname
-link.cin    := --keep ethnicity -c local_id,dob,sex --merge upn=upn+former_upn
-link.care   := --keep ethnicity -c local_id,upn,dob,sex --merge postcode=home_postcode+placement_postcode
-link.gp     := -c nhs_number,surname,forename,dob,sex,postcode
-link.ecds   := --keep ethnicity -c nhs_number,dob,sex,postcode
+link.cin    := --keep sex,dob,ethnicity -c local_id,dob,sex --merge upn=upn+former_upn
+link.care   := --keep sex,dob,ethnicity -c local_id,upn,dob,sex --merge postcode=home_postcode+placement_postcode
+link.gp     := --keep sex,dob -c nhs_number,surname,forename,dob,sex,postcode
+link.ecds   := --keep sex,dob,ethnicity -c nhs_number,dob,sex,postcode
 $(P)/school.identities.tsv $(P)/school.payload.tsv: $(R)/census.tsv $(R)/census-addresses.tsv
 $(P)/cin.identities.tsv $(P)/cin.payload.tsv: $(R)/cin.tsv
 $(P)/care.identities.tsv $(P)/care.payload.tsv: $(R)/cla.tsv $(R)/cla-episodes.tsv
@@ -79,7 +79,11 @@ $(P)/%.identities.tsv $(P)/%.payload.tsv: $(call with,stack identities)
 		identities --source $* $(link.$*) --payload $(P)/$*.payload.tsv -o $(P)/$*.identities.tsv
 
 # What leaves a service: on the blind route, tokens and encodings.
-names        := --bloom surname,forename --accept-risk --key 'k_names=soundex(surname)+substr(forename,1,3)'
+# See jigsaw-blind(7): names are alike only within a birth date and sex.
+dates        := --key 'sex_dob=known(sex)+dob' --key 'birth_month=substr(dob,1,7)' --key 'birth_day=substr(dob,6,5)'
+sounds       := soundex(surname)+substr(forename$(,)1$(,)3)
+names        := --variants surname,forename --within 'dob+known(sex)' --key 'names_month=$(sounds)+substr(dob,1,7)' \
+                --key 'names_day=$(sounds)+substr(dob,6,5)' --key 'names_postcode=$(sounds)+postcode'
 blind.school := --token upn,dob,postcode $(names)
 blind.cin    := --token local_id,upn,dob
 blind.care   := --token local_id,upn,dob,postcode
@@ -89,10 +93,15 @@ blind   = pseudo -q -k "$${NIGHTLY_KEY:-$(KEY)}" $(1) $< -o $@
 trusted = cp $< $@
 $(L)/%.identities.tsv: $(P)/%.identities.tsv $(KEY) $(call with,pseudo)
 	$(made)
-	$(call $(ROUTE),--general dob=month --general sex=keep $(blind.$*))
+	$(call $(ROUTE),$(dates) $(blind.$*))
+ethnicity = $(if $(findstring ethnicity,$(link.$*)),--general ethnicity=keep)
 $(L)/%.payload.tsv: $(P)/%.payload.tsv $(KEY) $(call with,pseudo)
 	$(made)
-	$(call $(ROUTE),$(if $(findstring ethnicity,$(link.$*)),--general ethnicity=keep))
+	$(call $(ROUTE),--drop sex$(,)dob $(ethnicity))
+# What the groups of the report are made of: not for the linker.
+$(P)/%.members.tsv: $(P)/%.payload.tsv $(KEY) $(call with,pseudo)
+	$(made)
+	$(call $(ROUTE),--general sex=keep --general dob=month $(ethnicity))
 
 # Who links: groups of records that share a key, pairs with their weight, persons.
 $(L)/identities.tsv: $(SERVICES:%=$(L)/%.identities.tsv) $(call with,stack)
@@ -111,9 +120,9 @@ dob.trusted := dob
 dob.blind   := dob_month
 groups      := ethnic_group(ethnicity),sex,missing(nhs_number),missing(upn)$(if $(ON),$(,)age($(dob.$(ROUTE))))
 expected    := school:gp cin:school care:cin ecds:gp
-$(P)/report.tsv: $(L)/persons.tsv $(L)/identities.tsv $(SERVICES:%=$(L)/%.payload.tsv) $(call with,evaluate)
+$(P)/report.tsv: $(L)/persons.tsv $(L)/identities.tsv $(SERVICES:%=$(P)/%.members.tsv) $(call with,evaluate)
 	evaluate $(expected:%=--expect %) --by '$(groups)' $(if $(ON),--on $(ON)) --records $(L)/identities.tsv \
-		$(SERVICES:%=--members $(L)/%.payload.tsv) $< -o $@
+		$(SERVICES:%=--members $(P)/%.members.tsv) $< -o $@
 errors: $(P)/report.tsv
 	@awk -F '\t' '$$4 == "link_rate" && $$8 == "" { printf "%-22s %s (%s to %s) %s in %s\n", $$4, $$5, $$6, $$7, $$2, $$3 } \
 		$$4 == "link_rate" && $$8 != "" { printf "%-22s %s (%s to %s) %s in %s, %s: %s\n", $$4, $$5, $$6, $$7, $$2, $$3, $$8, $$9 } \

@@ -44,10 +44,13 @@ worst_and_best() { # REPORT DIMENSION: the least and the highest linkable recall
 # the truth about those without a number is no matter of chance: a hundredth is two standard
 # errors of it (and of the estimate) with 300,000.
 health() { # ROUTE
-	local upn local_id
+	local upn local_id dates=() names=() sounds='soundex(surname)+substr(forename,1,3)'
 	leaves() { cat; }
 	if [[ $1 == blind ]]; then
 		leaves() { pseudo -q -k key "$@"; }
+		dates=(--key 'sex_dob=known(sex)+dob' --key 'birth_month=substr(dob,1,7)' --key 'birth_day=substr(dob,6,5)')
+		names=(--variants "surname,forename" --within 'dob+known(sex)' --key "names_month=$sounds+substr(dob,1,7)"
+			--key "names_day=$sounds+substr(dob,6,5)" --key "names_postcode=$sounds+postcode")
 		upn=upn:token:link local_id=local_id:token:link
 	else
 		upn=upn:upn:direct local_id=local_id:code:entity
@@ -57,12 +60,11 @@ health() { # ROUTE
 	synth -q --children "$held_children" --seed 1 --sectors gp,ecds -d received
 	ingest -s "$SCHEMAS/gp_list.tsv" --source gp received/gp.csv | clean |
 		identities --payload gp.own.tsv -c nhs_number,surname,forename,dob,sex,postcode |
-		leaves --token nhs_number,dob,postcode --general dob=month --general sex=keep \
-			--bloom surname,forename --accept-risk --key 'k_names=soundex(surname)+substr(forename,1,3)' |
+		leaves --token nhs_number,dob,postcode "${dates[@]}" "${names[@]}" |
 		seal body -o gp.tsv -- cat
 	ingest -s "$SCHEMAS/ecds.tsv" --source ecds received/ecds.csv | clean |
 		identities --payload ecds.own.tsv --keep ethnicity -c nhs_number,dob,sex,postcode |
-		leaves --token nhs_number,dob,postcode --general dob=month --general sex=keep |
+		leaves --token nhs_number,dob,postcode "${dates[@]}" |
 		seal body -o ecds.tsv -- cat
 	leaves <gp.own.tsv | seal body -o gp.payload.tsv -- cat
 	leaves --general ethnicity=keep <ecds.own.tsv | seal body -o ecds.payload.tsv -- cat
