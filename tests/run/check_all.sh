@@ -70,6 +70,7 @@ once make -j2 CC=clang DEBUG=1 all
 once tests/run/splink.sh
 once tests/run/browser/review.sh
 once long_runs
+once env CHILDREN=5000 GROUPS_OF_ONE_DAY= tests/bench/blind.sh
 
 echo "$passed passed, $failed failed"
 ((failed == 0))
