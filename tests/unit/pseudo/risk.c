@@ -23,9 +23,9 @@ int main(void)
 	shares(TREATMENT_BLOOM);
 	shares(TREATMENT_VARIANTS);
 	check(risk_read(TREATMENT_BLOOM, 5000) >= 8690, "filters of a file");
-	check(risk_read(TREATMENT_VARIANTS, 50) <= RISK_CEILING &&
-		      risk_read(TREATMENT_VARIANTS, 51) > RISK_CEILING,
-	      "variants of a group of 50 children");
+	check(risk_read(TREATMENT_VARIANTS, 32) <= RISK_CEILING &&
+		      risk_read(TREATMENT_VARIANTS, 33) > RISK_CEILING,
+	      "variants of a group of 32 children");
 	check(risk_read(TREATMENT_BLOOM, 5000) > risk_read(TREATMENT_VARIANTS, 5),
 	      "of a file, and of a birth date");
 	check(!risk_applies(TREATMENT_TOKEN) && !risk_read(TREATMENT_TOKEN, 5000),
