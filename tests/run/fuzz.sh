@@ -14,8 +14,7 @@ for fuzzer in build/fuzz/fuzz/*; do
 	for place in "tests/fuzz/$name" tests/data/streams; do
 		[[ -d $place ]] && seeds+=("$place")
 	done
-	# A refusal jumps out of a reader, whose hash state then stays: hence the room.
-	if "$fuzzer" -max_total_time="$1" -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=0 \
+	if "$fuzzer" -max_total_time="$1" -timeout=10 -rss_limit_mb=1024 -verbosity=0 -print_final_stats=0 \
 		-artifact_prefix="build/fuzz/crashes/$name-" "$corpus" "${seeds[@]}" >"build/fuzz/$name.log" 2>&1; then
 		echo "fuzz $name: clean for $1 s"
 	else

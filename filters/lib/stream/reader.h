@@ -54,6 +54,7 @@ struct reader {
 	bool eof;
 	uint64_t line_number;
 	uint32_t *ends;
+	struct preamble_reader lines;
 	struct digest trail;
 	struct digest file_digest; /* with --receipt */
 	uint64_t bytes;

@@ -31,17 +31,16 @@ static void begin_records(struct reader *r)
 
 static void read_preamble(struct reader *r)
 {
-	struct preamble_reader lines;
 	struct text line;
 
-	preamble_reader_start(&lines, &r->preamble, &r->arena, r->path);
+	preamble_reader_start(&r->lines, &r->preamble, &r->arena, r->path);
 	do {
 		if (!reader_line(r, &line))
 			fail_at(EXIT_DATA, reader_place(r, NULL), "unsealed",
 				r->line_number
 					? "ends within the preamble"
 					: "empty, not even a preamble; see jigsaw seal adopt");
-	} while (preamble_reader_line(&lines, line));
+	} while (preamble_reader_line(&r->lines, line));
 	begin_records(r);
 	if (r->preamble.partial && !r->common->partial)
 		fail_at(EXIT_DATA, reader_place(r, NULL), "partial",
@@ -113,6 +112,8 @@ void reader_close(struct reader *r)
 	if (r->fd > 0)
 		close(r->fd);
 	memory_free(r->buffer);
+	if (r->lines.digest.state)
+		digest_end(&r->lines.digest, (char[13]){0});
 	if (r->trail.state)
 		digest_end(&r->trail, (char[13]){0});
 	if (r->file_digest.state)
