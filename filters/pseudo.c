@@ -287,13 +287,13 @@ static void read_records(struct job *j, struct reader *in, struct sorter *sorter
 	buffer_free(&line);
 }
 
-/* Opened after the last record is read: the step says what was found. */
-static void open_output(struct job *j, struct writer *w, struct preamble *out,
-			const struct common *common)
+/* Begun after the last record is read: the step says what was found. */
+static void begin_output(struct job *j, struct writer *w, const struct output *taken,
+			 struct preamble *out, const struct common *common)
 {
 	step_add(j, out, false);
 	release_steps(out, &j->key);
-	writer_open(w, out, common);
+	writer_open_taken(w, taken, out, common);
 }
 
 static void open_crosswalk(const struct job *j, struct writer *crosswalk, struct preamble *out,
@@ -332,9 +332,11 @@ static void write_records(struct job *j, struct reader *in, const struct common 
 {
 	struct preamble out, crosswalk_out;
 	struct writer w, crosswalk;
+	struct output taken;
 	struct sorter sorter;
 	struct text entry;
 
+	output_open(&taken, common->output);
 	pseudonymised_preamble(j, &out);
 	policy_output(TOOL_PSEUDO, j->input->level, &out);
 	if (options.crosswalk)
@@ -343,7 +345,7 @@ static void write_records(struct job *j, struct reader *in, const struct common 
 	read_records(j, in, &sorter, &crosswalk);
 	if (j->watched)
 		j->share = risk_check(&j->risk, options.accept_risk);
-	open_output(j, &w, &out, common);
+	begin_output(j, &w, &taken, &out, common);
 	while (sorter_next(&sorter, &entry))
 		writer_line(&w, treatments_level(&j->treatments, entry));
 	figures_write(j, &w);

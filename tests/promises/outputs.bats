@@ -53,7 +53,7 @@ left() {
 	ln -s Y Z
 	touch Y
 	for other in Y ./Y "$PWD/Y" Z; do
-		says pseudo 2 "Y: two outputs have this name" -q -k key --token n --crosswalk "$other" -o Y in
+		says pseudo 2 "$other: two outputs have this name" -q -k key --token n --crosswalk "$other" -o Y in
 		assert_equal "$(wc -c <Y)" 0
 	done
 	rm Y Z

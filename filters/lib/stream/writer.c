@@ -7,7 +7,7 @@
 enum { FLUSH_AT = 1 << 18 };
 
 static void start(struct writer *w, struct preamble *preamble, const char *path,
-		  const struct common *common)
+		  const struct common *common, const struct output *taken)
 {
 	struct buffer head = {0};
 
@@ -18,7 +18,10 @@ static void start(struct writer *w, struct preamble *preamble, const char *path,
 			     (struct place){.file = path});
 	if (preamble->step_count)
 		memcpy(w->own.step, preamble->steps[preamble->step_count - 1].id, STEP_ID_LENGTH);
-	output_open(&w->file, path);
+	if (taken)
+		w->file = *taken;
+	else
+		output_open(&w->file, path);
 	preamble_print(preamble, &head);
 	w->bare = common && common->preamble;
 	if (!w->bare)
@@ -29,13 +32,19 @@ static void start(struct writer *w, struct preamble *preamble, const char *path,
 
 void writer_open(struct writer *w, struct preamble *preamble, const struct common *common)
 {
-	start(w, preamble, common ? common->output : NULL, common);
+	start(w, preamble, common ? common->output : NULL, common, NULL);
+}
+
+void writer_open_taken(struct writer *w, const struct output *taken, struct preamble *preamble,
+		       const struct common *common)
+{
+	start(w, preamble, taken->path, common, taken);
 }
 
 void writer_open_side(struct writer *w, struct preamble *preamble, const char *path,
 		      const struct common *common)
 {
-	start(w, preamble, path, common);
+	start(w, preamble, path, common, NULL);
 	if (w->bare)
 		fail(EXIT_USAGE, "--preamble cannot be used with a second output");
 }

@@ -37,6 +37,10 @@ struct writer {
 /* To common->output or standard output. The caller must have called
  * policy_output(). */
 void writer_open(struct writer *w, struct preamble *preamble, const struct common *common);
+/* The same to an output that is open already, where nothing was written to it: for a
+ * preamble that says what was found in the records. The output is the writer's from then on. */
+void writer_open_taken(struct writer *w, const struct output *taken, struct preamble *preamble,
+		       const struct common *common);
 /* A second output of the same run (rejects, payload, crosswalk): always a
  * file, atomic, 0600. Its preamble must have a step of its own, whose option
  * `output` names it. */
