@@ -45,6 +45,12 @@ list() {
 	quiet 65 list --member '*/[ab].csv' more.zip
 	quiet 65 list --member '*/c.csv' more.zip
 	quiet 65 ingest --source s --each each more.zip
+	"$ROOT/tests/tools/pack.py" zip 'Xqzname.csv=Child ID,Surname,Forename,DOB,Gender,Postcode,UPN,NHS Number|7,Xqzname,Ann,2015-03-01,F,LE1 4XX,,|' >list.zip
+	sniffed list.zip
+	quiet 0 ingest --source s --each each list.zip
+	grep -q Xqzname each/person_list.tsv
+	run ! grep '^##.*Xqzname' each/person_list.tsv
+	quiet 65 ingest --source s --each other --skip '#1' list.zip
 	"$ROOT/tests/tools/pack.py" 7zip "Xqzname.csv=${people//$'\n'/|}" >one.7z
 	quiet 0 list one.7z
 	"$ROOT/tests/tools/pack.py" pax 'Xqzname.csv=a' 'Xqzname.csv=b' >twice.tar
