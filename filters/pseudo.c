@@ -15,9 +15,9 @@
 #define SORT_BYTES ((size_t)8 << 20)
 
 static struct {
-	const char *key, *within, *crosswalk;
+	const char *key, *crosswalk;
 	bool risk, accept_risk;
-	struct string_list tokens, matches, digests, variants, blooms, generals, drops;
+	struct string_list tokens, matches, digests, variants, within, blooms, generals, drops;
 } options;
 
 static const struct option_spec specs[] = {
@@ -27,7 +27,7 @@ static const struct option_spec specs[] = {
 	 0},
 	{0, "variants", OPTION_LIST, &options.variants, "LIST",
 	 "names to make sets of tokens of, alike within a group", 0, 0},
-	{0, "within", OPTION_STRING, &options.within, "VALUE",
+	{0, "within", OPTION_LIST, &options.within, "[COLUMN=]VALUE",
 	 "the group, such as dob: encodings are comparable where this is equal", 0, 0},
 	{0, "bloom", OPTION_LIST, &options.blooms, "LIST", "columns to make Bloom filters of", 0,
 	 0},
@@ -162,7 +162,7 @@ static void plan(struct job *j)
 			usage_fail("--digest: not NAME=A+B...: %s", options.digests.at[i]);
 		treatment_match(all, TREATMENT_DIGEST, name, values);
 	}
-	treatments_within(all, options.within ? text_of(options.within) : TEXT_NONE);
+	treatments_within(all, &options.within);
 	treatments_ready(all);
 }
 
@@ -186,8 +186,7 @@ static void step_add(const struct job *j, struct preamble *out, bool crosswalk)
 	list_option(&b, "digest", &options.digests);
 	list_option(&b, "general", &options.generals);
 	list_option(&b, "drop", &options.drops);
-	if (options.within)
-		step_option(&b, "within", text_of(options.within));
+	list_option(&b, "within", &options.within);
 	treatments_step(&j->treatments, &b);
 	if (options.accept_risk)
 		step_option(&b, "accept_risk", TEXT("yes"));

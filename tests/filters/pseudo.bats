@@ -201,7 +201,7 @@ named_people() {
 		cin24:3	TREGEAR	KATE	2012-03-10	F
 		cin24:4	TREGEAR	KATE		F
 		cin24:5		---	2012-03-10	F
-		cin24:6	ONE|TWO|THREE|FOUR|FIVE|O-NE	JOAN	2012-03-09	U
+		cin24:6	ONE|TWO|THREE|FOUR|FIVE|O-NE|SIX|SEVEN|EIGHT|NINE	JOAN	2012-03-09	U
 	END
 	seal_text named.txt >named.tsv
 }
@@ -256,7 +256,7 @@ for line in sys.stdin:
 	run -0 bash -c "grep -v '^##' out.tsv | tail -n +2 | cut -f 2,3 | tr '|\t' '\n\n' | awk '{ print length }' | sort -u"
 	assert_output "$(printf '0\n112')"
 	run bash -c "grep -v '^##' out.tsv | tail -n +2 | cut -f 2 | awk -F '|' '{ print NF }' | sort | uniq -c | tr -s ' '"
-	assert_output "$(printf ' 2 0\n 4 4')"
+	assert_output "$(printf ' 2 0\n 4 8')"
 	# Their order tells nothing, what fills up meets nobody, and TREGEAR is found in the list.
 	for one in 1 2 3 6; do
 		sets_of cin24:$one surname_variants out.tsv >"$one"
@@ -284,6 +284,28 @@ for line in sys.stdin:
 	assert_equal "$(column forename_variants out.tsv | grep -c '^$')" 2
 	run seal show out.tsv
 	assert_output --partial 'blanked.forename_variants 2'
+}
+
+@test "a column's own group, and a record in several, has a set in each" {
+	named_people
+	pseudo -q -k key --variants surname,forename --within 'forename=dob+soundex(surname)' --within dob -o out.tsv named.tsv
+	run grep '^##column .*_variants ' out.tsv
+	assert_line --partial 'form=variants/v1/21/surname/within=dob'
+	assert_line --partial 'form=variants/v1/21/forename/within=dob+soundex(surname)'
+	# KATE of PELLOW or TREGEAR has two groups, KATHERINE TREGEAR is in one of them: she shares the full form.
+	for one in 1 2; do
+		sets_of cin24:$one forename_variants out.tsv | tokens_of | sort >"$one"
+	done
+	assert_equal "$(comm -12 1 2 | wc -l)" 1
+	# As if there were no other surname: that group's set is the same.
+	sed 's/PELLOW[|]//' named.txt | seal_text |
+		pseudo -q -k key --variants surname,forename --within 'forename=dob+soundex(surname)' --within dob -o one.tsv
+	sets_of cin24:1 forename_variants one.tsv | tokens_of | sort >alone
+	assert_equal "$(comm -12 1 alone | wc -l)" 21
+	# A record of several groups is counted in each: 3 records of that day have 2, 1 and 7 sounds.
+	pseudo -q -k key --variants forename --within 'dob+soundex(surname)' --risk named.tsv >risk.tsv
+	run grep -P '^forename_variants\tvariants\t[0-9]+\t1\t1\t2\t' risk.tsv
+	assert_success
 }
 
 @test "names and groups are not in what is written" {
@@ -328,7 +350,7 @@ many() {
 	run cat risk.tsv
 	assert_line --index 0 "$(printf 'column\ttype\tgroups\trecords_least\trecords_median\trecords_most\tencodings_least\tencodings_median\tencodings_most\tunique\tread_median\tread_most\tceiling')"
 	# The date of 3 records, and that of 1; TREGEAR comes twice in the one.
-	assert_line --regexp "^surname_variants	variants	2	1	3	3	1	6	6	6	0\.[0-9]{4}	0\.[0-9]{4}	0\.0200$"
+	assert_line --regexp "^surname_variants	variants	2	1	3	3	1	10	10	10	0\.[0-9]{4}	0\.[0-9]{4}	0\.0200$"
 	assert_line --regexp "^forename_bloom	bloom	2	2	3	3	2	3	3	5	0\.[0-9]{4}	0\.[0-9]{4}	0\.0200$"
 	assert_line "$(printf 'sex\ttoken\t1\t6\t6\t6\t3\t3\t3\t2\t\t\t')"
 	assert_line --regexp "^k	token	1	"
@@ -528,8 +550,11 @@ many() {
 		2~--variants surname~--variants needs --within VALUE, such as --within dob
 		2~--variants upn --within dob~--variants: upn is of type upn, not name
 		2~--variants surname,surname --within dob~--variants: surname is listed twice
-		2~--bloom upn --within 'outcode(postcode)'~--within: outcode(postcode) may have several values in a record
-		2~--bloom upn --within 'dob+any(sex,dob)'~--within: dob+any(sex,dob) may have several values in a record
+		2~--variants surname --within forename=dob~--within: there are no --variants or --bloom of forename
+		2~--variants surname --within surname=dob --within surname=sex~--within: surname has a group already
+		2~--variants surname --within dob --within sex~--within: sex: there is one for all columns already
+		2~--variants surname --bloom upn --within upn=dob~--variants needs --within VALUE, such as --within dob
+		2~--bloom upn --within surname=nothing~--within: the input has no column nothing
 		2~--bloom upn --within nothing~--within: the input has no column nothing
 		2~--bloom upn --within 'any(dob,nothing)'~--within: the input has no column nothing
 		2~--key 'k=any(dob,nothing)'~--key: the input has no column nothing

@@ -47,13 +47,11 @@ void risk_start(struct risk *r, struct treatments *all, bool equal_too, const ch
 {
 	*r = (struct risk){.all = all, .equal_too = equal_too};
 	sorter_start(&r->sorter, SORT_BYTES, tmpdir);
-	keyfile_mac(all->key, "risk", TEXT_NONE, &r->mac);
 }
 
 void risk_free(struct risk *r)
 {
 	sorter_free(&r->sorter);
-	mac_end(&r->mac);
 }
 
 static void number_put(unsigned char *at, uint64_t number)
@@ -67,29 +65,37 @@ static bool watched(const struct risk *r, const struct treatment *t)
 	return risk_applies(t->kind) || (r->equal_too && t->declared.role == ROLE_LINK);
 }
 
+/* Is an element of the cell the first in its group? */
+static bool first_in_group(const struct treatment *t, size_t element)
+{
+	if (!t->within.count)
+		return element == 0;
+	const char *group = t->groups.at + element * GROUP_BYTES;
+	for (const char *at = t->groups.at; at < group; at += GROUP_BYTES)
+		if (!memcmp(at, group, GROUP_BYTES))
+			return false;
+	return true;
+}
+
 void risk_add(struct risk *r, struct text line)
 {
-	unsigned char entry[ENTRY_BYTES], group[MAC_BYTES];
+	unsigned char entry[ENTRY_BYTES];
 	struct text cell, encoding;
-	bool grouped = false;
 
 	for (size_t i = 0; text_cut(&line, '\t', &cell); i++) {
 		const struct treatment *t = &r->all->at[i];
 		if (!cell.length || !watched(r, t))
 			continue;
-		if (t->within.count && !grouped)
-			mac_of(&r->mac, buffer_text(&r->all->group), group);
-		grouped = grouped || t->within.count;
 		entry[0] = (unsigned char)(i >> 8);
 		entry[1] = (unsigned char)i;
 		number_put(entry + GROUP_AT, 0);
-		if (t->within.count)
-			memcpy(entry + GROUP_AT, group, ENCODING_AT - GROUP_AT);
-		entry[FIRST_AT] = 1;
-		while (text_cut(&cell, '|', &encoding)) {
+		for (size_t k = 0; text_cut(&cell, '|', &encoding); k++) {
+			entry[FIRST_AT] = first_in_group(t, k);
+			if (t->within.count)
+				memcpy(entry + GROUP_AT, t->groups.at + k * GROUP_BYTES,
+				       GROUP_BYTES);
 			number_put(entry + ENCODING_AT, text_hash(encoding));
 			sorter_add(&r->sorter, (struct text){(char *)entry, ENTRY_BYTES});
-			entry[FIRST_AT] = 0;
 		}
 	}
 }

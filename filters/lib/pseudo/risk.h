@@ -24,7 +24,6 @@ struct risk {
 	struct sorter sorter;
 	struct treatments *all;
 	bool equal_too; /* columns too that are only equal or not */
-	struct mac mac; /* of groups, for the temporary file */
 	struct text ahead;
 	bool pending;
 };

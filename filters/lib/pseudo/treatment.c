@@ -93,74 +93,92 @@ static void cell_token(struct treatment *t, struct text value, struct buffer *ou
 	}
 }
 
-/* The group of the record, of several values with a separator between; false, and
- * counted, when one is missing. */
-static bool group_of(struct treatments *all, struct treatment *t, struct text *group)
+/* The first combination of one value of each slot; false when one has none. */
+static bool combination_first(struct treatments *all, struct treatment *t,
+			      const struct block_key *key)
 {
-	struct buffer *b = &all->group;
-
-	buffer_reset(b);
-	for (size_t i = 0; i < t->within.count; i++) {
-		struct values v = all->values[t->within.slots[i]];
-		if (!v.count) {
-			t->blanked++;
+	for (size_t i = 0; i < key->count; i++) {
+		if (!all->values[key->slots[i]].count)
 			return false;
-		}
-		if (i)
-			buffer_byte(b, 0x1f);
-		buffer_text_add(b, v.at[0].word.text);
+		t->turn[i] = 0;
 	}
-	*group = buffer_text(b);
 	return true;
 }
 
-static void cell_variants(struct treatments *all, struct treatment *t, struct text value,
-			  struct buffer *out)
+/* The next one, the last slot turning fastest; false when there are no more. */
+static bool combination_next(struct treatments *all, struct treatment *t,
+			     const struct block_key *key)
 {
-	size_t start = out->length, held = 0;
-	struct text group, element;
+	size_t i = key->count;
 
-	if (!group_of(all, t, &group))
-		return;
-	while (element_next(&value, t->list, &element)) {
-		if (held == VARIANTS_NAMES) {
-			t->cut++;
-			break;
-		}
-		size_t before = out->length;
-		if (held)
-			buffer_byte(out, '|');
-		size_t at = out->length;
-		if (!variants_add(&t->variants, element, group, out)) {
-			t->blanked++;
-			out->length = before;
-			continue;
-		}
-		held++;
-		for (size_t i = start; i < at; i += TOKEN_SET_BASE64 + 1) {
-			if (!memcmp(out->at + i, out->at + at, TOKEN_SET_BASE64)) {
-				out->length = before;
-				held--;
-				break;
-			}
-		}
-	}
-	if (held > t->longest)
-		t->longest = held;
+	while (i > 0 && ++t->turn[i - 1] == all->values[key->slots[i - 1]].count)
+		t->turn[--i] = 0;
+	return i > 0;
 }
 
-static void cell_bloom(struct treatments *all, struct treatment *t, struct text value,
-		       struct buffer *out)
+/* Appends to the list from `start` what was made, unless it is there. */
+static bool made_add(struct text made, size_t start, struct buffer *out)
 {
-	struct text group, element;
+	for (size_t at = start; at < out->length; at += made.length + 1)
+		if (!memcmp(out->at + at, made.at, made.length))
+			return false;
+	if (out->length > start)
+		buffer_byte(out, '|');
+	buffer_text_add(out, made);
+	return true;
+}
 
-	if (!group_of(all, t, &group))
+/* An element in the group that has the turn: its values with a separator between. */
+static void encoding_add(struct treatments *all, struct treatment *t, struct text element,
+			 size_t start, struct buffer *out)
+{
+	unsigned char mac[MAC_BYTES];
+	struct buffer *group = &all->group, *made = &all->made;
+
+	buffer_reset(group);
+	for (size_t i = 0; i < t->within.count; i++) {
+		if (i)
+			buffer_byte(group, 0x1f);
+		buffer_text_add(group, all->values[t->within.slots[i]].at[t->turn[i]].word.text);
+	}
+	buffer_reset(made);
+	if (t->kind == TREATMENT_BLOOM)
+		bloom_add(&t->bloom, element, buffer_text(group), made);
+	else if (!variants_add(&t->variants, element, buffer_text(group), made))
+		t->blanked++;
+	if (!made->length || !made_add(buffer_text(made), start, out))
 		return;
+	if (++t->held > t->longest && t->kind == TREATMENT_VARIANTS)
+		t->longest = t->held;
+	if (!t->within.count)
+		return;
+	mac_of(&t->group_mac, buffer_text(group), mac);
+	buffer_add(&t->groups, (const char *)mac, GROUP_BYTES);
+}
+
+/* Every element in every group of the record. */
+static void cell_encodings(struct treatments *all, struct treatment *t, struct text value,
+			   struct buffer *out)
+{
+	size_t most = t->kind == TREATMENT_VARIANTS ? VARIANTS_NAMES : TREATMENT_COMBINATIONS;
 	size_t start = out->length;
+	struct text element;
+
+	t->held = 0;
+	buffer_reset(&t->groups);
 	while (element_next(&value, t->list, &element)) {
-		if (out->length > start)
-			buffer_byte(out, '|');
-		bloom_add(&t->bloom, element, group, out);
+		bool more = combination_first(all, t, &t->within);
+		if (!more) {
+			t->blanked++;
+			return;
+		}
+		for (; more; more = combination_next(all, t, &t->within)) {
+			if (t->held == most) {
+				t->cut++;
+				return;
+			}
+			encoding_add(all, t, element, start, out);
+		}
 	}
 }
 
@@ -213,12 +231,7 @@ static void combination_add(struct treatments *all, struct treatment *t, struct 
 		openpseudonymiser_digest(parts, t->key.count, keyfile_text(all->key), made->at);
 		made->length = OPENPSEUDONYMISER_DIGITS;
 	}
-	for (size_t at = start; at < out->length; at += made->length + 1)
-		if (!memcmp(out->at + at, made->at, made->length))
-			return;
-	if (out->length > start)
-		buffer_byte(out, '|');
-	buffer_text_add(out, buffer_text(made));
+	made_add(buffer_text(made), start, out);
 }
 
 /* The value of a part; a date in the format that was agreed. False when it is
@@ -249,7 +262,7 @@ static size_t column_of(const struct expressions *x, size_t slot)
 	return x->slots[slot].of;
 }
 
-/* Every combination of the parts' values, the last part turning fastest. */
+/* Every combination of the parts' values. */
 static void cell_match(struct treatments *all, struct treatment *t, struct buffer *out)
 {
 	size_t count = t->key.count, start = out->length;
@@ -260,25 +273,21 @@ static void cell_match(struct treatments *all, struct treatment *t, struct buffe
 			return;
 		}
 	struct text *parts = ARENA_ARRAY(&all->row_arena, count, struct text);
-	size_t *turn = ARENA_ARRAY(&all->row_arena, count, size_t);
-	for (size_t made = 0;; made++) {
-		if (made == TREATMENT_COMBINATIONS) {
+	size_t made = 0;
+	for (bool more = combination_first(all, t, &t->key); more;
+	     more = combination_next(all, t, &t->key)) {
+		if (made++ == TREATMENT_COMBINATIONS) {
 			t->cut++;
 			return;
 		}
 		bool whole = true;
 		for (size_t i = 0; i < count; i++) {
 			const struct values *v = &all->values[t->key.slots[i]];
-			whole = part_of(all, t, i, v->at[turn[i]].word.text, &parts[i]) && whole;
+			whole = part_of(all, t, i, v->at[t->turn[i]].word.text, &parts[i]) && whole;
 		}
 		t->blanked += !whole;
 		if (whole)
 			combination_add(all, t, parts, start, out);
-		size_t i = count;
-		while (i > 0 && ++turn[i - 1] == all->values[t->key.slots[i - 1]].count)
-			turn[--i] = 0;
-		if (i == 0)
-			return;
 	}
 }
 
@@ -312,10 +321,8 @@ void treatment_cell(struct treatments *all, struct treatment *t, struct buffer *
 	if (!cell.length)
 		return;
 	struct text value = text_unescape(cell, &all->scratch);
-	if (t->kind == TREATMENT_VARIANTS)
-		cell_variants(all, t, value, out);
-	else if (t->kind == TREATMENT_BLOOM)
-		cell_bloom(all, t, value, out);
+	if (t->kind == TREATMENT_VARIANTS || t->kind == TREATMENT_BLOOM)
+		cell_encodings(all, t, value, out);
 	else if (t->kind == TREATMENT_RID || t->kind == TREATMENT_TOKEN)
 		cell_token(t, value, out);
 	else

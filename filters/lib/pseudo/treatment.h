@@ -27,9 +27,12 @@ enum treatment_kind {
 	TREATMENT_DISTRICT,
 };
 
+/* Of a MAC, of what tells a group. */
+#define GROUP_BYTES 8
 /* Hexadecimal digits of a token: the first 128 bits of the HMAC. */
 #define TREATMENT_DIGITS 32
-/* The most combinations of list values in a match key or digest. */
+/* The most combinations of list values in a match key or digest, and of names and groups in
+ * a cell of filters. */
 #define TREATMENT_COMBINATIONS 256
 
 /* Episodes come sorted by person, and birth dates, names and postcodes come
@@ -50,7 +53,13 @@ struct treatment {
 	struct block_key key;    /* MATCH, DIGEST: the values */
 	struct text *formats;    /* DIGEST: of dates, a value each; or empty */
 	struct block_key within; /* VARIANTS, BLOOM: the group; count 0: none */
-	struct mac mac;          /* RID, TOKEN, MATCH */
+	struct mac group_mac;    /* and of the groups, where there are any */
+	/* VARIANTS, BLOOM with groups: of the last cell, GROUP_BYTES for each element in order,
+	 * which are equal where groups are. */
+	struct buffer groups;
+	size_t held;               /* how many those are */
+	size_t *turn;              /* MATCH, DIGEST, VARIANTS, BLOOM: which values have the turn */
+	struct mac mac;            /* RID, TOKEN, MATCH */
 	struct remembered *memory; /* RID, TOKEN: values met lately and their tokens */
 	struct bloom bloom;        /* BLOOM */
 	struct variants variants;  /* VARIANTS */
@@ -92,9 +101,10 @@ struct treatment *treatment_add(struct treatments *all, enum treatment_kind kind
  * joined by `+`; in a DIGEST a column may have `:FORMAT` behind it. */
 void treatment_match(struct treatments *all, enum treatment_kind kind, struct text name,
 		     struct text values);
-/* Gives the VARIANTS and BLOOM treatments their group: an expression as of a match key, of
- * values that are no lists, or empty. Without one there are no VARIANTS. */
-void treatments_within(struct treatments *all, struct text value);
+/* Gives the VARIANTS and BLOOM treatments their groups: each of `lists` is an expression as of a
+ * match key, or COLUMN= and one, which is for that column alone. A record with several
+ * values is in several groups, and has an encoding for each. Without one there are no VARIANTS. */
+void treatments_within(struct treatments *all, const struct string_list *lists);
 /* Lists the built-in table that the variants or an expression use. */
 void treatments_step(const struct treatments *all, struct step_builder *step);
 /* After the last one is added and before the first record. */

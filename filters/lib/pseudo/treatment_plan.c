@@ -185,46 +185,57 @@ void treatment_match(struct treatments *all, enum treatment_kind kind, struct te
 	key_check(all, &t->key, match ? "key" : "digest");
 }
 
-/* Has a value several of its own, or may it have? */
-static bool gives_several(const struct treatments *all, size_t slot)
+/* The group of the encodings of a column, or, without a name, of all that have none. */
+static void within_add(struct treatments *all, struct text column, struct text value)
 {
-	const struct expressions *x = &all->expressions;
-	const struct slot *s = &x->slots[slot];
-
-	if (s->function == FUNCTION_COLUMN)
-		return all->input->columns[preamble_find(all->input, x->columns[s->of])].list;
-	return s->function == FUNCTION_ANY || s->function == FUNCTION_NICKNAME ||
-	       s->function == FUNCTION_METAPHONE || gives_several(all, s->of);
-}
-
-void treatments_within(struct treatments *all, struct text value)
-{
-	struct block_key within = {0};
+	struct block_key within =
+		expression_key(&all->expressions, value, (struct place){.file = "--within"});
 	bool used = false;
 
-	value = squeezed(all->arena, value);
-	if (value.length) {
-		within = expression_key(&all->expressions, value,
-					(struct place){.file = "--within"});
-		key_check(all, &within, "within");
-	}
-	for (size_t i = 0; i < within.count; i++)
-		if (gives_several(all, within.slots[i]))
-			usage_fail("--within: %.*s may have several values in a record",
-				   (int)value.length, value.at);
+	key_check(all, &within, "within");
 	for (size_t i = 0; i < all->count; i++) {
 		struct treatment *t = &all->at[i];
-		if (t->kind == TREATMENT_VARIANTS && !within.count)
-			usage_fail("--variants needs --within VALUE, such as --within dob");
 		if (t->kind != TREATMENT_VARIANTS && t->kind != TREATMENT_BLOOM)
 			continue;
+		if (column.at && !text_equal(all->input->columns[t->input].name, column))
+			continue;
 		used = true;
+		if (!column.at && t->within.count)
+			continue;
+		if (t->within.count)
+			usage_fail("--within: %.*s has a group already", (int)column.length,
+				   column.at);
 		t->within = within;
-		if (within.count)
-			form_extend(all, t, "/within=", value);
+		form_extend(all, t, "/within=", value);
+		keyfile_mac(all->key, "group", t->declared.form, &t->group_mac);
 	}
-	if (value.length && !used)
+	if (!used && column.at)
+		usage_fail("--within: there are no --variants or --bloom of %.*s",
+			   (int)column.length, column.at);
+	if (!used)
 		usage_fail("--within is for --variants and --bloom");
+}
+
+void treatments_within(struct treatments *all, const struct string_list *lists)
+{
+	struct text all_others = TEXT_NONE;
+
+	for (size_t i = 0; i < lists->count; i++) {
+		struct text value = squeezed(all->arena, text_of(lists->at[i])), column;
+		text_cut(&value, '=', &column);
+		if (value.at)
+			within_add(all, column, value);
+		else if (all_others.length)
+			usage_fail("--within: %s: there is one for all columns already",
+				   lists->at[i]);
+		else
+			all_others = column;
+	}
+	if (all_others.length)
+		within_add(all, (struct text){0}, all_others);
+	for (size_t i = 0; i < all->count; i++)
+		if (all->at[i].kind == TREATMENT_VARIANTS && !all->at[i].within.count)
+			usage_fail("--variants needs --within VALUE, such as --within dob");
 }
 
 void treatments_step(const struct treatments *all, struct step_builder *step)
@@ -256,6 +267,9 @@ void treatments_ready(struct treatments *all)
 		all->lists[i] = all->input->columns[all->inputs[i]].list;
 		all->words[i] = has_words(all->input->columns[all->inputs[i]].type);
 	}
+	for (size_t i = 0; i < all->count; i++)
+		all->at[i].turn = ARENA_ARRAY(
+			all->arena, all->at[i].key.count + all->at[i].within.count + 1, size_t);
 }
 
 void treatments_end(struct treatments *all)
@@ -264,6 +278,9 @@ void treatments_end(struct treatments *all)
 		struct treatment *t = &all->at[i];
 		if (t->mac.work)
 			mac_end(&t->mac);
+		if (t->group_mac.work)
+			mac_end(&t->group_mac);
+		buffer_free(&t->groups);
 		if (t->memory)
 			OPENSSL_cleanse(t->memory, TREATMENT_REMEMBERED * sizeof(*t->memory));
 		memory_free(t->memory);

@@ -32,8 +32,8 @@
  * eight tokens for each n from 0, a byte.
  */
 
-/* The most sets of a cell: a person's names in a list. */
-#define VARIANTS_NAMES 4
+/* The most sets of a cell: a person's names in a list, each in every group of theirs. */
+#define VARIANTS_NAMES 8
 
 struct variants {
 	struct mac mac;
