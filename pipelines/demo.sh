@@ -33,12 +33,6 @@ rules=$MODELS/children_${route}_rules.tsv
 # What two records must both have to be linked by: any of these.
 fields=nhs_number,upn,local_id
 [[ $route == trusted ]] && fields+=,dob+sex+postcode,surname+forename+dob || fields+=,sex_dob+postcode,surname_variants+forename_variants
-# What birth dates, sexes and names leave as on the blind route: jigsaw-blind(7).
-dates=(--key 'sex_dob=known(sex)+dob' --key 'birth_month=substr(dob,1,7)' --key 'birth_day=substr(dob,6,5)')
-sounds='soundex(surname)+substr(forename,1,3)'
-names=(--variants "surname,forename" --within 'dob+known(sex)' --key "names_month=$sounds+substr(dob,1,7)"
-	--key "names_day=$sounds+substr(dob,6,5)" --key "names_postcode=$sounds+postcode")
-
 # One file as received: columns named and typed by its schema, each value in one spelling.
 records() { # SCHEMA SOURCE FILE
 	ingest -s "$SCHEMAS/$1.tsv" --source "$2" "received/$3" | clean
@@ -50,7 +44,7 @@ leaves() { # SERVICE PSEUDO-OPTION...
 	shift
 	[[ $service != @(cin|care|ecds) ]] || ethnicity=yes # those write it down
 	if [[ $route == blind ]]; then
-		pseudo -q -k private/key "${dates[@]}" "$@" -o "linker/$service.identities.tsv"
+		pseudo -q -k private/key "${blind_dates[@]}" "$@" -o "linker/$service.identities.tsv"
 		pseudo -q -k private/key --drop sex,dob ${ethnicity:+--general ethnicity=keep} \
 			"private/$service.payload.tsv" -o "linker/$service.payload.tsv"
 		pseudo -q -k private/key --general sex=keep --general dob=month ${ethnicity:+--general ethnicity=keep} \
@@ -67,7 +61,7 @@ school() {
 		<(records school_census_addresses census-addresses addressesonroll.csv) |
 		identities --source school --payload private/school.payload.tsv --keep sex,dob -c forename,dob,sex,postcode \
 			--merge upn=upn+former_upn --merge surname=surname+preferred_surname+former_surname |
-		leaves school --token upn,dob,postcode "${names[@]}"
+		leaves school --token upn,dob,postcode "${blind_names[@]}"
 }
 
 cin() {
@@ -87,7 +81,7 @@ care() {
 practice() {
 	records gp_list gp gp.csv |
 		identities --payload private/gp.payload.tsv --keep sex,dob -c nhs_number,surname,forename,dob,sex,postcode |
-		leaves gp --token nhs_number,dob,postcode "${names[@]}"
+		leaves gp --token nhs_number,dob,postcode "${blind_names[@]}"
 }
 
 emergency() {

@@ -3,6 +3,7 @@
 #
 #   $SCHEMAS                 schemas and code lists
 #   $MODELS                  blocking rules and comparison models
+#   $blind_dates $blind_names   options of pseudo on the blind route: jigsaw-blind(7)
 #   pieces JOBS FUNCTION PIECE...   runs FUNCTION for each piece, JOBS at a time; checks each exit code
 #   together                 waits for every background job; fails if one did
 
@@ -24,6 +25,16 @@ MODELS=${MODELS:-$recipes/../models}
 export BIN SCHEMAS MODELS
 # shellcheck source=names.sh
 . "$recipes/names.sh"
+
+blind_sounds='soundex(surname)+substr(forename,1,3)'
+# shellcheck disable=SC2034 # for who sources this
+blind_dates=(--key 'sex_dob=known(sex)+dob' --key 'birth_month=substr(dob,1,7)' --key 'birth_day=substr(dob,6,5)')
+# shellcheck disable=SC2034
+blind_names=(--variants "surname,forename" --within 'surname=dob+known(sex)+soundex(forename)'
+	--within 'forename=dob+known(sex)+soundex(surname)' --key "names_month=$blind_sounds+substr(dob,1,7)"
+	--key "names_day=$blind_sounds+substr(dob,6,5)" --key "names_postcode=$blind_sounds+postcode"
+	--key 'surname_postcode=soundex(surname)+dob+known(sex)+postcode'
+	--key 'forename_postcode=soundex(forename)+dob+known(sex)+postcode')
 
 # Of a pipe that failed, the shell keeps one status. All of them are wanted: the first
 # stage that is not 0 or 65 is the culprit, and a 65 after it is a reader that noticed.

@@ -79,11 +79,15 @@ $(P)/%.identities.tsv $(P)/%.payload.tsv: $(call with,stack identities)
 		identities --source $* $(link.$*) --payload $(P)/$*.payload.tsv -o $(P)/$*.identities.tsv
 
 # What leaves a service: on the blind route, tokens and encodings.
-# See jigsaw-blind(7): names are alike only within a birth date and sex.
+# See jigsaw-blind(7): a name is alike only within a birth date, a sex and the sound of the other name.
 dates        := --key 'sex_dob=known(sex)+dob' --key 'birth_month=substr(dob,1,7)' --key 'birth_day=substr(dob,6,5)'
 sounds       := soundex(surname)+substr(forename$(,)1$(,)3)
-names        := --variants surname,forename --within 'dob+known(sex)' --key 'names_month=$(sounds)+substr(dob,1,7)' \
-                --key 'names_day=$(sounds)+substr(dob,6,5)' --key 'names_postcode=$(sounds)+postcode'
+born         := dob+known(sex)
+names        := --variants surname,forename --within 'surname=$(born)+soundex(forename)' \
+                --within 'forename=$(born)+soundex(surname)' --key 'names_month=$(sounds)+substr(dob,1,7)' \
+                --key 'names_day=$(sounds)+substr(dob,6,5)' --key 'names_postcode=$(sounds)+postcode' \
+                --key 'surname_postcode=soundex(surname)+$(born)+postcode' \
+                --key 'forename_postcode=soundex(forename)+$(born)+postcode'
 blind.school := --token upn,dob,postcode $(names)
 blind.cin    := --token local_id,upn,dob
 blind.care   := --token local_id,upn,dob,postcode
