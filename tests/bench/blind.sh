@@ -25,10 +25,9 @@ if ! "$python" -c 'import numpy, scipy' 2>/dev/null; then
 	fi
 fi
 
-variants=(--accept-risk --variants 'surname,forename' --within 'dob+known(sex)' --key 'sex_dob=known(sex)+dob'
-	--key 'names_month=soundex(surname)+substr(forename,1,3)+substr(dob,1,7)'
-	--key 'names_day=soundex(surname)+substr(forename,1,3)+substr(dob,6,5)'
-	--key 'names_postcode=soundex(surname)+substr(forename,1,3)+postcode')
+variants=(--accept-risk "${blind_dates[@]}" "${blind_names[@]}")
+# All names in one group: what a group of children whose other name sounds alike is laid over.
+list=(--accept-risk --variants "surname,forename" --within dob "${blind_dates[@]}" "${blind_names[@]:6}")
 bloom=(--accept-risk --bloom 'surname,forename' --key 'names=soundex(surname)+substr(forename,1,3)')
 
 # The two services that know names: children DIR CHILDREN SEED
@@ -116,7 +115,7 @@ attack() { # NAME LIMIT OPTION... TARGET OWN LIST: with its lines headed by what
 status=0
 children list 20000 102
 one_day list all current
-leaves list day variants "${variants[@]}"
+leaves list day variants "${list[@]}"
 leaves list day bloom "${bloom[@]}"
 for size in ${CHILDREN-5000 20000 300000}; do
 	children "target$size" "$size" 1
