@@ -44,13 +44,11 @@ worst_and_best() { # REPORT DIMENSION: the least and the highest linkable recall
 # the truth about those without a number is no matter of chance: a hundredth is two standard
 # errors of it (and of the estimate) with 300,000.
 health() { # ROUTE
-	local upn local_id dates=() names=() sounds='soundex(surname)+substr(forename,1,3)'
+	local upn local_id dates=() names=()
 	leaves() { cat; }
 	if [[ $1 == blind ]]; then
 		leaves() { pseudo -q -k key "$@"; }
-		dates=(--key 'sex_dob=known(sex)+dob' --key 'birth_month=substr(dob,1,7)' --key 'birth_day=substr(dob,6,5)')
-		names=(--variants "surname,forename" --within 'dob+known(sex)' --key "names_month=$sounds+substr(dob,1,7)"
-			--key "names_day=$sounds+substr(dob,6,5)" --key "names_postcode=$sounds+postcode")
+		dates=("${blind_dates[@]}") names=("${blind_names[@]}")
 		upn=upn:token:link local_id=local_id:token:link
 	else
 		upn=upn:upn:direct local_id=local_id:code:entity
