@@ -3,7 +3,7 @@
 # names_attack.py says what its lines mean. Exit 1 if a column of today's route is read by
 # more than 1 % over guessing at 5,000 and 20,000 children, 2 % at 300,000.
 #
-# $CHILDREN (5000 20000 300000) are the sizes; $GROUPS_OF_ONE_DAY (1826, a day in England)
+# $CHILDREN (5000 20000 300000) are the sizes, $SEED (1) is the seed; $GROUPS_OF_ONE_DAY (1826, a day in England)
 # those of single groups of children who share a birth date, for which there is no limit.
 # Filters of a whole file are attacked too, to show that the attack is strong.
 # numpy and scipy go into build/attack, from a package index.
@@ -118,7 +118,7 @@ one_day list all current
 leaves list day variants "${list[@]}"
 leaves list day bloom "${bloom[@]}"
 for size in ${CHILDREN-5000 20000 300000}; do
-	children "target$size" "$size" 1
+	children "target$size" "$size" "${SEED-1}"
 	children "own$size" "$size" 101
 	for route in variants bloom; do
 		limit=
@@ -133,7 +133,7 @@ for size in ${CHILDREN-5000 20000 300000}; do
 	rm -r "$where"/{target,own}"$size"*
 done
 for size in ${GROUPS_OF_ONE_DAY-1826}; do
-	children "target$size" $((4 * size)) 1
+	children "target$size" $((4 * size)) "${SEED-1}"
 	children "own$size" $((4 * size)) 101
 	for who in target own; do
 		one_day "$who$size" "$size" every

@@ -21,7 +21,7 @@ Every link column is attacked, for surnames and for forenames:
 With `.sure`, only where the attacker has seen, by a rehearsal on OWN, that the guess is better than the commonest name.
 
 Prints a line for each: what was attacked, shares of records and of children read, the share that has the commonest
-name, and the difference. `largest` are the largest groups within which encodings can be equal, as many as have 1,000
+name, and the difference. `largest` are the largest groups within which encodings can be equal, as many as have 3,000
 records; `told`, the largest of children whose other name sounds alike, too, as if the attacker had been told.
 `error` is the standard error of a share. Exit 1 if a share is above the limit by more than chance.
 """
@@ -43,7 +43,7 @@ OTHER = {"surname": "forename", "forename": "surname"}
 TOKEN_CELL, BLOOM_CELL = 112, 172  # characters
 SEEMS = ("dob", "surname_bloom", "forename_bloom", "surname_variants", "forename_variants")
 LEAST_GROUP = 4                    # children below which a graph says nothing
-ATTACKED = 1000                    # records of the largest groups
+ATTACKED = 3000                    # records of the largest groups
 CELLS, CANDIDATES = 400, 600       # of a group and of the dictionary, that the graph method starts from
 WIDE = 4000                        # of the dictionary, for what is learned from them
 ROUNDS = 16
@@ -345,7 +345,7 @@ class Attack:
         """{record: name} by an attack on each group alone."""
         guess, done = {}, 0
         for records in self.members:
-            if len(records) < LEAST_GROUP or done > 3 * ATTACKED and len(records) < 5 * ATTACKED:
+            if len(records) < LEAST_GROUP or done > ATTACKED and len(records) < 2 * ATTACKED:
                 break
             done += len(records)
             order, counts = self.group_cells(records)
