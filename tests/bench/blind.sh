@@ -106,10 +106,11 @@ leaves() { # DIR FORM ROUTE OPTION...
 }
 
 attack() { # NAME LIMIT OPTION... TARGET OWN LIST: with its lines headed by what it is
-	local name=$1 limit=$2
+	local name=$1 limit=$2 said=${headed-}
+	headed=yes
 	shift 2
 	nice "$python" "$root/tests/tools/names_attack.py" ${limit:+--limit "$limit"} "$@" |
-		awk -v OFS='\t' -v name="$name" 'NR == 1 { if (!said) print "run", $0; next } { print name, $0; fflush() }'
+		awk -v OFS='\t' -v name="$name" -v said="$said" 'NR == 1 { if (!said) print "run", $0; next } { print name, $0; fflush() }'
 }
 
 status=0
