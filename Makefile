@@ -35,12 +35,12 @@ say      = $(if $(V),,@$(if $(silent),,echo '$(1)	$@';))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps demo check check-all lint bench check-splink bench-linkage bench-ingest bench-blind fuzz install clean units unit-programs fuzzers FORCE
+.PHONY: all help deps demo check check-all lint bench check-splink bench-linkage bench-ingest bench-blind bench-encodings fuzz install clean units unit-programs fuzzers FORCE
 
 all: $(addprefix $(BIN)/,$(FILTERS)) ## Build every filter into bin/
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' Makefile
 
 deps: ## Install missing Debian packages
 	@tests/run/deps.sh $(PACKAGES)
@@ -80,6 +80,11 @@ bench-ingest: deps ## Reading compared with DuckDB, expat and a bare read, hash 
 bench-blind: deps ## What is read of names in what leaves on the blind route (numpy and scipy fetched into build/)
 	$(SUB) all
 	@tests/bench/blind.sh
+
+bench-encodings: deps ## Encodings of names, made and compared, beside clkhash and anonlink (fetched into build/)
+	@tests/run/deps.sh python3-venv
+	$(SUB) all
+	@tests/bench/encodings.sh
 
 fuzz: ## Run every fuzzer for FUZZ_SECONDS (60)
 	$(SUB) -j2 FUZZ=1 fuzzers
