@@ -1,6 +1,7 @@
 /*
  * cluster: pairs that link -> a person id for every identity. Memory:
- * O(identities + pairs that a unique rule found).
+ * O(identities + pairs that a unique rule found); --method average: also O(what
+ * identities say + candidate pairs).
  */
 
 #include "cluster/constraints.h"
@@ -8,12 +9,14 @@
 #include "cluster/pairs.h"
 #include "cluster/person_rows.h"
 #include "cluster/single.h"
+#include "cluster/threshold.h"
 #include "model/protocol.h"
 #include "stream/columns.h"
 #include "stream/sides.h"
 
 static struct {
 	const char *records, *threshold, *probability, *purpose, *single, *one_value, *protocol;
+	const char *method;
 	const char *ambiguous, *report, *ledger, *ledger_out, *ledger_key, *events, *project;
 	struct string_list models, must_link, must_not;
 	uint64_t most_records;
@@ -29,6 +32,9 @@ static const struct option_spec specs[] = {
 	 "the model's threshold for individual decisions or for statistics", 0, 0},
 	{'m', "model", OPTION_LIST, &options.models, "FILE",
 	 "the model whose rules the pairs name; one, or one for each PAIRS", 0, 0},
+	{0, "method", OPTION_STRING, &options.method, "NAME",
+	 "components: links join whom they connect (default); average: by all pairs of two groups",
+	 0, 0},
 	{0, "single", OPTION_STRING, &options.single, "SOURCE,...",
 	 "sources in which a person appears at most once, or all", 0, 0},
 	{0, "one-value", OPTION_STRING, &options.one_value, "COLUMN,...",
@@ -82,6 +88,8 @@ struct run {
 	size_t input_count;
 	struct sides sides;
 	struct reader *records, **must_link, **must_not;
+	bool averages;
+	struct average average;
 	bool one_threshold; /* the same for all pairs */
 	int64_t threshold;
 	struct universe universe;
@@ -97,41 +105,18 @@ struct run {
 	uint64_t linked, absent;
 };
 
-static int64_t read_threshold(bool *given)
-{
-	int64_t threshold = 0;
-	struct decimal p;
-
-	*given = options.threshold || options.probability;
-	if ((options.threshold != NULL) + (options.probability != NULL) +
-		    (options.purpose != NULL) >
-	    1)
-		usage_fail("only one of --threshold, --probability and --purpose");
-	if (options.threshold && !threshold_parse(text_of(options.threshold), &threshold))
-		usage_fail("--threshold: neither a weight in bits nor none: %s", options.threshold);
-	if (options.probability) {
-		if (!decimal_read(text_of(options.probability), &p) || !decimal_is_share(p))
-			usage_fail("--probability: not a number between 0 and 1: %s",
-				   options.probability);
-		threshold = weight_of_odds(p);
-	}
-	if (options.purpose && strcmp(options.purpose, "individual") != 0 &&
-	    strcmp(options.purpose, "statistics") != 0)
-		usage_fail("--purpose: neither individual nor statistics: %s", options.purpose);
-	if (options.purpose && !options.models.count)
-		usage_fail("--purpose needs the model that has its thresholds");
-	return threshold;
-}
-
 static void read_options(struct run *r)
 {
 	size_t inputs = r->common->operand_count ? r->common->operand_count : 1;
 
 	if (!options.records)
 		usage_fail("--records is required");
-	r->threshold = read_threshold(&r->one_threshold);
+	r->one_threshold = threshold_option(options.threshold, options.probability, options.purpose,
+					    options.models.count, &r->threshold);
 	if (options.models.count > 1 && options.models.count != inputs)
 		usage_fail("--model is given once, or once for each PAIRS");
+	r->averages = average_method(options.method, options.models.count);
+	r->one_threshold = r->one_threshold || (r->averages && !options.purpose);
 	r->keeps_ledger = options.ledger || options.ledger_out;
 	if (r->keeps_ledger && (!options.project || !source_id_valid(text_of(options.project))))
 		usage_fail("a ledger needs --project NAME: letters, digits, - and _");
@@ -142,14 +127,11 @@ static void read_options(struct run *r)
 	r->models = ARENA_ARRAY(&r->arena, options.models.count + 1, struct model);
 	for (size_t i = 0; i < options.models.count; i++)
 		model_read(&r->models[i], &r->arena, options.models.at[i]);
-	for (size_t i = 0; i < inputs; i++)
-		r->pairs[i] = (struct pairs){.has_threshold = r->one_threshold,
-					     .threshold = r->threshold};
-	pairs_models(r->pairs, inputs, r->models, options.models.count, options.purpose);
-	if (options.models.count == 1 && r->pairs[0].has_threshold) {
-		r->one_threshold = true;
-		r->threshold = r->pairs[0].threshold;
-	}
+	pairs_models(r->pairs, inputs, r->models, options.models.count, options.purpose,
+		     r->one_threshold ? &r->threshold : NULL);
+	r->one_threshold =
+		r->one_threshold || (options.models.count == 1 && r->pairs[0].has_threshold);
+	r->threshold = r->pairs[0].threshold;
 }
 
 static void open_inputs(struct run *r)
@@ -161,6 +143,9 @@ static void open_inputs(struct run *r)
 	r->must_link = sides_open_all(&r->sides, "must-link", &options.must_link);
 	r->must_not = sides_open_all(&r->sides, "must-not", &options.must_not);
 	one_value_columns(&r->values, &r->records->preamble, options.one_value, options.records);
+	if (r->averages)
+		weigher_start(&r->average.weigher, r->models, options.models.at[0],
+			      &r->records->preamble);
 	if (!r->keeps_ledger)
 		return;
 	r->ledger.project = options.project;
@@ -178,6 +163,8 @@ static void step_options(struct run *r, struct step_builder *step)
 	for (size_t i = 0; i < options.models.count; i++)
 		step_file(step, side_name(&r->arena, "model", i, options.models.count),
 			  r->models[i].digest);
+	if (r->averages)
+		average_step(&r->average, step);
 	step_option_given(step, "single", options.single);
 	step_option_given(step, "one-value", options.one_value);
 	if (options.most_records)
@@ -253,6 +240,8 @@ static void read_records(struct run *r)
 		uint32_t identity =
 			universe_add(&r->universe, r->records, record_cell(&row, rid), source);
 		one_value_identity(&r->values, &r->records->preamble, &row, identity);
+		if (r->averages)
+			weigher_identity(&r->average.weigher, &row);
 		if (r->keeps_ledger)
 			person_ledger_identity(&r->ledger, &r->records->preamble, &row, source,
 					       identity);
@@ -289,11 +278,11 @@ static void set_conditions(struct run *r)
 static void link_pairs(struct run *r)
 {
 	struct linking *l = &r->linking;
-	struct text line;
 
 	linking_start(l, &r->universe, r->common->tmpdir);
 	l->several = r->input_count > 1;
 	l->keeps_ambiguous = options.ambiguous;
+	l->average = r->averages ? &r->average : NULL;
 	l->print = pairs_merged_print;
 	l->context = r->pairs;
 	if (options.report) {
@@ -305,9 +294,15 @@ static void link_pairs(struct run *r)
 		pairs_link(&r->pairs[i], &r->universe, l);
 	roster_close(&r->universe.rids);
 	linking_settle(l);
-	while (options.ambiguous && linking_ambiguous(l, &line))
+}
+
+static void write_ambiguous(struct run *r)
+{
+	struct text line;
+
+	while (options.ambiguous && linking_ambiguous(&r->linking, &line))
 		writer_line(&r->extras[EXTRA_AMBIGUOUS].writer, line);
-	linking_free(l);
+	linking_free(&r->linking);
 }
 
 static void take_ledgers(struct run *r, struct writer *w)
@@ -321,7 +316,7 @@ static void write_figures(struct run *r)
 {
 	struct writer *w = &r->writer;
 
-	for (int i = 0; i < PAIRS_FIGURES; i++)
+	for (int i = 0; i < PAIRS_FIGURES - !r->averages; i++)
 		writer_figure(w, linking_figures[i], r->linking.figures[i]);
 	writer_figure(w, "persons.all", r->persons.count);
 	writer_figure(w, "persons.linked", r->linked);
@@ -338,6 +333,7 @@ static void finish(struct run *r)
 	persons_free(&r->persons);
 	universe_free(&r->universe);
 	one_value_free(&r->values);
+	average_free(&r->average);
 	for (size_t i = 0; i < options.models.count; i++)
 		model_free(&r->models[i]);
 	sides_close(&r->sides);
@@ -386,9 +382,14 @@ int main(int argc, char **argv)
 
 	read_options(&r);
 	open_inputs(&r);
-	open_outputs(&r);
+	/* The step of average has the cut, which the pairs decide. */
+	if (!r.averages)
+		open_outputs(&r);
 	read_records(&r);
 	link_pairs(&r);
+	if (r.averages)
+		open_outputs(&r);
+	write_ambiguous(&r);
 	write_persons(&r);
 	write_extras(&r);
 	write_figures(&r);

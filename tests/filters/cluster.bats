@@ -630,3 +630,181 @@ keys_of() {
 	((${lines[-1]} < 40000))
 	assert_equal "$(count_of persons.all out.tsv)" 1
 }
+
+# named RID=NAME...: a stream of identities with a name. The model: equal names +9.8 bits, others -3.2, after a prior of -10.
+named() {
+	local each
+	{
+		printf '##jigsaw 1 level=identifiable\n'
+		printf '%s\n' "$@" | cut -d : -f 1 | sort -u | sed 's/^/##source id=/'
+		printf '##column rid type=rid role=key\n##column source type=source role=plain\n##column name type=name role=direct\n'
+		printf '##step 000000000000 tool=stack version=0.1.0\nrid\tsource\tname\n'
+		for each; do printf '%s\t%s\t%s\n' "${each%=*}" "${each%%:*}" "${each#*=}"; done
+	} | seal_text
+}
+
+by_names() {
+	printf '##model prior=0.001 threshold=5\ncomparison\tlevel\tcondition\tm\tu\tflags\n'
+	printf 'rule\tnumber\texact(name)\t\t\t\nrule\tplace\texact(name)\t\t\tunique\n'
+	printf 'name\texact\texact(name)\t0.9\t0.001\t\nname\telse\telse\t0.1\t0.999\t\n'
+}
+
+# average OPTION...: joins by average linkage, and prints the persons.
+average() {
+	cluster -q --method average -m names.tsv --records named.tsv "$@" -o out.tsv pairs.tsv && persons out.tsv
+}
+
+@test "average: a chain of links is one person only if its ends agree" {
+	by_names >names.tsv
+	printf 'a:1 a:2 - 7\na:2 a:3 - 5\n' | pairs_of >pairs.tsv
+	named a:1=ann a:2=anne a:3=joan >named.tsv
+	run average
+	assert_output 'a:1 a:2'
+	assert_equal "$(count_of pairs.weight out.tsv) $(count_of pairs.outweighed out.tsv)" '1 1'
+	run cluster -m names.tsv --method components --records named.tsv pairs.tsv -o chain.tsv
+	run persons chain.tsv
+	assert_output 'a:1 a:2 a:3'
+	run grep -c 'method=\|outweighed' chain.tsv
+	assert_output 0
+	# The pair that nobody wrote says that they agree.
+	named a:1=ann a:2=anne a:3=ann >named.tsv
+	run average
+	assert_output 'a:1 a:2 a:3'
+	assert_equal "$(count_of pairs.weight out.tsv) $(count_of pairs.outweighed out.tsv)" '2 0'
+}
+
+@test "average: the step and a message have the cut and what to expect" {
+	by_names >names.tsv
+	printf 'a:1 a:2 - 7\na:2 a:3 - 5\n' | pairs_of >pairs.tsv
+	named a:1=ann a:2=anne a:3=joan >named.tsv
+	run cluster --method average -m names.tsv --records named.tsv pairs.tsv -o out.tsv
+	assert_output 'cluster: groups are joined from -0.45 bits on; expected of pairs within persons: precision 0.9922, recall 0.7353'
+	run grep -o 'opt.cut=.*' out.tsv
+	assert_output --regexp '^opt.cut=-0.[0-9]{12} opt.expected_precision=0.992248 opt.expected_recall=0.[0-9]{6} opt.method=average opt.model=[0-9a-f]{12} opt.threshold=0.000000000000$'
+	# Nothing to join.
+	pairs_of </dev/null >pairs.tsv
+	run cluster --method average -m names.tsv --records named.tsv pairs.tsv -o out.tsv
+	assert_success
+	assert_output ''
+	run grep -c 'opt.cut=0.000000000000 opt.method=average' out.tsv
+	assert_output 1
+}
+
+@test "average: the threshold is for candidates, 0 bits unless it is given" {
+	by_names >names.tsv
+	printf 'a:1 a:2 - 3\na:3 a:4 - -1\n' | pairs_of >pairs.tsv
+	named a:1=ann a:2=anne a:3=joan a:4=jo >named.tsv
+	run average
+	assert_output 'a:1 a:2'
+	assert_equal "$(count_of pairs.below out.tsv)" 1
+	run average -t 4
+	assert_output ''
+	assert_equal "$(count_of pairs.below out.tsv)" 2
+	run average -t -2
+	assert_equal "$(count_of pairs.below out.tsv)" 0
+}
+
+@test "average: rules come first and are not undone; unique rules follow" {
+	by_names >names.tsv
+	printf 'a:1 a:2 number -20\na:2 a:3 - 6\nb:1 c:1 place -20\n' | pairs_of >pairs.tsv
+	named a:1=zoe a:2=ann a:3=zoe b:1=kim c:1=tom >named.tsv
+	run average
+	assert_output $'a:1 a:2 a:3\nb:1 c:1'
+	named a:1=ann a:2=zoe a:3=eve b:1=kim c:1=tom >named.tsv
+	run average
+	assert_output $'a:1 a:2\nb:1 c:1'
+	assert_equal "$(count_of pairs.rule out.tsv) $(count_of pairs.outweighed out.tsv) $(count_of pairs.unique out.tsv)" '1 1 1'
+}
+
+@test "average: conditions on persons hold" {
+	by_names >names.tsv
+	named a:1=ann a:2=ann a:3=ann b:1=ann b:2=ann >named.tsv
+	printf 'a:1 b:1 - 8\na:1 b:2 - 7\na:2 b:2 - 6\n' | pairs_of >pairs.tsv
+	run average
+	assert_output 'a:1 a:2 b:1 b:2'
+	run average --single b
+	assert_output $'a:1 b:1\na:2 b:2'
+	assert_equal "$(count_of pairs.second out.tsv)" 1
+	printf 'a:1 b:1 - 8\n' | pairs_of apart >apart.tsv
+	run average --must-not apart.tsv
+	assert_output 'a:1 a:2 b:2'
+	assert_equal "$(count_of pairs.must_not out.tsv)" 1
+	printf 'a:3 b:1 - 8\n' | pairs_of same >same.tsv
+	run average --must-link same.tsv --single b
+	assert_output $'a:1 a:3 b:1\na:2 b:2'
+	run average --most-records 2 --ambiguous ambiguous.tsv
+	assert_output 'a:1 b:1'
+	assert_equal "$(count_of pairs.large out.tsv)" 2
+	run column reason ambiguous.tsv
+	assert_output $'large\nlarge'
+	run column weight ambiguous.tsv
+	assert_output $'7\n6'
+}
+
+@test "average: equal joins that exclude each other are tied" {
+	by_names >names.tsv
+	named a:1=ann b:1=ann b:2=ann >named.tsv
+	printf 'a:1 b:1 - 8\na:1 b:2 - 8\n' | pairs_of >pairs.tsv
+	run average --single b --ambiguous ambiguous.tsv
+	assert_output ''
+	assert_equal "$(count_of pairs.tied out.tsv)" 2
+	run column reason ambiguous.tsv
+	assert_output $'tied\ntied'
+	# Without a condition both join.
+	run average
+	assert_output 'a:1 b:1 b:2'
+}
+
+@test "average: the same bytes in any order of records and pairs, and from any number of pieces" {
+	by_names >names.tsv
+	awk 'BEGIN { srand(7); for (i = 1; i <= 60; i++) print "a:" i "=n" int(rand() * 12) }' >list
+	awk 'BEGIN { srand(9); for (i = 1; i <= 60; i++) for (j = i + 1; j <= 60; j++)
+		if (rand() < 0.06) print "a:" i, "a:" j, "-", int(rand() * 9) - 1 }' >some
+	mapfile -t each <list
+	named "${each[@]}" >named.tsv
+	pairs_of <some >pairs.tsv
+	average --report report.tsv >persons
+	unseal out.tsv >whole
+	(($(wc -l <persons) > 5))
+	mapfile -t each < <(shuf --random-source=list list)
+	named "${each[@]}" >named.tsv
+	shuf --random-source=list some | awk '{ print $2, $1, $3, $4 }' | pairs_of >pairs.tsv
+	average >/dev/null
+	unseal out.tsv | cmp - whole
+	for n in 1 2 7; do
+		pieces=()
+		for ((i = 0; i < n; i++)); do
+			awk -v n=$n -v i=$i 'NR % n == i' some | pairs_of $i >piece.$i
+			pieces+=("piece.$i")
+		done
+		cluster -q --method average -m names.tsv --records named.tsv "${pieces[@]}" | unseal | cmp - whole
+	done
+	# Each person of the report holds together.
+	run awk -F '\t' '!/^##/ && NR > 1 && $6 < 0.2' <(table report.tsv)
+	assert_output ''
+}
+
+@test "average: what it is not given, or is given damaged" {
+	by_names >names.tsv
+	named a:1=ann a:2=anne >named.tsv
+	printf 'a:1 a:2 - 7\n' | pairs_of >pairs.tsv
+	refused 2 'cluster: --method: neither components nor average: single; try cluster --help' --method single --records named.tsv pairs.tsv
+	refused 2 'cluster: --method average needs one --model, to weigh pairs that did not meet; try cluster --help' --method average --records named.tsv pairs.tsv
+	refused 2 'cluster: --method average needs one --model, to weigh pairs that did not meet; try cluster --help' \
+		--method average -m names.tsv -m names.tsv --records named.tsv pairs.tsv pairs.tsv
+	refused 78 'cluster: names.tsv: the records have no column name' --method average -m names.tsv --records records.tsv pairs.tsv
+	grep -v '^name' names.tsv >rules.tsv
+	refused 78 'cluster: rules.tsv: a model without comparisons cannot weigh groups: --method components' --method average -m rules.tsv --records named.tsv pairs.tsv
+	sed 's/0.999//' names.tsv >untrained.tsv
+	run -78 cluster --method average -m untrained.tsv --records named.tsv pairs.tsv
+	head -c 400 pairs.tsv >short.tsv
+	run -65 cluster --method average -m names.tsv --records named.tsv -o none.tsv short.tsv
+	assert [ ! -e none.tsv ]
+	head -c 300 named.tsv >short.tsv
+	run -65 cluster --method average -m names.tsv --records short.tsv -o none.tsv pairs.tsv
+	assert [ ! -e none.tsv ]
+	sed 's/^name.*else.*/name\telse\telse\t0.1\t0.999\t\nbits\texact\tdice(name) >= 0.9\t0.9\t0.1\t\nbits\telse\telse\t0.1\t0.9\t/' names.tsv >dice.tsv
+	printf 'a:1 a:2 - 7\na:2 a:3 - 7\n' | pairs_of >pairs.tsv
+	named a:1=ann a:2=anne a:3=joan >named.tsv
+	refused 65 'cluster: records: a cell for dice() or shared() is not such an encoding' --method average -m dice.tsv --records named.tsv pairs.tsv
+}

@@ -36,7 +36,7 @@ below() {
 	intake) echo intake read schema field stream base ;;
 	outlet) echo outlet schema field stream base ;;
 	pseudo | model) echo "$1 expr field stream base" ;;
-	cluster) echo cluster model stream base ;;
+	cluster) echo cluster score model expr stream base ;;
 	score) echo score model expr base ;;
 	block) echo block score model expr stream base ;;
 	train) echo train labels block model expr stream base ;;

@@ -271,13 +271,13 @@ static void keep_clear(struct group *g)
 	}
 }
 
-static void carry_out(struct group *g)
+static void carry_out(struct group *g, bool joins)
 {
 	struct joining *j = g->j;
 
 	keep_clear(g);
 	for (size_t i = 0; i < g->count; i++) {
-		if (g->links[i].verdict == LINK_JOINS)
+		if (joins && g->links[i].verdict == LINK_JOINS)
 			join(j, g->links[i].a, g->links[i].b);
 		if (g->links[i].verdict != LINK_LARGE)
 			continue;
@@ -311,13 +311,10 @@ static void judge_one(struct joining *j, struct link *l)
 	join(j, x, y);
 }
 
-void joining_links(struct joining *j, struct link *links, size_t count)
+static void judge(struct joining *j, struct link *links, size_t count, bool joins)
 {
-	if (count == 1) {
-		judge_one(j, links);
-		return;
-	}
 	struct group g = {.j = j, .links = links, .count = count};
+
 	g.persons = memory_take((2 * count + 1) * sizeof *g.persons);
 	g.ends = memory_take((2 * count + 1) * sizeof *g.ends);
 	gather(&g);
@@ -327,12 +324,60 @@ void joining_links(struct joining *j, struct link *links, size_t count)
 	if (j->words)
 		judge_rivals(&g);
 	judge_chains(&g);
-	carry_out(&g);
+	carry_out(&g, joins);
 	memory_free(g.persons);
 	memory_free(g.ends);
 	memory_free(g.more);
 	memory_free(g.once);
 	memory_free(g.twice);
+}
+
+void joining_links(struct joining *j, struct link *links, size_t count)
+{
+	if (count == 1)
+		judge_one(j, links);
+	else
+		judge(j, links, count, true);
+}
+
+void joining_judge(struct joining *j, struct link *links, size_t count)
+{
+	judge(j, links, count, false);
+}
+
+static void *copy_of(const void *array, size_t bytes)
+{
+	return array ? memcpy(memory_take(bytes + 1), array, bytes) : NULL;
+}
+
+static void put_back(void *array, void *copy, size_t bytes)
+{
+	if (copy)
+		memcpy(array, copy, bytes);
+	memory_free(copy);
+}
+
+struct joining_copy joining_save(const struct joining *j)
+{
+	size_t count = j->persons->count;
+
+	return (struct joining_copy){
+		.parents = copy_of(j->persons->parents, count * sizeof *j->persons->parents),
+		.first = copy_of(j->apart.first, count * sizeof *j->apart.first),
+		.held = copy_of(j->held, count * j->words * sizeof *j->held),
+		.closed = copy_of(j->closed, count / 8 + 1),
+		.entries = copy_of(j->apart.entries, j->apart.count * sizeof *j->apart.entries)};
+}
+
+void joining_restore(struct joining *j, struct joining_copy *copy)
+{
+	size_t count = j->persons->count;
+
+	put_back(j->persons->parents, copy->parents, count * sizeof *copy->parents);
+	put_back(j->apart.first, copy->first, count * sizeof *copy->first);
+	put_back(j->held, copy->held, count * j->words * sizeof *copy->held);
+	put_back(j->closed, copy->closed, count / 8 + 1);
+	put_back(j->apart.entries, copy->entries, j->apart.count * sizeof *copy->entries);
 }
 
 void joining_free(struct joining *j)

@@ -43,6 +43,7 @@ enum link_verdict {
 	LINK_SECOND,
 	LINK_TIED,
 	LINK_LARGE,
+	LINK_OUTWEIGHED, /* agglomeration.h: by the other pairs of the two persons */
 	LINK_VERDICTS
 };
 
@@ -81,6 +82,20 @@ void joining_most(struct joining *j, uint32_t most);
 
 /* Judges a group of links, joins what is to be joined. */
 void joining_links(struct joining *j, struct link *links, size_t count);
+/* Only judges them, and keeps those clear of each other that are tied or large: each
+ * that joins can be joined by itself afterwards. */
+void joining_judge(struct joining *j, struct link *links, size_t count);
+
+/* What joins change, as it is now; and back to that, which frees the copy. No
+ * condition may be set in between. */
+struct joining_copy {
+	uint32_t *parents, *first;
+	uint64_t *held;
+	uint8_t *closed;
+	struct apart_entry *entries;
+};
+struct joining_copy joining_save(const struct joining *j);
+void joining_restore(struct joining *j, struct joining_copy *copy);
 void joining_free(struct joining *j);
 
 #endif

@@ -5,9 +5,9 @@
 enum { SPOOL_MEMORY = 8 << 20 };
 
 const char *const linking_figures[PAIRS_FIGURES] = {
-	"pairs.rule",        "pairs.weight", "pairs.unique", "pairs.settled",
-	"pairs.ambiguous",   "pairs.below",  "pairs.merged", "pairs.must_not",
-	"pairs.other_value", "pairs.second", "pairs.tied",   "pairs.large"};
+	"pairs.rule",  "pairs.weight", "pairs.unique",    "pairs.settled",     "pairs.ambiguous",
+	"pairs.below", "pairs.merged", "pairs.must_not",  "pairs.other_value", "pairs.second",
+	"pairs.tied",  "pairs.large",  "pairs.outweighed"};
 
 void linking_start(struct linking *l, const struct universe *u, const char *tmpdir)
 {
@@ -50,6 +50,12 @@ static void take(struct linking *l, const struct edge *e, struct text line)
 		unique_add(&l->unique, e->a, e->b, e->rule, e->kind == EDGE_UNIQUE);
 	if (e->kind == EDGE_UNIQUE) {
 		leave_open(l, e, line, NULL);
+	} else if (l->average && e->kind == EDGE_WEIGHT) {
+		average_add(l->average, e->a, e->b, e->weight);
+		if (l->keeps_ambiguous) {
+			buffer_text_add(&l->candidates, line);
+			buffer_byte(&l->candidates, '\n');
+		}
 	} else if (l->conditions) {
 		edge_by_strength(&l->entry, e, universe_rid(l->universe, e->a),
 				 universe_rid(l->universe, e->b), line);
@@ -109,8 +115,20 @@ static void merge(struct linking *l)
 static const enum linking_figure refused[LINK_VERDICTS] = {
 	[LINK_MUST_NOT] = PAIRS_MUST_NOT, [LINK_OTHER_VALUE] = PAIRS_OTHER_VALUE,
 	[LINK_SECOND] = PAIRS_SECOND,     [LINK_TIED] = PAIRS_TIED,
-	[LINK_LARGE] = PAIRS_LARGE,
+	[LINK_LARGE] = PAIRS_LARGE,       [LINK_OUTWEIGHED] = PAIRS_OUTWEIGHED,
 };
+
+static void conclude(struct linking *l, const struct edge *e, enum link_verdict verdict,
+		     struct text line)
+{
+	if (verdict <= LINK_SETTLED) {
+		count_firm(l, e);
+		return;
+	}
+	l->figures[refused[verdict]]++;
+	if (verdict == LINK_TIED || verdict == LINK_LARGE)
+		leave_open(l, e, line, verdict == LINK_TIED ? "tied" : "large");
+}
 
 /* Links of one strength; their lines stand one after the other in l->line. */
 static void join_group(struct linking *l, size_t count)
@@ -122,15 +140,8 @@ static void join_group(struct linking *l, size_t count)
 		l->group[i] = (struct link){.a = l->edges[i].a, .b = l->edges[i].b};
 	joining_links(&l->joining, l->group, count);
 	for (size_t i = 0; i < count; i++) {
-		enum link_verdict verdict = l->group[i].verdict;
 		text_cut(&rest, '\n', &line);
-		if (verdict <= LINK_SETTLED) {
-			count_firm(l, &l->edges[i]);
-			continue;
-		}
-		l->figures[refused[verdict]]++;
-		if (verdict == LINK_TIED || verdict == LINK_LARGE)
-			leave_open(l, &l->edges[i], line, verdict == LINK_TIED ? "tied" : "large");
+		conclude(l, &l->edges[i], l->group[i].verdict, line);
 	}
 	buffer_reset(&l->line);
 }
@@ -155,6 +166,25 @@ static void join_by_strength(struct linking *l)
 	}
 	if (count)
 		join_group(l, count);
+}
+
+static void join_average(struct linking *l)
+{
+	struct text rest = buffer_text(&l->candidates), line = TEXT_NONE;
+	const struct average_edge *candidate;
+
+	average_join(l->average, &l->joining, l->universe, l->conditions);
+	while (average_next(l->average, &candidate)) {
+		struct edge e = {.a = candidate->a,
+				 .b = candidate->b,
+				 .rule = EDGE_NO_RULE,
+				 .kind = EDGE_WEIGHT,
+				 .weighed = true,
+				 .weight = candidate->weight};
+		if (l->keeps_ambiguous)
+			text_cut(&rest, '\n', &line);
+		conclude(l, &e, candidate->verdict, line);
+	}
 }
 
 /* The pairs of one rule that fire, together. */
@@ -201,6 +231,8 @@ void linking_settle(struct linking *l)
 {
 	merge(l);
 	join_by_strength(l);
+	if (l->average)
+		join_average(l);
 	l->joining.weak = true;
 	for (uint32_t rule = 0; unique_next(&l->unique, rule, &rule); rule++)
 		join_rule(l, rule);
@@ -243,6 +275,7 @@ void linking_free(struct linking *l)
 	buffer_free(&l->entry);
 	buffer_free(&l->pair);
 	buffer_free(&l->line);
+	buffer_free(&l->candidates);
 	memory_free(l->edges);
 	memory_free(l->group);
 }

@@ -1,6 +1,7 @@
 #ifndef JIGSAW_CLUSTER_LINKING_H
 #define JIGSAW_CLUSTER_LINKING_H
 
+#include "cluster/average.h"
 #include "cluster/cohesion.h"
 #include "cluster/edges.h"
 #include "cluster/joining.h"
@@ -14,7 +15,8 @@
  * Without conditions a firm link is made at once and forgotten. With them
  * (linking_conditions) the links wait in a temporary file and are made in the
  * order of their strength, those of equal strength together. Pairs of several
- * streams wait in another file until those of the same two records are merged.
+ * streams wait in another file until those of the same two records are merged. With
+ * `average` only rules make links so, and weights join by average.h after them.
  */
 
 enum linking_figure {
@@ -30,6 +32,7 @@ enum linking_figure {
 	PAIRS_SECOND,
 	PAIRS_TIED,
 	PAIRS_LARGE,
+	PAIRS_OUTWEIGHED, /* by average linkage alone; the last */
 	PAIRS_FIGURES
 };
 extern const char *const linking_figures[PAIRS_FIGURES];
@@ -43,6 +46,7 @@ struct linking {
 	bool conditions;           /* those of `joining` have been set */
 	bool several;              /* the pairs come from several streams */
 	bool keeps_ambiguous;      /* for linking_ambiguous() */
+	struct average *average;   /* joins by weights, or NULL: each weight links */
 	struct cohesion *cohesion; /* told of every link, or NULL */
 	/* The line of a pair that streams were merged to, appended: for several. */
 	void (*print)(void *context, struct buffer *line, struct text pair, const struct edge *e);
@@ -50,7 +54,8 @@ struct linking {
 	uint64_t figures[PAIRS_FIGURES];
 	struct sorter merging, links, ambiguous;
 	struct buffer entry, pair, line;
-	struct edge *edges; /* of one strength */
+	struct buffer candidates; /* the lines of pairs that `average` has, if they are kept */
+	struct edge *edges;       /* of one strength */
 	struct link *group;
 	size_t edge_capacity, group_capacity;
 };

@@ -21,13 +21,17 @@ int64_t pairs_probability(const struct reader *in, struct text cell, const char 
 }
 
 void pairs_models(struct pairs *pairs, size_t count, const struct model *models, size_t model_count,
-		  const char *purpose)
+		  const char *purpose, const int64_t *threshold)
 {
 	uint32_t rules = 0;
 
-	for (size_t i = 0; i < count && model_count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct pairs *p = &pairs[i];
 
+		*p = (struct pairs){.has_threshold = threshold,
+				    .threshold = threshold ? *threshold : 0};
+		if (!model_count)
+			continue;
 		p->model = &models[model_count > 1 ? i : 0];
 		p->first_rule = model_count > 1 ? rules : 0;
 		rules += (uint32_t)p->model->rule_count;

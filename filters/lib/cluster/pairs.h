@@ -22,10 +22,10 @@ int64_t pairs_weight(const struct reader *in, struct text cell, const char *colu
 int64_t pairs_probability(const struct reader *in, struct text cell, const char *column);
 
 /* Gives streams their models, one for all or one each: the rules of several
- * models are numbered one after the other, and a stream without a threshold gets
- * its model's, for `purpose` unless it is NULL. */
+ * models are numbered one after the other, and each stream gets the threshold, or without
+ * one (NULL) its model's, for `purpose` unless that is NULL. */
 void pairs_models(struct pairs *pairs, size_t count, const struct model *models, size_t model_count,
-		  const char *purpose);
+		  const char *purpose, const int64_t *threshold);
 
 /* Opens a stream; needs columns id_a, id_b and, with a threshold that a pair
  * can reach, weight. The rest of *p is set beforehand. */

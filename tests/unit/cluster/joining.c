@@ -308,7 +308,7 @@ int main(void)
 		compare_with_naive();
 	for (int i = 0; i < 1000; i++)
 		compare_with_best();
-	for (int i = 0; i < LINK_VERDICTS; i++)
+	for (int i = 0; i < LINK_OUTWEIGHED; i++)
 		check(seen[i] > 100, "a verdict that hardly came up");
 	return 0;
 }
