@@ -115,8 +115,6 @@ static void read_options(struct run *r)
 					    options.models.count, &r->threshold);
 	if (options.models.count > 1 && options.models.count != inputs)
 		usage_fail("--model is given once, or once for each PAIRS");
-	r->averages = average_method(options.method, options.models.count);
-	r->one_threshold = r->one_threshold || (r->averages && !options.purpose);
 	r->keeps_ledger = options.ledger || options.ledger_out;
 	if (r->keeps_ledger && (!options.project || !source_id_valid(text_of(options.project))))
 		usage_fail("a ledger needs --project NAME: letters, digits, - and _");
@@ -127,11 +125,14 @@ static void read_options(struct run *r)
 	r->models = ARENA_ARRAY(&r->arena, options.models.count + 1, struct model);
 	for (size_t i = 0; i < options.models.count; i++)
 		model_read(&r->models[i], &r->arena, options.models.at[i]);
+	r->averages = average_method(options.method, r->models, options.models.count);
+	if (r->averages && !r->one_threshold)
+		r->threshold = r->models->candidates;
+	r->one_threshold = r->one_threshold || (r->averages && !options.purpose);
 	pairs_models(r->pairs, inputs, r->models, options.models.count, options.purpose,
 		     r->one_threshold ? &r->threshold : NULL);
 	r->one_threshold =
 		r->one_threshold || (options.models.count == 1 && r->pairs[0].has_threshold);
-	r->threshold = r->pairs[0].threshold;
 }
 
 static void open_inputs(struct run *r)
@@ -144,8 +145,7 @@ static void open_inputs(struct run *r)
 	r->must_not = sides_open_all(&r->sides, "must-not", &options.must_not);
 	one_value_columns(&r->values, &r->records->preamble, options.one_value, options.records);
 	if (r->averages)
-		weigher_start(&r->average.weigher, r->models, options.models.at[0],
-			      &r->records->preamble);
+		weigher_start(&r->average.weigher, r->models, &r->records->preamble);
 	if (!r->keeps_ledger)
 		return;
 	r->ledger.project = options.project;
@@ -158,7 +158,7 @@ static void open_inputs(struct run *r)
 static void step_options(struct run *r, struct step_builder *step)
 {
 	if (r->one_threshold)
-		step_threshold(step, r->threshold);
+		step_threshold(step, r->pairs[0].threshold);
 	step_option_given(step, "purpose", options.purpose);
 	for (size_t i = 0; i < options.models.count; i++)
 		step_file(step, side_name(&r->arena, "model", i, options.models.count),

@@ -351,10 +351,11 @@ static void read_options(struct run *r)
 		model_trained(&r->model);
 		model_drop_prior_rules(&r->model);
 	}
-	if (!options.threshold && !options.patterns && !r->model.has_threshold)
+	const int64_t *least = model_least(&r->model);
+	if (!options.threshold && !options.patterns && !least)
 		usage_fail("--threshold is required: the model has none");
-	if (!options.threshold)
-		r->threshold = r->model.threshold;
+	if (!options.threshold && least)
+		r->threshold = *least;
 }
 
 int main(int argc, char **argv)

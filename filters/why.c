@@ -192,13 +192,15 @@ static void print_score(struct run *r)
 		     level_called(&parameters->comparisons[i], s->levels[i]), &s->weights[i]);
 	if (m->interaction_count)
 		line(r, "together", TEXT_NONE, TEXT_NONE, &s->together);
+	const int64_t *least = model_least(m);
 	line(r, "total", TEXT_NONE,
-	     !m->has_threshold           ? TEXT_NONE
-	     : s->weight >= m->threshold ? TEXT("links")
-					 : TEXT("below the threshold"),
+	     !least               ? TEXT_NONE
+	     : s->weight < *least ? TEXT("below the threshold")
+	     : m->has_candidates  ? TEXT("candidate")
+				  : TEXT("links"),
 	     &s->weight);
-	if (m->has_threshold && m->threshold != THRESHOLD_NONE)
-		line(r, "threshold", TEXT_NONE, TEXT_NONE, &m->threshold);
+	if (least && *least != THRESHOLD_NONE)
+		line(r, "threshold", TEXT_NONE, TEXT_NONE, least);
 	int64_t probability = weight_probability(s->weight);
 	line(r, "probability", TEXT_NONE, TEXT_NONE, &probability);
 }
@@ -293,8 +295,7 @@ static void print_path(struct run *r, const bool *together)
 	struct path_edge *steps;
 	struct buffer name = {0};
 
-	ties_read(&ties, r->pairs, u, together, r->model.has_threshold ? &r->model.threshold : NULL,
-		  &r->arena);
+	ties_read(&ties, r->pairs, u, together, model_least(&r->model), &r->arena);
 	size_t length =
 		path_find(ties.edges, ties.count, u->rids.count, universe_find(u, r->ends[0].rid),
 			  universe_find(u, r->ends[1].rid), &r->arena, &steps);

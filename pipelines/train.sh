@@ -10,6 +10,12 @@
 #   card.md                what it was learned from, and how far to trust it
 #   bands.tsv              matches to expect at each weight
 #
+# Then, with that model alone, compare writes every pair that is likelier a match than not, and
+# cluster joins whole groups of records by average linkage, not by single links:
+#
+#   block -r DIR/rules.tsv -m DIR/model.tsv IDENTITIES | compare -m DIR/model.tsv |
+#     cluster -m DIR/model.tsv --records IDENTITIES
+#
 #   --recall SHARE   the share of the matches that the model's rules find (0.7)
 
 # shellcheck source=lib.sh
@@ -116,7 +122,7 @@ start_model() {
 		type ~ /^(id|code|integer|nhs_number|upn|uln)$/ && $5 { level("damerau1", "damerau(" column ") <= 1"); level("damerau2", "damerau(" column ") <= 2") }
 		{ level("else", "else") }
 		END {
-			print "##model prior=0.0001 threshold=5"
+			print "##model prior=0.0001 threshold=5 candidates=0"
 			for (i = 1; i <= shares; i++)
 				if (home != "" && shared[i] != home) print "##interaction a=" home " b=" shared[i]
 			print "comparison\tlevel\tcondition\tm\tu\ttf_column\tflags"

@@ -704,6 +704,27 @@ average() {
 	assert_equal "$(count_of pairs.below out.tsv)" 0
 }
 
+@test "average: by default with one model that has candidates" {
+	by_names | sed '1s/$/ candidates=2/' >names.tsv
+	printf 'a:1 a:2 - 7\na:2 a:3 - 5\na:3 a:4 - 1\n' | pairs_of >pairs.tsv
+	named a:1=ann a:2=anne a:3=joan a:4=jo >named.tsv
+	cluster -q -m names.tsv --records named.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output 'a:1 a:2'
+	run grep -cE 'opt.method=average opt.model=[0-9a-f]{12} opt.threshold=2.000000000000' out.tsv
+	assert_output 1
+	assert_equal "$(count_of pairs.below out.tsv) $(count_of pairs.outweighed out.tsv)" '1 1'
+	# Single links have the threshold, 5.
+	cluster -q -m names.tsv --method components --records named.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output 'a:1 a:2 a:3'
+	cluster -q -m names.tsv -m names.tsv --records named.tsv -o out.tsv pairs.tsv pairs.tsv
+	run persons out.tsv
+	assert_output 'a:1 a:2 a:3'
+	cluster -q -m names.tsv -t 6 --records named.tsv -o out.tsv pairs.tsv
+	assert_equal "$(count_of pairs.below out.tsv)" 2
+}
+
 @test "average: rules come first and are not undone; unique rules follow" {
 	by_names >names.tsv
 	printf 'a:1 a:2 number -20\na:2 a:3 - 6\nb:1 c:1 place -20\n' | pairs_of >pairs.tsv

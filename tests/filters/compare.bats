@@ -388,6 +388,12 @@ sided() {
 	assert_failure 2
 	assert_output --partial '--threshold is required: the model has none'
 	compare -m model.tsv -t 0 in.tsv | seal check
+	# What is written for clusters of whole groups comes before what single links need.
+	for threshold in '' ' threshold=9'; do
+		sed "1s/\$/$threshold candidates=-2.5/" model.tsv >candidates.tsv
+		run bash -c 'compare -m candidates.tsv in.tsv | grep -c opt.threshold=-2.500000000000'
+		assert_output 1
+	done
 }
 
 # pairs_model: the model with columns for two sources, and rows and facts for a and b.
@@ -512,6 +518,7 @@ pairs_model() {
 		s/prior=0.01/prior=1/|: ##model prior= is not a number between 0 and 1
 		1d|: ##model prior= is not a number between 0 and 1 (or not there)
 		s/threshold=-100/threshold=high/|: ##model threshold= is neither a number of bits nor none
+		s/threshold=-100/& candidates=none/|: ##model candidates= is no number of bits
 		/^[rsfd]/d; /^rule/d|: a model without comparisons and rules
 		s/^s\t/S\t/|:5: comparison: not a name that pairs can have
 		s/^s\t/weight\t/|:5: comparison: not a name that pairs can have

@@ -320,6 +320,42 @@ scored() {
 	seal check fake1000/bands.tsv
 }
 
+# f1_of PERSONS TRUTH: F1 of the pairs within persons, in 10^-4.
+f1_of() {
+	awk -F '\t' 'function pairs(n) { return n * (n - 1) / 2 }
+		NR == FNR { of[$1] = $2; size[$2]++; next }
+		/^(##|rid)/ { next }
+		{ both[$3, of[$1]]++; whole[$3]++ }
+		END {
+			for (i in size) t += pairs(size[i]); for (i in whole) p += pairs(whole[i]); for (i in both) b += pairs(both[i])
+			printf "%d\n", 20000 * b / (t + p) + 1e-6 }' "$2" "$1"
+}
+
+@test "persons as the recipe makes them, without any settings: FEBRL 4 and fake_1000" {
+	needs_sample data/linkage/fake_1000.csv
+	data=$SHARED/data/linkage
+	stack <(ingest -s "$SCHEMAS/febrl.tsv" --source a "$data/febrl_dataset4a.csv" | clean -q) \
+		<(ingest -s "$SCHEMAS/febrl.tsv" --source b "$data/febrl_dataset4b.csv" | clean -q) >febrl
+	for f in a b; do awk -F - -v s=$f 'NR > 1 { print s ":" NR - 1 "\t" $2 }' "$data/febrl_dataset4$f.csv"; done >truth.febrl
+	ingest -q -s "$ROOT/tests/data/linkage/fake_1000_schema.tsv" --source f "$data/fake_1000.csv" | clean -q >fake
+	awk -F , 'NR > 1 { print "f:" NR - 1 "\t" $NF }' "$data/fake_1000.csv" >truth.fake
+	while read -r set least; do
+		"$ROOT/pipelines/train.sh" --out trained "$set"
+		block -r trained/rules.tsv -m trained/model.tsv "$set" | compare -m trained/model.tsv -o pairs
+		cluster -m trained/model.tsv --records "$set" -o persons pairs
+		grep -q 'tool=cluster .* opt.method=average .* opt.threshold=0.000000000000' persons
+		assert [ "$(f1_of persons "truth.$set")" -ge "$least" ]
+		# What it says of itself is what the protocol of the card asks for.
+		sed -n '/^```/,/^```/p' trained/card.md | grep -v '^```' >protocol
+		cluster -q -m trained/model.tsv --protocol protocol --records "$set" pairs | seal check
+		run cluster -q -m trained/model.tsv --protocol protocol --method components --records "$set" pairs
+		assert_failure 77
+	done <<-'END'
+		febrl 9998
+		fake 9273
+	END
+}
+
 @test "the recipe compares sexes that are known only" {
 	synth -q --children 100 --seed 3 --sectors gp,ecds -d raw
 	ingest -q -s "$SCHEMAS/gp_list.tsv" --source gp raw/gp.csv | clean -q |

@@ -52,6 +52,10 @@ setup() {
 	why -m model.tsv b:1 a:1 <in.tsv >turned
 	run -0 grep -c 0.847996906555 turned
 	assert_output 2
+	# Where whole groups are joined, a weight makes a candidate.
+	sed '1s/$/ candidates=0.5/' model.tsv >candidates.tsv
+	run -0 bash -c 'why -m candidates.tsv a:1 b:1 in.tsv | grep -E "^(total|threshold)" | tr "\t" "|"'
+	assert_output $'total||candidate|0.847996906555\nthreshold|||0.500000000000'
 }
 
 @test "in which passes they meet" {

@@ -6,9 +6,11 @@
 
 #define NONE UINT32_MAX
 
-bool average_method(const char *method, size_t model_count)
+bool average_method(const char *method, const struct model *models, size_t model_count)
 {
-	if (!method || strcmp(method, "components") == 0)
+	if (!method)
+		return model_count == 1 && models->has_candidates;
+	if (strcmp(method, "components") == 0)
 		return false;
 	if (strcmp(method, "average") != 0)
 		usage_fail("--method: neither components nor average: %s", method);

@@ -26,9 +26,9 @@ struct average {
 	size_t next; /* of average_next() */
 };
 
-/* Is the method (--method; NULL: not given) average? One that is not known, or average
- * without one model, is exit 2. */
-bool average_method(const char *method, size_t model_count);
+/* Is the method (--method; NULL: what the one model says) average? One that is not known,
+ * or average without one model, is exit 2. */
+bool average_method(const char *method, const struct model *models, size_t model_count);
 /* A candidate pair. */
 void average_add(struct average *a, uint32_t one, uint32_t other, int64_t weight);
 /* Once all are there and sure links have been made: joins, and says what to expect. */

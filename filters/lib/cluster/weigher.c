@@ -1,16 +1,15 @@
 #include "cluster/weigher.h"
 
-void weigher_start(struct weigher *e, struct model *m, const char *model_path,
-		   const struct preamble *records)
+void weigher_start(struct weigher *e, struct model *m, const struct preamble *records)
 {
 	const struct expressions *x = &m->expressions;
 
 	model_trained(m);
 	if (!m->comparison_count)
-		fail_at(EXIT_CONFIG, (struct place){.file = model_path}, NULL,
+		fail_at(EXIT_CONFIG, (struct place){.file = m->side.path}, NULL,
 			"a model without comparisons cannot weigh groups: --method components");
 	e->model = m;
-	e->cells = expression_cells_find(x, records, "records", model_path, &e->run);
+	e->cells = expression_cells_find(x, records, "records", m->side.path, &e->run);
 	e->occurrences = ARENA_ARRAY(&e->run, m->frequency_count + 1, struct occurrences);
 	e->totals = ARENA_ARRAY(&e->run, m->frequency_count + 1, uint64_t);
 	e->score.levels = ARENA_ARRAY(&e->run, m->comparison_count, int8_t);

@@ -10,7 +10,7 @@
  * Keeps what the identities say, and weighs any two of them by a model, as `compare`
  * does, whether they met in a group or not.
  *
- *	weigher_start(&e, &model, path, &records, records_path)
+ *	weigher_start(&e, &model, &records)
  *	weigher_identity(&e, &row)         each, in the order of their numbers
  *	weigher_ready(&e, &universe)       the values have been counted
  *	weigher_members(&e, members, count)
@@ -41,8 +41,7 @@ struct weigher {
 
 /* A model without comparisons or whose comparisons are not trained, and records that lack
  * a column of it, are exit 78. */
-void weigher_start(struct weigher *e, struct model *m, const char *model_path,
-		   const struct preamble *records);
+void weigher_start(struct weigher *e, struct model *m, const struct preamble *records);
 void weigher_identity(struct weigher *e, const struct record *row);
 void weigher_ready(struct weigher *e, const struct universe *u);
 /* Takes the identities that are to be weighed; they must last. */

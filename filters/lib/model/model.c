@@ -86,10 +86,18 @@ static void read_facts(struct model *m)
 	if (m->has_threshold && !threshold_parse(value, &m->threshold))
 		fail_at(EXIT_CONFIG, place, NULL,
 			"##model threshold= is neither a number of bits nor none");
+	m->has_candidates = sidefile_fact(&m->side, "model", "candidates", &value);
+	if (m->has_candidates && !weight_parse(value, &m->candidates))
+		fail_at(EXIT_CONFIG, place, NULL, "##model candidates= is no number of bits");
 	if (!m->has_threshold && !m->comparison_count) {
 		m->has_threshold = true;
 		m->threshold = THRESHOLD_NONE;
 	}
+}
+
+const int64_t *model_least(const struct model *m)
+{
+	return m->has_candidates ? &m->candidates : m->has_threshold ? &m->threshold : NULL;
 }
 
 int64_t model_purpose(const struct model *m, const char *purpose)

@@ -116,6 +116,8 @@ struct model {
 	int64_t prior;     /* log2(prior / (1 - prior)); 0 when there are only rules */
 	int64_t threshold; /* in units of 10^-12 bit; THRESHOLD_NONE when there are only rules */
 	bool has_threshold;
+	int64_t candidates; /* joins groups by average linkage, from this weight on */
+	bool has_candidates;
 	size_t untrained; /* a row without m or u, or SIZE_MAX */
 	char digest[13];  /* of the file, for step_file() */
 };
@@ -124,6 +126,9 @@ struct model {
  * lack m and u (see model_trained). All of it lives as long as the arena and
  * model_free(). */
 void model_read(struct model *m, struct arena *arena, const char *path);
+/* The least weight of pairs that matter to this model, those of candidates or else the
+ * threshold; NULL: any does. */
+const int64_t *model_least(const struct model *m);
 /* The threshold of a purpose, as `##purpose individual=20 statistics=9` has
  * them; one that is not there is exit 78. */
 int64_t model_purpose(const struct model *m, const char *purpose);

@@ -166,10 +166,13 @@ static void write_protocol(const struct training *t, const struct model_facts *f
 	buffer_string(b, rules_digest);
 	buffer_string(b, "\ncompare.model\t");
 	buffer_string(b, digest);
-	if (t->model->has_threshold) {
+	const int64_t *least = model_least(t->model);
+	if (least) {
 		buffer_string(b, "\ncluster.threshold\t");
-		threshold_print(b, t->model->threshold);
+		threshold_print(b, *least);
 	}
+	if (t->model->has_candidates)
+		buffer_string(b, "\ncluster.method\taverage");
 	buffer_string(b, "\n```\n");
 }
 
