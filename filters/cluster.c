@@ -5,6 +5,7 @@
  */
 
 #include "cluster/constraints.h"
+#include "cluster/doubles.h"
 #include "cluster/linking.h"
 #include "cluster/pairs.h"
 #include "cluster/person_rows.h"
@@ -18,7 +19,7 @@ static struct {
 	const char *records, *threshold, *probability, *purpose, *single, *one_value, *protocol;
 	const char *method;
 	const char *ambiguous, *report, *ledger, *ledger_out, *ledger_key, *events, *project;
-	struct string_list models, must_link, must_not;
+	struct string_list models, doubles, must_link, must_not;
 	uint64_t most_records;
 } options;
 
@@ -39,6 +40,8 @@ static const struct option_spec specs[] = {
 	 "sources in which a person appears at most once, or all", 0, 0},
 	{0, "one-value", OPTION_STRING, &options.one_value, "COLUMN,...",
 	 "columns in which a person has one value", 0, 0},
+	{0, "doubles", OPTION_LIST, &options.doubles, "FILE",
+	 "pairs of records that one source has of one person", 0, 0},
 	{0, "must-link", OPTION_LIST, &options.must_link, "FILE", "pairs of one person", 0, 0},
 	{0, "must-not", OPTION_LIST, &options.must_not, "FILE",
 	 "pairs that may never be one person", 0, 0},
@@ -87,7 +90,7 @@ struct run {
 	struct pairs *pairs;
 	size_t input_count;
 	struct sides sides;
-	struct reader *records, **must_link, **must_not;
+	struct reader *records, **doubles, **must_link, **must_not;
 	bool averages;
 	struct average average;
 	bool one_threshold; /* the same for all pairs */
@@ -102,7 +105,7 @@ struct run {
 	struct extra extras[EXTRAS];
 	struct preamble out;
 	struct writer writer;
-	uint64_t linked, absent;
+	uint64_t linked, absent, doubles_figures[DOUBLES_FIGURES];
 };
 
 static void read_options(struct run *r)
@@ -141,6 +144,7 @@ static void open_inputs(struct run *r)
 		pairs_open(&r->pairs[i], operand_path(r->common, i), r->common);
 	r->sides = (struct sides){.tool = TOOL_CLUSTER, .common = r->common};
 	r->records = sides_open(&r->sides, "records", options.records);
+	r->doubles = sides_open_all(&r->sides, "doubles", &options.doubles);
 	r->must_link = sides_open_all(&r->sides, "must-link", &options.must_link);
 	r->must_not = sides_open_all(&r->sides, "must-not", &options.must_not);
 	one_value_columns(&r->values, &r->records->preamble, options.one_value, options.records);
@@ -262,6 +266,8 @@ static void set_conditions(struct run *r)
 	constraints_read(&d, r->must_link, options.must_link.count, r->must_not,
 			 options.must_not.count);
 	r->absent = d.absent;
+	doubles_join(&r->linking.joining, &r->universe, r->doubles, options.doubles.count,
+		     d.cohesion, r->doubles_figures);
 	if (options.single) {
 		r->linking.single =
 			single_sources(&r->universe, &r->records->preamble, options.single,
@@ -318,6 +324,8 @@ static void write_figures(struct run *r)
 
 	for (int i = 0; i < PAIRS_FIGURES - !r->averages; i++)
 		writer_figure(w, linking_figures[i], r->linking.figures[i]);
+	for (int i = 0; options.doubles.count && i < DOUBLES_FIGURES; i++)
+		writer_figure(w, doubles_figures[i], r->doubles_figures[i]);
 	writer_figure(w, "persons.all", r->persons.count);
 	writer_figure(w, "persons.linked", r->linked);
 	if (!r->keeps_ledger)

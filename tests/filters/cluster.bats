@@ -411,6 +411,43 @@ cluster: 1 decisions contradict others"
 	refused 65 'cluster: records.tsv: no column id_a' --records records.tsv --must-link records.tsv pairs.tsv
 }
 
+@test "doubles: who is in a source twice is one partner, and not two that tie" {
+	printf 'a:1 b:1 - 12\na:2 b:1 - 12\na:1 c:1 - 20\n' | pairs_of >pairs.tsv
+	cluster --records records.tsv --single a,b -o out.tsv pairs.tsv
+	assert_equal "$(count_of pairs.tied out.tsv)" 2
+	printf 'a:2 a:1 - 0\na:3 b:2 - 40\n' | pairs_of doubles >doubles.tsv
+	cluster --records records.tsv --single a,b --doubles doubles.tsv --report report.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output 'a:1 a:2 b:1 c:1'
+	assert_equal "$(count_of doubles.linked out.tsv)" 1
+	assert_equal "$(count_of doubles.between out.tsv)" 1
+	assert_equal "$(count_of pairs.tied out.tsv)" 0
+	# The order of what is given is without effect, and another record of the source stays another person's.
+	printf 'a:3 b:1 - 11\na:2 b:1 - 12\na:1 c:1 - 20\n' | pairs_of >pairs.tsv
+	printf 'a:3 b:2 - 40\na:1 a:2 - 0\n' | pairs_of doubles >other.tsv
+	for given in doubles other; do
+		cluster --records records.tsv --single a,b --doubles $given.tsv -o out.tsv pairs.tsv
+		run persons out.tsv
+		assert_output 'a:1 a:2 b:1 c:1'
+		assert_equal "$(count_of pairs.second out.tsv)" 1
+	done
+}
+
+@test "doubles: a decision to keep two apart holds, also for a chain, and mistakes are told" {
+	printf 'a:1 b:1 - 12\n' | pairs_of >pairs.tsv
+	printf 'a:1 a:2 - 0\na:2 a:3 - 0\n' | pairs_of doubles >doubles.tsv
+	printf 'a:1 a:3 - 0\n' | pairs_of apart >apart.tsv
+	cluster --records records.tsv --doubles doubles.tsv --must-not apart.tsv -o out.tsv pairs.tsv
+	run persons out.tsv
+	assert_output 'a:1 b:1'
+	assert_equal "$(count_of doubles.apart out.tsv)" 2
+	printf 'a:1 a:1 - 0\n' | pairs_of doubles >doubles.tsv
+	refused 65 'cluster: doubles.tsv:8: id_b: an identity paired with itself (rule pair)' --records records.tsv --doubles doubles.tsv pairs.tsv
+	printf 'a:1 a:99 - 0\n' | pairs_of doubles >doubles.tsv
+	refused 65 'cluster: doubles.tsv:8: id_b: an id that is not among the records (rule records)' --records records.tsv --doubles doubles.tsv pairs.tsv
+	refused 65 'cluster: records.tsv: no column id_a' --records records.tsv --doubles records.tsv pairs.tsv
+}
+
 @test "most-records: what grows too large stays as it was at the strength before" {
 	printf 'a:1 b:1 - 20\na:2 b:2 - 19\nb:1 a:2 - 12\nc:1 a:1 - 11\na:3 c:1 - 10\n' | pairs_of >pairs.tsv
 	cluster --records records.tsv --most-records 3 --ambiguous ambiguous.tsv -o out.tsv pairs.tsv
