@@ -30,6 +30,8 @@ sha256sum <<<"demonstration $seed" | cut -c 1-64 >private/key # your own: openss
 
 model=$MODELS/children_$route.tsv
 rules=$MODELS/children_${route}_rules.tsv
+doubles=$MODELS/duplicates
+[[ $route == trusted ]] || doubles+=_blind
 # What two records must both have to be linked by: any of these.
 fields=nhs_number,upn,local_id
 [[ $route == trusted ]] && fields+=,dob+sex+postcode,surname+forename+dob || fields+=,sex_dob+postcode,surname_variants+forename_variants
@@ -93,12 +95,14 @@ emergency() {
 school & cin & care & practice & emergency &
 together
 
-# Who links: groups of records that share a key, pairs with their weight, persons.
+# Who links: first whom a service has twice, then groups of records that share a key, pairs with their weight, persons.
 cd linker
 stack {school,cin,care,gp,ecds}.identities.tsv -o identities.tsv
+block --pairs school:school,cin:cin,care:care,gp:gp,ecds:ecds -r "${doubles}_rules.tsv" -m "$doubles.tsv" identities.tsv |
+	compare -m "$doubles.tsv" -o doubles.tsv
 block -r "$rules" -m "$model" identities.tsv |
 	compare -m "$model" |
-	cluster -m "$model" --single school,cin,gp --one-value nhs_number --records identities.tsv -o persons.tsv
+	cluster -m "$model" --doubles doubles.tsv --single school,cin,gp --one-value nhs_number --records identities.tsv -o persons.tsv
 
 # One row a person, from what happened to each; on the trusted route pseudonymous from here on.
 payloads=(--payload={school,cin,care,gp,ecds}.payload.tsv)

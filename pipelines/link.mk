@@ -110,8 +110,15 @@ $(P)/%.members.tsv: $(P)/%.payload.tsv $(KEY) $(call with,pseudo)
 # Who links: groups of records that share a key, pairs with their weight, persons.
 $(L)/identities.tsv: $(SERVICES:%=$(L)/%.identities.tsv) $(call with,stack)
 	stack $(filter $(L)/%,$^) -o $@
-$(L)/persons.tsv: $(L)/identities.tsv $(RULES) $(MODEL) $(call with,block compare cluster)
-	block -r $(RULES) -m $(MODEL) $< | compare -m $(MODEL) | cluster -m $(MODEL) --single school,cin,gp --one-value nhs_number --records $< -o $@
+# Whom a service has twice comes first.
+comma   := ,
+space   := $(comma:,=) $(comma:,=)
+doubles := $(MODELS)/duplicates$(if $(filter blind,$(ROUTE)),_blind)
+$(L)/doubles.tsv: $(L)/identities.tsv $(doubles)_rules.tsv $(doubles).tsv $(call with,block compare)
+	block --pairs $(subst $(space),$(comma),$(foreach s,$(SERVICES),$s:$s)) -r $(doubles)_rules.tsv -m $(doubles).tsv $< | \
+		compare -m $(doubles).tsv -o $@
+$(L)/persons.tsv: $(L)/identities.tsv $(L)/doubles.tsv $(RULES) $(MODEL) $(call with,block compare cluster)
+	block -r $(RULES) -m $(MODEL) $< | compare -m $(MODEL) | cluster -m $(MODEL) --doubles $(L)/doubles.tsv --single school,cin,gp --one-value nhs_number --records $< -o $@
 
 # One row a person, from what happened to each; pseudonymous at the latest from here on.
 $(L)/linked.tsv: $(L)/persons.tsv $(SERVICES:%=$(L)/%.payload.tsv) $(KEY) $(call with,assemble pseudo)

@@ -25,6 +25,8 @@ cd "$out"
 synth -q --children "$children" --seed "$seed" -d received
 model=$MODELS/children_$route.tsv
 rules=$MODELS/children_${route}_rules.tsv
+doubles=$MODELS/duplicates
+[[ $route == trusted ]] || doubles+=_blind
 sha256sum <<<"sectors $seed" | cut -c 1-64 >key
 people=surname,forename,dob,sex,postcode # a list of people with names
 
@@ -72,8 +74,14 @@ records deaths_pcmd deaths deaths.csv | service deaths nhs_number,postcode,names
 together
 
 stack ./*.identities -o identities.tsv
+pairs=
+for service in *.identities; do
+	pairs+=,${service%.identities}:${service%.identities}
+done
+block --pairs "${pairs#,}" -r "${doubles}_rules.tsv" -m "$doubles.tsv" identities.tsv |
+	compare -m "$doubles.tsv" -o doubles.tsv
 block -r "$rules" -m "$model" identities.tsv | compare -m "$model" |
-	cluster -m "$model" --single school,sen2,cin,notifications,births,chis,gp,csds --one-value nhs_number --records identities.tsv -o persons.tsv
+	cluster -m "$model" --doubles doubles.tsv --single school,sen2,cin,notifications,births,chis,gp,csds --one-value nhs_number --records identities.tsv -o persons.tsv
 
 ingest -s "$SCHEMAS/truth.tsv" --source truth received/truth.tsv |
 	if [[ $route == blind ]]; then pseudo -q -k key; else cat; fi | seal body -o truth.tsv -- cat
