@@ -42,8 +42,8 @@ done
 mkdir -p "$out"
 
 # Columns to link by, one a line: name, type (token/COLUMN of a token), whether a value stands
-# for about one person, and whether few enough records share one for all of them to be
-# compared; its role. Then the pairs of other columns that bring few enough records together. The file
+# for about one person, whether few enough records share one for all of them to be
+# compared, its role, and whether most records have a value. Then the pairs of other columns that bring few enough records together. The file
 # is read twice, so that only those pairs are counted that may be wanted.
 columns() {
 	awk -F '\t' -v OFS='\t' '
@@ -80,7 +80,7 @@ columns() {
 		}
 		END {
 			for (i = 1; i <= count; i++)
-				if (filled[i]) print "column", name[i], kind[i], alone[i] <= 2 * filled[i], alone[i] <= 30 * rows, is[i]
+				if (filled[i]) print "column", name[i], kind[i], alone[i] <= 2 * filled[i], alone[i] <= 30 * rows, is[i], (2 * filled[i] >= rows)
 			for (i = 1; i <= commons; i++)
 				for (j = i + 1; j <= commons; j++)
 					if (both[i, j] > 0 && both[i, j] <= 30 * rows) print "pair", name[common[i]], name[common[j]]
@@ -103,7 +103,7 @@ start_model() {
 		$4 && type ~ /^(token\/)?(nhs_number|upn|uln|local_id)$/ { rules = rules sprintf("rule\t%s\texact(%s)\t\t\t\t\n", column, column) }
 		type == "postcode" || type == "token/postcode" { home = column }
 		of_family(column, type, $6) { shared[++shares] = column }
-		type ~ /^(name|variants|bloom)$/ { names = names (names ? " and " : "") "exact(" column ")" }
+		type ~ /^(name|variants|bloom)$/ && $7 { names = names (names ? " and " : "") "exact(" column ")" }
 		type == "date" || type == "month" { dates = dates " and exact(" column ")" }
 		{ level("null", "missing(" value ")") }
 		!$4 && type !~ /^(sex|boolean|date|month)$/ { common = column }
@@ -114,6 +114,7 @@ start_model() {
 		type == "bloom" { level("dice85", "dice(" column ") >= 0.85"); level("dice70", "dice(" column ") >= 0.7") }
 		type == "date" {
 			level("damerau1", "damerau(" column ") <= 1")
+			level("day_month", "day_month_swapped(" column ")")
 			level("month", "date_diff(" column ", \047month\047) <= 1")
 			level("year", "date_diff(" column ", \047year\047) <= 1")
 			level("years10", "date_diff(" column ", \047year\047) <= 10")

@@ -369,6 +369,21 @@ f1_of() {
 	assert_line --partial $'exact\texact(known(sex))'
 }
 
+@test "the recipe's rule for the prior needs no name that most lack, and a date may have day and month exchanged" {
+	families 40 half
+	awk -F '\t' -v OFS='\t' '{ print $0, NR == 1 ? "middle_name" : NR % 5 ? "" : "M" NR }' half.a >a
+	awk -F '\t' -v OFS='\t' '{ print $0, NR == 1 ? "middle_name" : NR % 5 ? "" : "M" NR }' half.b >b
+	for source in a b; do
+		seal adopt -q --source $source --column forename:name:direct --column surname:name:direct --column dob:date:quasi \
+			--column postcode:postcode:quasi --column telephone:text:direct --column middle_name:name:direct <$source -o $source.s
+	done
+	stack -q a.s b.s -o people
+	"$ROOT/pipelines/train.sh" --out trained people || true # so few records may not be learned from
+	run grep ^rule trained/start.tsv
+	assert_output $'rule\tnames_and_dates\texact(forename) and exact(surname) and exact(dob)\t\t\t\tprior'
+	grep -q $'^dob\tday_month\tday_month_swapped(dob)' trained/start.tsv
+}
+
 # families N OUT: two lists that both have each child of N families, two to a family, who share a
 # surname, a postcode and a telephone number; truth.OUT says who is who.
 families() {
