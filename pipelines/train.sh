@@ -94,13 +94,17 @@ of_family='function of_family(column, type, role) {
 '
 
 # A rule links whatever the weight, so it takes an identifier: an address that hardly anybody
-# shares is still a family's.
+# shares is still a family's. Where the sex or birth date is another's, the weight decides.
 start_model() {
 	awk -F '\t' "$of_family"'
 		function level(name, what) { levels = levels sprintf("%s\t%s\t%s\t\t\t%s\t\n", column, name, what, what ~ /^exact\(/ ? common : "") }
 		$1 != "column" { next }
 		{ column = $2; type = $3; common = ""; value = type == "sex" ? "known(" column ")" : column }
-		$4 && type ~ /^(token\/)?(nhs_number|upn|uln|local_id)$/ { rules = rules sprintf("rule\t%s\texact(%s)\t\t\t\t\n", column, column) }
+		$4 && type ~ /^(token\/)?(nhs_number|upn|uln|local_id)$/ { id[++ids] = column }
+		type == "sex" || column ~ /dob|birth/ {
+			unless = unless " and (missing(" value ") or exact(" value ")" \
+				(type == "date" ? " or damerau(" value ") <= 1 or day_month_swapped(" value ")" : "") ")"
+		}
 		type == "postcode" || type == "token/postcode" { home = column }
 		of_family(column, type, $6) { shared[++shares] = column }
 		type ~ /^(name|variants|bloom)$/ && $7 { names = names (names ? " and " : "") "exact(" column ")" }
@@ -127,7 +131,7 @@ start_model() {
 			for (i = 1; i <= shares; i++)
 				if (home != "" && shared[i] != home) print "##interaction a=" home " b=" shared[i]
 			print "comparison\tlevel\tcondition\tm\tu\ttf_column\tflags"
-			printf "%s", rules
+			for (i = 1; i <= ids; i++) printf "rule\t%s\texact(%s)%s\t\t\t\t\n", id[i], id[i], unless
 			if (names != "" && dates != "") printf "rule\tnames_and_dates\t%s%s\t\t\t\tprior\n", names, dates
 			printf "%s", levels
 		}'
