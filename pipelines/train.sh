@@ -1,5 +1,5 @@
 #!/bin/bash
-# train.sh [--model FILE] [--rules FILE] [--recall SHARE] --out DIR IDENTITIES
+# train.sh [--model FILE] [--rules FILE] [--recall SHARE] [--labels FILE] --out DIR IDENTITIES
 #
 # Trains a comparison model from identities alone. Without --model it starts with one
 # derived from the column types; without --rules it blocks by those columns, and pairs of
@@ -17,6 +17,7 @@
 #     cluster -m DIR/model.tsv --records IDENTITIES
 #
 #   --recall SHARE   the share of the matches that the model's rules find (0.7)
+#   --labels FILE    pairs that people judged, of review take --labels
 
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -26,12 +27,13 @@ usage() {
 	exit 2
 }
 
-model='' rules='' recall=0.7 out='' identities=''
+model='' rules='' recall=0.7 out='' identities='' labels=()
 while (($#)); do
 	case $1 in
 	--model) model=${2-} && shift ;;
 	--rules) rules=${2-} && shift ;;
 	--recall) recall=${2-} && shift ;;
+	--labels) labels=(--labels "${2-}") && shift ;;
 	--out) out=${2-} && shift ;;
 	-*) usage ;;
 	*) identities=$1 ;;
@@ -165,5 +167,5 @@ model=${model:-$out/start.tsv}
 rules=${rules:-$out/rules.tsv}
 block -r "$rules" -m "$model" "$identities" |
 	compare --patterns -m "$model" |
-	estimate -m "$model" -r "$rules" --records "$identities" --recall "$recall" \
+	estimate -m "$model" -r "$rules" --records "$identities" --recall "$recall" "${labels[@]}" \
 		--calibration "$out/bands.tsv" --card "$out/card.md" -o "$out/model.tsv"

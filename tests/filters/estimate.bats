@@ -420,6 +420,12 @@ families() {
 	run awk -F '\t' 'NR == FNR { of[$1] = $2; next } /^(##|rid)/ { next } { t = of[$1]; if (!(($3, t) in seen)) { seen[$3, t] = 1; kinds[$3]++ } }
 		END { for (p in kinds) { persons++; mixed += kinds[p] > 1 } print persons, mixed }' truth.lists persons
 	assert_output '600 0'
+	# What was judged is learned from: of pairs that agree in all but the forename, that they are two children.
+	block -q -r trained/rules.tsv -m trained/model.tsv lists | compare -q -m trained/model.tsv -t -100 | unseal >all
+	awk -F '\t' 'NR == FNR { t[$1] = $2; next } FNR > 1 && n < 40 && t[$1] != t[$2] { n++; print $1 "\t" $2 "\tdifferent" }' truth.lists all |
+		labels >judged
+	"$ROOT/pipelines/train.sh" --labels judged --out again lists
+	assert_equal "$(grep -o ' judged=[0-9]*' again/model.tsv)" ' judged=40'
 }
 
 @test "estimate says that a model takes families for persons, and not of Febrl" {
