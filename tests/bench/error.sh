@@ -57,15 +57,15 @@ health() { # ROUTE
 	chmod 600 key
 	synth -q --children "$held_children" --seed 1 --sectors gp,ecds -d received
 	ingest -s "$SCHEMAS/gp_list.tsv" --source gp received/gp.csv | clean |
-		identities --payload gp.own.tsv -c nhs_number,surname,forename,dob,sex,postcode |
+		identities --payload gp.own.tsv --keep sex,dob -c nhs_number,surname,forename,dob,sex,postcode |
 		leaves --token nhs_number,dob,postcode "${dates[@]}" "${names[@]}" |
 		seal body -o gp.tsv -- cat
 	ingest -s "$SCHEMAS/ecds.tsv" --source ecds received/ecds.csv | clean |
-		identities --payload ecds.own.tsv --keep ethnicity -c nhs_number,dob,sex,postcode |
+		identities --payload ecds.own.tsv --keep sex,dob,ethnicity -c nhs_number,dob,sex,postcode |
 		leaves --token nhs_number,dob,postcode "${dates[@]}" |
 		seal body -o ecds.tsv -- cat
-	leaves <gp.own.tsv | seal body -o gp.payload.tsv -- cat
-	leaves --general ethnicity=keep <ecds.own.tsv | seal body -o ecds.payload.tsv -- cat
+	leaves --general sex=keep --general dob=month <gp.own.tsv | seal body -o gp.payload.tsv -- cat
+	leaves --general sex=keep --general dob=month --general ethnicity=keep <ecds.own.tsv | seal body -o ecds.payload.tsv -- cat
 	ingest -s "$SCHEMAS/truth.tsv" --source truth received/truth.tsv | leaves |
 		seal body -o truth.tsv -- cat
 	# The rules name what schools and councils have.

@@ -413,6 +413,29 @@ are() {
 	refused 65 'evaluate: records.tsv: no column uln' --hold-out uln --records records.tsv clusters.tsv
 }
 
+@test "an identifier held out: values of one list are one person's, in whatever order" {
+	stream stack rid:rid:key source:source:plain upn:upn:direct:list <<-END >records.tsv
+		a:1 a X1|U1
+		b:1 b U1|Z9
+		c:1 c Z9
+		a:2 a U2|X2
+		b:2 b X2|U2
+		b:3 b U3
+	END
+	stream cluster rid:rid:key source:source:plain person_id:id:key >clusters.tsv <<-END
+		a:1 a P
+		b:1 b P
+		c:1 c P
+		a:2 a Q
+		b:2 b Q
+		b:3 b R
+	END
+	evaluate --hold-out upn --records records.tsv -o out.tsv clusters.tsv
+	is true_pairs 4
+	is found_pairs 4
+	is precision 1.000000
+}
+
 @test "an identifier held out: for those without it, by their own groups" {
 	# In a 20 girls with a number, of whom half are linked, and 20 boys, who all are; in b the
 	# same, but their sex is known of the boys only; without: a boy and two girls of a, and
