@@ -90,7 +90,8 @@ struct run {
 	struct pairs *pairs;
 	size_t input_count;
 	struct sides sides;
-	struct reader *records, **doubles, **must_link, **must_not;
+	struct reader *records, **must_link, **must_not;
+	struct doubles doubles;
 	bool averages;
 	struct average average;
 	bool one_threshold; /* the same for all pairs */
@@ -105,7 +106,7 @@ struct run {
 	struct extra extras[EXTRAS];
 	struct preamble out;
 	struct writer writer;
-	uint64_t linked, absent, doubles_figures[DOUBLES_FIGURES];
+	uint64_t linked, absent;
 };
 
 static void read_options(struct run *r)
@@ -118,11 +119,9 @@ static void read_options(struct run *r)
 					    options.models.count, &r->threshold);
 	if (options.models.count > 1 && options.models.count != inputs)
 		usage_fail("--model is given once, or once for each PAIRS");
-	r->keeps_ledger = options.ledger || options.ledger_out;
-	if (r->keeps_ledger && (!options.project || !source_id_valid(text_of(options.project))))
-		usage_fail("a ledger needs --project NAME: letters, digits, - and _");
-	if (!r->keeps_ledger && (options.ledger_key || options.events || options.project))
-		usage_fail("--ledger-key, --events and --project need --ledger or --ledger-out");
+	r->keeps_ledger =
+		person_ledger_option(options.ledger || options.ledger_out, options.project,
+				     options.ledger_key || options.events || options.project);
 	r->input_count = inputs;
 	r->pairs = ARENA_ARRAY(&r->arena, inputs, struct pairs);
 	r->models = ARENA_ARRAY(&r->arena, options.models.count + 1, struct model);
@@ -144,7 +143,8 @@ static void open_inputs(struct run *r)
 		pairs_open(&r->pairs[i], operand_path(r->common, i), r->common);
 	r->sides = (struct sides){.tool = TOOL_CLUSTER, .common = r->common};
 	r->records = sides_open(&r->sides, "records", options.records);
-	r->doubles = sides_open_all(&r->sides, "doubles", &options.doubles);
+	r->doubles.streams = sides_open_all(&r->sides, "doubles", &options.doubles);
+	r->doubles.count = options.doubles.count;
 	r->must_link = sides_open_all(&r->sides, "must-link", &options.must_link);
 	r->must_not = sides_open_all(&r->sides, "must-not", &options.must_not);
 	one_value_columns(&r->values, &r->records->preamble, options.one_value, options.records);
@@ -155,8 +155,7 @@ static void open_inputs(struct run *r)
 	r->ledger.project = options.project;
 	person_ledger_columns(&r->ledger, &r->records->preamble, options.ledger_key,
 			      options.records);
-	if (options.ledger)
-		person_ledger_read(&r->ledger, &r->records->preamble, options.ledger, r->common);
+	person_ledger_read(&r->ledger, &r->records->preamble, options.ledger, r->common);
 }
 
 static void step_options(struct run *r, struct step_builder *step)
@@ -266,8 +265,7 @@ static void set_conditions(struct run *r)
 	constraints_read(&d, r->must_link, options.must_link.count, r->must_not,
 			 options.must_not.count);
 	r->absent = d.absent;
-	doubles_join(&r->linking.joining, &r->universe, r->doubles, options.doubles.count,
-		     d.cohesion, r->doubles_figures);
+	doubles_join(&r->doubles, &r->universe, &r->linking.joining, d.cohesion);
 	if (options.single) {
 		r->linking.single =
 			single_sources(&r->universe, &r->records->preamble, options.single,
@@ -302,15 +300,6 @@ static void link_pairs(struct run *r)
 	linking_settle(l);
 }
 
-static void write_ambiguous(struct run *r)
-{
-	struct text line;
-
-	while (options.ambiguous && linking_ambiguous(&r->linking, &line))
-		writer_line(&r->extras[EXTRA_AMBIGUOUS].writer, line);
-	linking_free(&r->linking);
-}
-
 static void take_ledgers(struct run *r, struct writer *w)
 {
 	for (size_t i = 0; i < r->input_count; i++)
@@ -324,8 +313,7 @@ static void write_figures(struct run *r)
 
 	for (int i = 0; i < PAIRS_FIGURES - !r->averages; i++)
 		writer_figure(w, linking_figures[i], r->linking.figures[i]);
-	for (int i = 0; options.doubles.count && i < DOUBLES_FIGURES; i++)
-		writer_figure(w, doubles_figures[i], r->doubles_figures[i]);
+	doubles_figures(&r->doubles, w);
 	writer_figure(w, "persons.all", r->persons.count);
 	writer_figure(w, "persons.linked", r->linked);
 	if (!r->keeps_ledger)
@@ -338,6 +326,7 @@ static void finish(struct run *r)
 {
 	if (r->keeps_ledger)
 		person_ledger_free(&r->ledger);
+	linking_free(&r->linking);
 	persons_free(&r->persons);
 	universe_free(&r->universe);
 	one_value_free(&r->values);
@@ -353,7 +342,10 @@ static void finish(struct run *r)
 static void write_extras(struct run *r)
 {
 	struct extra *e = r->extras;
+	struct text line;
 
+	while (e[EXTRA_AMBIGUOUS].open && linking_ambiguous(&r->linking, &line))
+		writer_line(&e[EXTRA_AMBIGUOUS].writer, line);
 	if (e[EXTRA_REPORT].open)
 		cohesion_write(&r->cohesion, &e[EXTRA_REPORT].writer);
 	if (e[EXTRA_LEDGER].open)
@@ -397,7 +389,6 @@ int main(int argc, char **argv)
 	link_pairs(&r);
 	if (r.averages)
 		open_outputs(&r);
-	write_ambiguous(&r);
 	write_persons(&r);
 	write_extras(&r);
 	write_figures(&r);

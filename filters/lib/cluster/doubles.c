@@ -2,16 +2,13 @@
 
 #include "base/memory.h"
 
-const char *const doubles_figures[DOUBLES_FIGURES] = {"doubles.linked", "doubles.apart",
-						      "doubles.between"};
-
 struct links {
 	struct link *at;
 	size_t count, capacity;
 };
 
-static void read_stream(struct reader *in, const struct universe *u, struct links *links,
-			uint64_t *between)
+static void read_stream(struct doubles *d, struct reader *in, const struct universe *u,
+			struct links *links)
 {
 	size_t id_a = preamble_need(&in->preamble, "id_a", in->path, EXIT_DATA);
 	size_t id_b = preamble_need(&in->preamble, "id_b", in->path, EXIT_DATA);
@@ -24,7 +21,7 @@ static void read_stream(struct reader *in, const struct universe *u, struct link
 			fail_at(EXIT_DATA, reader_place(in, "id_b"), "pair",
 				"an identity paired with itself");
 		if (u->source[a] != u->source[b]) {
-			++*between;
+			d->between++;
 			continue;
 		}
 		memory_need(&links->at, &links->capacity, links->count + 1, sizeof *links->at);
@@ -32,21 +29,33 @@ static void read_stream(struct reader *in, const struct universe *u, struct link
 	}
 }
 
-void doubles_join(struct joining *j, const struct universe *u, struct reader *const *streams,
-		  size_t count, struct cohesion *cohesion, uint64_t figures[DOUBLES_FIGURES])
+void doubles_join(struct doubles *d, const struct universe *u, struct joining *j,
+		  struct cohesion *cohesion)
 {
 	struct links links = {0};
 
-	for (size_t i = 0; i < count; i++)
-		read_stream(streams[i], u, &links, &figures[DOUBLES_BETWEEN]);
+	for (size_t i = 0; i < d->count; i++)
+		read_stream(d, d->streams[i], u, &links);
 	if (links.count)
 		joining_links(j, links.at, links.count);
 	for (size_t i = 0; i < links.count; i++) {
-		bool linked = links.at[i].verdict <= LINK_SETTLED;
-		figures[linked ? DOUBLES_LINKED : DOUBLES_APART]++;
-		if (linked && cohesion)
-			cohesion_link(cohesion,
-				      &(struct edge){.a = links.at[i].a, .b = links.at[i].b});
+		struct edge e = {.a = links.at[i].a, .b = links.at[i].b};
+		if (links.at[i].verdict > LINK_SETTLED) {
+			d->apart++;
+			continue;
+		}
+		d->linked++;
+		if (cohesion)
+			cohesion_link(cohesion, &e);
 	}
 	memory_free(links.at);
+}
+
+void doubles_figures(const struct doubles *d, struct writer *w)
+{
+	if (!d->count)
+		return;
+	writer_figure(w, "doubles.linked", d->linked);
+	writer_figure(w, "doubles.apart", d->apart);
+	writer_figure(w, "doubles.between", d->between);
 }

@@ -25,6 +25,15 @@ static void add_column(struct person_ledger *l, size_t column)
 	l->columns[l->column_count++] = column;
 }
 
+bool person_ledger_option(bool given, const char *project, bool beside)
+{
+	if (given && (!project || !source_id_valid(text_of(project))))
+		usage_fail("a ledger needs --project NAME: letters, digits, - and _");
+	if (!given && beside)
+		usage_fail("--ledger-key, --events and --project need --ledger or --ledger-out");
+	return given;
+}
+
 void person_ledger_columns(struct person_ledger *l, const struct preamble *records,
 			   const char *names, const char *path)
 {
@@ -124,6 +133,8 @@ void person_ledger_read(struct person_ledger *l, const struct preamble *records,
 {
 	struct buffer *salt = &l->succession.salt, digest = {0};
 
+	if (!path)
+		return;
 	reader_open_side(&l->in, path, common);
 	l->given = true;
 	policy_input(TOOL_CLUSTER, &l->in.preamble, path);

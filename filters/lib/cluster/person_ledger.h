@@ -35,8 +35,11 @@ struct person_ledger {
  * else rid. One that the records do not have is exit 78. */
 void person_ledger_columns(struct person_ledger *l, const struct preamble *records,
 			   const char *names, const char *path);
-/* Reads the last refresh's ledger whole. Not a ledger, of another project, of
- * other columns or of tokens by another key is exit 78; a key twice, or an id
+/* Checks the options of a ledger; true when one is kept. `given`: it is read or written; `beside`:
+ * there are options that need it. */
+bool person_ledger_option(bool given, const char *project, bool beside);
+/* Reads the last refresh's ledger whole; without one (path NULL) nobody is known. Not a ledger, of
+ * another project, of other columns or of tokens by another key is exit 78; a key twice, or an id
  * that is not one, 65. */
 void person_ledger_read(struct person_ledger *l, const struct preamble *records, const char *path,
 			const struct common *common);
