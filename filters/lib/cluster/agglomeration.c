@@ -79,10 +79,10 @@ static struct waiting pop(struct work *w)
 static int64_t odds_of(const struct work *w, const struct front *f)
 {
 	__int128 pairs = (__int128)w->size[f->ends[0]] * w->size[f->ends[1]];
-	__int128 prior = w->given->prior, evidence = 2 * (f->weight - pairs * prior);
-	__int128 whole = evidence / (pairs + 1);
+	__int128 prior = w->given->prior, evidence = 3 * (f->weight - pairs * prior);
+	__int128 counts = 2 * pairs + 1, whole = evidence / counts;
 
-	return (int64_t)(prior + whole - (evidence % (pairs + 1) < 0));
+	return (int64_t)(prior + whole - (evidence % counts < 0));
 }
 
 static void wait_for(struct work *w, uint32_t number)

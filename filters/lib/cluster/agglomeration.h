@@ -10,13 +10,14 @@
  * person by the mean weight of all n pairs of records between the two, as long as that
  * is not below `least`. Groups begin as the persons that the records are in already.
  *
- *	log2 odds = prior + (mean weight - prior) * 2n / (n + 1)
+ *	log2 odds = prior + (mean weight - prior) * 3n / (2n + 1)
  *
  * A weight is the prior and what a pair has for it. n pairs have more for them than one,
- * but not n times as much, as they repeat each other: pairs that share one of their two
- * records agree by half. What they have for them counts n / (1 + (n - 1) / 2) times, the
- * design effect for a correlation of one half (Kish, Survey Sampling, 1965), which is
- * once for one pair and never more than twice.
+ * but not n times as much, as they repeat each other. What they have for them counts
+ * n / (1 + (n - 1) * 2 / 3) times, the design effect for a correlation of two thirds (Kish,
+ * Survey Sampling, 1965): once for one pair and never more than 1.5 times. Two pairs that
+ * share one of their two records agree by half at least, and by more where the other two
+ * say the same. Results change little between one half and three quarters.
  *
  * Only two groups that a candidate pair connects are joined. The candidates' weights
  * are given; any other pair is weighed when it is first needed, and never again.
@@ -25,7 +26,7 @@
  * record come first. With conditions, equal ones that exclude each other are tied, as
  * in joining.h, and what a condition refuses stays apart.
  *
- * Memory: 100 bytes a candidate pair, 24 a record, and 32 for each time that a group
+ * Memory: 130 bytes a candidate pair, 24 a record, and 32 for each time that a group
  * grew next to another. Time: the pairs that are weighed, each once: those between
  * groups of which a candidate connects some part; and, each time that a group grows,
  * its neighbours.

@@ -57,9 +57,9 @@ static bool meet(uint32_t x, uint32_t y, int64_t *odds, uint64_t *pairs)
 			any = any || candidate[low][high];
 			++*pairs;
 		}
-	int64_t n = (int64_t)*pairs, evidence = 2 * (sum - n * PRIOR);
-	*odds = PRIOR + evidence / (n + 1);
-	if (evidence < 0 && evidence % (n + 1))
+	int64_t n = (int64_t)*pairs, evidence = 3 * (sum - n * PRIOR);
+	*odds = PRIOR + evidence / (2 * n + 1);
+	if (evidence < 0 && evidence % (2 * n + 1))
 		--*odds;
 	return any;
 }
