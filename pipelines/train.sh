@@ -45,11 +45,20 @@ mkdir -p "$out"
 
 # Columns to link by, one a line: name, type (token/COLUMN of a token), whether a value stands
 # for about one person, whether few enough records share one for all of them to be
-# compared, its role, and whether most records have a value. Then the pairs of other columns that bring few enough records together. The file
+# compared, its role, whether most records have a value, and, of a match key, the columns that
+# its values are in. Then the pairs of other columns that bring few enough records together. The file
 # is read twice, so that only those pairs are counted that may be wanted.
 columns() {
 	awk -F '\t' -v OFS='\t' '
 		function pairs(n) { return n * (n - 1) / 2 }
+		function parts(i,    k, base, found) {
+			for (k = 1; made[i] != "" && k <= count; k++) {
+				base = name[k]
+				sub(/_(variants|bloom)$/, "", base)
+				if (kind[k] != "key" && made[i] ~ "[^a-z0-9_]" base "[^a-z0-9_]") found = found (found == "" ? "" : ",") name[k]
+			}
+			return found
+		}
 		FNR == 1 { turn++; header = 0 }
 		turn == 1 && /^##column / {
 			split($0, word, " ")
@@ -57,6 +66,7 @@ columns() {
 			split(word[4], role, "=")
 			if (role[2] ~ /^(direct|quasi|link)$/) { name[++count] = word[2]; kind[count] = type[2]; is[count] = role[2] }
 			if (match($0, / form=token\/v1\/[a-z0-9_]+/)) kind[count] = "token/" substr($0, RSTART + 15, RLENGTH - 15)
+			if (match($0, / form=key\/v1\/[^ ]+/)) { kind[count] = "key"; made[count] = "+" substr($0, RSTART + 13, RLENGTH - 13) "+" }
 			next
 		}
 		/^##/ { next }
@@ -71,7 +81,7 @@ columns() {
 			settled = 1
 			for (key in n) { split(key, part, SUBSEP); alone[part[1]] += pairs(n[key]) }
 			for (i = 1; i <= count; i++)
-				if (filled[i] && alone[i] > 30 * rows) common[++commons] = i
+				if (filled[i] && alone[i] > 30 * rows && kind[i] != "key") common[++commons] = i
 		}
 		{
 			for (i = 1; i <= commons; i++)
@@ -82,7 +92,7 @@ columns() {
 		}
 		END {
 			for (i = 1; i <= count; i++)
-				if (filled[i]) print "column", name[i], kind[i], alone[i] <= 2 * filled[i], alone[i] <= 30 * rows, is[i], (2 * filled[i] >= rows)
+				if (filled[i]) print "column", name[i], kind[i], alone[i] <= 2 * filled[i], alone[i] <= 30 * rows, is[i], (2 * filled[i] >= rows), parts(i)
 			for (i = 1; i <= commons; i++)
 				for (j = i + 1; j <= commons; j++)
 					if (both[i, j] > 0 && both[i, j] <= 30 * rows) print "pair", name[common[i]], name[common[j]]
@@ -91,16 +101,17 @@ columns() {
 
 # What members of a household have in common.
 of_family='function of_family(column, type, role) {
-	return column ~ /surname/ || type ~ /^(address|postcode|token\/postcode)$/ || role == "direct" && type ~ /^(text|code)$/
+	return column ~ /surname/ && type != "key" || type ~ /^(address|postcode|token\/postcode)$/ || role == "direct" && type ~ /^(text|code)$/
 }
 '
 
+# A match key says again what the columns say that it is made of: it finds pairs and is not compared.
 # A rule links whatever the weight, so it takes an identifier: an address that hardly anybody
 # shares is still a family's. Where the sex or birth date is another's, the weight decides.
 start_model() {
 	awk -F '\t' "$of_family"'
 		function level(name, what) { levels = levels sprintf("%s\t%s\t%s\t\t\t%s\t\n", column, name, what, what ~ /^exact\(/ ? common : "") }
-		$1 != "column" { next }
+		$1 != "column" || $3 == "key" { next }
 		{ column = $2; type = $3; common = ""; value = type == "sex" ? "known(" column ")" : column }
 		$4 && type ~ /^(token\/)?(nhs_number|upn|uln|local_id)$/ { id[++ids] = column }
 		type == "sex" || column ~ /dob|birth/ {
@@ -142,7 +153,7 @@ start_model() {
 # A pass that finds families decides everything that a family shares.
 start_rules() {
 	awk -F '\t' -v OFS='\t' "$of_family"'
-		function pass(key, a, b,    i, others) {
+		function pass(key, a, b, others,    i) {
 			if (a in shared || b in shared)
 				for (i = 1; i <= shares; i++)
 					if (share[i] != a && share[i] != b) others = others (others == "" ? "" : ",") share[i]
@@ -152,8 +163,8 @@ start_rules() {
 		FNR == NR && $1 == "column" && of_family($2, $3, $6) { shared[$2] = 1; share[++shares] = $2 }
 		FNR == NR { next }
 		$1 == "column" { value[$2] = $3 == "sex" ? "known(" $2 ")" : $2 }
-		$1 == "column" && $5 { pass(value[$2], $2, $2) }
-		$1 == "pair" { pass(value[$2] " + " value[$3], $2, $3) }
+		$1 == "column" && $5 { pass(value[$2], $2, $2, $8) }
+		$1 == "pair" { pass(value[$2] " + " value[$3], $2, $3, "") }
 		END { printf "%s", passes }' "$1" "$1"
 }
 

@@ -194,6 +194,10 @@ void card_write(const struct training *t, const struct model_facts *f,
 		add_fixed(b, f->recall, 3);
 		buffer_string(b, " of the matches among ");
 		buffer_u64(b, t->possible);
+		if (t->found > 0) {
+			buffer_string(b, "; passes found more, about ");
+			add_fixed(b, t->found, 0);
+		}
 	} else {
 		buffer_string(b, ", as given");
 	}

@@ -181,8 +181,10 @@ static void start_sessions(struct training *t, bool **excluded, uint64_t most_pa
 					    0};
 		next += count;
 	}
+	t->session_of = ARENA_ARRAY(t->arena, t->pattern_count + 1, size_t);
 	for (size_t i = 0; i < t->pattern_count; i++) {
-		struct em_session *s = &t->em.sessions[session_of[place[i]]];
+		t->session_of[i] = session_of[place[i]];
+		struct em_session *s = &t->em.sessions[t->session_of[i]];
 		all[starts[place[i]] + s->count++] =
 			(struct em_pattern){t->patterns[i].levels, t->patterns[i].count};
 	}

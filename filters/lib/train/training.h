@@ -15,6 +15,7 @@ struct training_pair { /* two sources; source_a <= source_b */
 	struct text source_a, source_b;
 	uint64_t possible;      /* pairs of their records; 0: not known */
 	uint64_t ruled;         /* pairs that a rule without `unique` found */
+	double found;           /* matches expected among the pairs that the passes found */
 	double prior;           /* share of matches */
 	double *m, *u;          /* by training.first: shrunk to those of all sources */
 	double *matches, *rest; /* pairs they were learned from, likewise */
@@ -31,9 +32,10 @@ struct training {
 		uint64_t pass; /* 0: the random sample */
 		size_t pair;   /* SIZE_MAX: all */
 	} * sessions;          /* those of em */
+	size_t *session_of;    /* by pattern */
 	struct training_pair *pairs;
 	size_t pair_count;
-	double prior;
+	double prior, found; /* found: of all pairs of sources, if there are more than rules say */
 	uint64_t possible, ruled;
 };
 

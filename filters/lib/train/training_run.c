@@ -53,6 +53,54 @@ static void shrink_pair(struct training *t, struct training_pair *p, double stre
 	}
 }
 
+/* Matches expected among the pairs of the passes, each pair once. */
+static double count_found(struct training *t)
+{
+	double found = 0;
+
+	for (size_t i = 0; i < t->pair_count; i++)
+		t->pairs[i].found = 0;
+	for (size_t i = 0; i < t->pattern_count; i++) {
+		const struct pattern *p = &t->patterns[i];
+		const struct em_session *s = &t->em.sessions[t->session_of[i]];
+		if (s->random || p->again)
+			continue;
+		double matches =
+			(double)p->count * em_posterior(&t->em, p->levels, s->excluded, s->share);
+		t->pairs[t->sessions[t->session_of[i]].pair].found += matches;
+		found += matches;
+	}
+	return found;
+}
+
+static double raised(double prior, double found, uint64_t possible)
+{
+	double share = possible ? found / (double)possible : 0;
+
+	share = share > 0.5 ? 0.5 : share;
+	return share > prior ? share : prior;
+}
+
+/* There are at least as many matches as the passes find, whatever rules and recall say of
+ * them: where every duplicate has an error no rule of equal fields finds any. */
+static void raise_priors(struct training *t)
+{
+	double found = count_found(t);
+
+	if (raised(t->prior, found, t->possible) <= t->prior)
+		return;
+	t->found = found;
+	t->prior = raised(t->prior, found, t->possible);
+	for (size_t i = 0; i < t->pair_count; i++) {
+		struct training_pair *p = &t->pairs[i];
+		p->prior = raised(p->prior, p->found, p->possible);
+	}
+	for (size_t i = 0; i < t->em.session_count; i++)
+		if (t->em.sessions[i].random)
+			t->em.sessions[i].share = t->pairs[t->sessions[i].pair].prior;
+	em_joint(&t->em);
+}
+
 void training_run(struct training *t, const struct training_options *o)
 {
 	em_sample(&t->em);
@@ -60,6 +108,8 @@ void training_run(struct training *t, const struct training_options *o)
 		em_median(&t->em);
 	else
 		em_joint(&t->em);
+	if (!o->splink && o->recall > 0)
+		raise_priors(t);
 	count_pair_levels(t);
 	for (size_t i = 0; i < t->pair_count; i++)
 		shrink_pair(t, &t->pairs[i], o->strength);
@@ -200,6 +250,10 @@ void training_warn(const struct training *t, const struct training_options *o)
 	if (!t->em.converged)
 		notice("not converged: after %zu iterations a parameter still changed by %.6f",
 		       t->em.iterations, t->em.change);
-	if (o->recall > 0 && !t->ruled)
+	if (t->found > 0)
+		notice("the passes find about %.0f matches, more than the rules' %llu pairs and "
+		       "--recall say: the prior is from these",
+		       t->found, (unsigned long long)t->ruled);
+	else if (o->recall > 0 && !t->ruled)
 		notice("no rule found a pair: the prior is unchanged");
 }
