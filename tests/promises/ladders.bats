@@ -75,7 +75,7 @@ sexes() {
 }
 
 @test "a sex that is not known is missing, on either side and on both" {
-	assert_equal "$(sexes F F)" '2 52.12'
+	assert_equal "$(sexes F F)" '1 52.12'
 	assert_equal "$(sexes F U)" '-1 51.13'
 	assert_equal "$(sexes F '')" '-1 51.13'
 	assert_equal "$(sexes X F)" '-1 51.13'
