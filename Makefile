@@ -35,7 +35,7 @@ say      = $(if $(V),,@$(if $(silent),,echo '$(1)	$@';))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help deps demo check check-all lint bench check-splink bench-linkage bench-ingest bench-blind bench-encodings fuzz install clean units unit-programs fuzzers FORCE
+.PHONY: all help deps demo check check-all lint bench check-splink bench-linkage bench-ingest bench-accuracy bench-blind bench-encodings fuzz install clean units unit-programs fuzzers FORCE
 
 all: $(addprefix $(BIN)/,$(FILTERS)) ## Build every filter into bin/
 
@@ -67,7 +67,7 @@ lint: ## Format, shell scripts, man pages, layering, sizes
 
 bench: deps ## Speed and memory, one line per figure: name, ours, theirs, ratio, goal, met or short
 	$(SUB) all
-	@s=0; for b in $(filter-out tests/bench/blind.sh,$(wildcard tests/bench/*.sh)); do $$b || s=1; done; exit $$s
+	@s=0; for b in $(filter-out tests/bench/blind.sh tests/bench/accuracy.sh,$(wildcard tests/bench/*.sh)); do $$b || s=1; done; exit $$s
 
 bench-linkage: deps ## Weights, speed and memory compared with Splink 5 (fetched into build/)
 	$(SUB) all
@@ -80,6 +80,11 @@ bench-ingest: deps ## Reading compared with DuckDB, expat and a bare read, hash 
 bench-blind: deps ## What is read of names in what leaves on the blind route (numpy and scipy fetched into build/)
 	$(SUB) all
 	@tests/bench/blind.sh
+
+bench-accuracy: deps ## Persons of public test sets, by the manual with nothing set, beside Splink 5 (fetched into build/)
+	@tests/run/deps.sh python3-venv
+	$(SUB) all
+	@tests/bench/accuracy.sh
 
 bench-encodings: deps ## Encodings of names, made and compared, beside clkhash and anonlink (fetched into build/)
 	@tests/run/deps.sh python3-venv

@@ -141,6 +141,8 @@ start_model() {
 		{ level("else", "else") }
 		END {
 			print "##model prior=0.0001 threshold=5 candidates=0"
+			for (i = 1; home == "" && i <= shares; i++)
+				if (shared[i] !~ /surname/) home = shared[i]
 			for (i = 1; i <= shares; i++)
 				if (home != "" && shared[i] != home) print "##interaction a=" home " b=" shared[i]
 			print "comparison\tlevel\tcondition\tm\tu\ttf_column\tflags"
