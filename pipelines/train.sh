@@ -82,6 +82,8 @@ columns() {
 			for (key in n) { split(key, part, SUBSEP); alone[part[1]] += pairs(n[key]) }
 			for (i = 1; i <= count; i++)
 				if (filled[i] && alone[i] > 30 * rows && kind[i] != "key") common[++commons] = i
+			for (i = 1; i <= count; i++)
+				if (filled[i] && kind[i] == "date" && alone[i] <= 30 * rows) dates[++dated] = i
 		}
 		{
 			for (i = 1; i <= commons; i++)
@@ -89,19 +91,27 @@ columns() {
 					a = $(at[name[common[i]]]); b = $(at[name[common[j]]])
 					if (a != "" && b != "") both[i, j] += m[i, j, a, b]++
 				}
+			for (i = 1; i <= commons; i++)
+				for (j = 1; j <= dated; j++) {
+					a = $(at[name[common[i]]]); b = substr($(at[name[dates[j]]]), 1, 4)
+					if (a != "" && b != "") year[i, j] += y[i, j, a, b]++
+				}
 		}
 		END {
 			for (i = 1; i <= count; i++)
-				if (filled[i]) print "column", name[i], kind[i], alone[i] <= 2 * filled[i], alone[i] <= 30 * rows, is[i], (2 * filled[i] >= rows), parts(i)
+				if (filled[i] && alone[i] <= 0.8 * pairs(filled[i])) print "column", name[i], kind[i], alone[i] <= 2 * filled[i], alone[i] <= 30 * rows, is[i], (2 * filled[i] >= rows), parts(i)
 			for (i = 1; i <= commons; i++)
 				for (j = i + 1; j <= commons; j++)
 					if (both[i, j] > 0 && both[i, j] <= 30 * rows) print "pair", name[common[i]], name[common[j]]
+			for (i = 1; i <= commons; i++)
+				for (j = 1; j <= dated; j++)
+					if (kind[common[i]] == "name" && year[i, j] > 0 && year[i, j] <= 30 * rows) print "year", name[common[i]], name[dates[j]]
 		}' "$1" "$1"
 }
 
 # What members of a household have in common.
 of_family='function of_family(column, type, role) {
-	return column ~ /surname/ && type != "key" || type ~ /^(address|postcode|token\/postcode)$/ || role == "direct" && type ~ /^(text|code)$/
+	return type != "key" && column ~ /surname|last_?name|family_?name|address|street|unit_number|house/ || type ~ /^(address|postcode|token\/postcode)$/ || role == "direct" && type ~ /^(text|code)$/
 }
 '
 
@@ -134,6 +144,7 @@ start_model() {
 			level("day_month", "day_month_swapped(" column ")")
 			level("month", "date_diff(" column ", \047month\047) <= 1")
 			level("year", "date_diff(" column ", \047year\047) <= 1")
+			level("day", "exact(day(" column ")) and exact(month(" column "))")
 			level("years10", "date_diff(" column ", \047year\047) <= 10")
 		}
 		type == "postcode" { level("damerau1", "damerau(" column ") <= 1"); level("sector", "exact(sector(" column "))"); level("outcode", "exact(outcode(" column "))") }
@@ -142,7 +153,7 @@ start_model() {
 		END {
 			print "##model prior=0.0001 threshold=5 candidates=0"
 			for (i = 1; home == "" && i <= shares; i++)
-				if (shared[i] !~ /surname/) home = shared[i]
+				if (shared[i] !~ /name$/ || shared[i] ~ /street/) home = shared[i]
 			for (i = 1; i <= shares; i++)
 				if (home != "" && shared[i] != home) print "##interaction a=" home " b=" shared[i]
 			print "comparison\tlevel\tcondition\tm\tu\ttf_column\tflags"
@@ -167,6 +178,7 @@ start_rules() {
 		$1 == "column" { value[$2] = $3 == "sex" ? "known(" $2 ")" : $2 }
 		$1 == "column" && $5 { pass(value[$2], $2, $2, $8) }
 		$1 == "pair" { pass(value[$2] " + " value[$3], $2, $3, "") }
+		$1 == "year" { pass(value[$2] " + year(" $3 ")", $2, $3, "") }
 		END { printf "%s", passes }' "$1" "$1"
 }
 

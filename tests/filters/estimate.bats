@@ -398,6 +398,25 @@ erring() {
 	assert_output '1 1'
 }
 
+@test "the recipe: years with common names, what all share, and households by whatever name" {
+	awk -v OFS='\t' 'BEGIN {
+		srand(3)
+		split("ANN BEA CAT DOT", first, " "); split("BIRCH CEDAR ROWAN HAZEL", last, " ")
+		print "rid", "first_name", "last_name", "dob", "street_name", "unit_number", "city"
+		for (i = 1; i <= 600; i++)
+			print "x:" i, first[1 + int(4 * rand())], last[1 + int(4 * rand())], sprintf("19%02d-%02d-%02d", 20 + 60 * rand(), 1 + rand() * 12, 1 + rand() * 28),
+				"ROAD " int(90 * rand()), int(50 * rand()), "ANYTOWN" }' |
+		seal adopt -q --source x --column first_name:name:direct --column last_name:name:direct --column dob:date:quasi \
+			--column street_name:text:quasi --column unit_number:code:quasi --column city:text:quasi -o towns
+	"$ROOT/pipelines/train.sh" --out trained towns || true # nobody is there twice
+	grep -q -P '^[0-9]+\tfirst_name \+ year\(dob\)\t$' trained/rules.tsv
+	grep -q -P '^[0-9]+\tstreet_name\tlast_name,unit_number$' trained/rules.tsv
+	grep -qx '##interaction a=street_name b=last_name' trained/start.tsv
+	grep -qx '##interaction a=street_name b=unit_number' trained/start.tsv
+	grep -q -P '^dob\tday\texact\(day\(dob\)\) and exact\(month\(dob\)\)' trained/start.tsv
+	run -1 grep -q ^city trained/start.tsv
+}
+
 @test "the recipe finds pairs by a match key, and compares what it is made of" {
 	synth -q --children 400 --seed 3 --sectors gp,ecds -d raw
 	openssl rand -hex 32 >key && chmod 600 key
