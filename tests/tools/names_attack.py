@@ -90,6 +90,7 @@ class World:
         self.person = [t["person"] for t in truth]
         self.names = {name: [t[name].split("|") if t[name] else [] for t in truth] for name in NAMES}
         self.often = {}
+        self.groupings = {}
         self.links = [c for c in head if self.columns[c].get("role") == "link"]
 
     def cells(self, column):
@@ -115,23 +116,33 @@ def grouping(world, column):
     # What the encodings are made of is written beside them.
     if "/within=dob+known(sex)" in world.columns[column].get("form", "") and "sex_dob" in world.at:
         return [r[world.at["sex_dob"]] for r in world.rows]
+    if column not in world.groupings:
+        world.groupings[column] = coarsest(world, column)
+    return world.groupings[column]
+
+
+def coarsest(world, column):
     cells, best = world.cells(column), None
     for other, cut in [(c, None) for c in world.at if c not in ("rid", "source", column)] + [("dob_month", 4)]:
         if other not in world.at or world.columns[other].get("role") == "plain":
             continue
         groups = [r[world.at[other]][:cut] for r in world.rows]
-        within = collections.defaultdict(collections.Counter)
-        for cell, group in zip(cells, groups):
-            for c in set(cell):
-                if group:
-                    within[c][group] += 1
-        often = [w for w in within.values() if sum(w.values()) > 1]
-        pure = sum(max(w.values()) for w in often)
-        number = len(set(groups))
-        if (len(often) > 20 and pure == sum(sum(w.values()) for w in often) and number > 1
-                and (best is None or number < best[0])):
-            best = (number, groups)
+        if again(cells, groups) > 20:
+            number = len(set(groups))
+            if number > 1 and (best is None or number < best[0]):
+                best = (number, groups)
     return best and best[1]
+
+
+def again(cells, groups):
+    """How often an encoding comes again within its group; 0 if one comes in two groups."""
+    of, times = {}, 0
+    for cell, group in zip(cells, groups):
+        for c in set(cell) if group else ():
+            if of.setdefault(c, group) != group:
+                return 0
+            times += 1
+    return times - len(of)
 
 
 def incidence(cells):
