@@ -417,6 +417,29 @@ erring() {
 	run -1 grep -q ^city trained/start.tsv
 }
 
+@test "where the matches that were found differ in forename and birth date, they are called families" {
+	awk -v OFS='\t' 'function syllables(k,    s) { for (s = ""; k-- > 0;) s = s substr("BADOFIGULEMONIPARESOTUVE", 1 + 2 * int(12 * rand()), 2); return s }
+		BEGIN {
+			srand(5)
+			print "rid", "forename", "surname", "dob", "street", "telephone"
+			for (f = 1; f <= 500; f++) {
+				surname = syllables(3); street = syllables(4)
+				for (k = 1; k <= 4; k++)
+					print "x:" ++at, syllables(3), surname, sprintf("19%02d-%02d-%02d", 20 + 60 * rand(), 1 + rand() * 12, 1 + rand() * 28), street, 100000 + f
+			}
+		}' | seal adopt -q --source x --column forename:name:direct --column surname:name:direct --column dob:date:quasi \
+		--column street:text:direct --column telephone:text:direct -o houses
+	printf '##model prior=0.001\ncomparison\tlevel\tcondition\tm\tu\n' >start
+	for column in forename surname dob street telephone; do
+		printf '%s\tnull\tmissing(%s)\t\t\n%s\texact\texact(%s)\t\t\n%s\telse\telse\t\t\n' $column{,,,,}
+	done >>start
+	printf 'pass\tkey\n1\tstreet\n2\ttelephone\n' >passes
+	"$ROOT/pipelines/train.sh" --model start --rules passes --out trained houses 2>said
+	grep -E '^estimate: start:[0-9]+: forename: of the matches that were found [0-9]+ % have another: they may be families' said
+	grep -E '^estimate: start:[0-9]+: dob: of the matches' said
+	run -1 grep ': surname: of the matches' said
+}
+
 @test "the recipe finds pairs by a match key, and compares what it is made of" {
 	synth -q --children 400 --seed 3 --sectors gp,ecds -d raw
 	openssl rand -hex 32 >key && chmod 600 key
