@@ -27,7 +27,7 @@ model=$MODELS/children_$route.tsv
 rules=$MODELS/children_${route}_rules.tsv
 doubles=$MODELS/duplicates
 [[ $route == trusted ]] || doubles+=_blind
-sha256sum <<<"sectors $seed" | cut -c 1-64 >key
+sha256sum <<<"sectors $seed" | cut -c 1-64 >key # your own: openssl rand -hex 32 >key
 people=surname,forename,dob,sex,postcode # a list of people with names
 
 # SOURCE is what the truth calls it.

@@ -124,7 +124,7 @@ start_model() {
 		$1 != "column" || $3 == "key" { next }
 		{ column = $2; type = $3; common = ""; value = type == "sex" ? "known(" column ")" : column }
 		$4 && type ~ /^(token\/)?(nhs_number|upn|uln|local_id)$/ { id[++ids] = column }
-		type == "sex" || column ~ /dob|birth/ {
+		type == "sex" || type == "date" && column ~ /dob|birth/ || type ~ /^token\/.*(dob|birth)/ {
 			unless = unless " and (missing(" value ") or exact(" value ")" \
 				(type == "date" ? " or damerau(" value ") <= 1 or day_month_swapped(" value ")" : "") ")"
 		}

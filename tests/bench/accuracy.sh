@@ -56,6 +56,10 @@ theirs() {
 }
 
 accuracy sets "$data" "$where"
+if [[ -z $(ls "$where") ]]; then
+	echo "accuracy.sh: not measured: no set could be had" >&2
+	exit 1
+fi
 status=0
 for set in ${SETS:-$(ls "$where")}; do
 	cd "$where/$set"

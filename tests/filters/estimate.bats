@@ -440,6 +440,17 @@ erring() {
 	run -1 grep ': surname: of the matches' said
 }
 
+@test "the recipe: an identifier yields to another birth date and sex, not to another place of birth" {
+	awk 'BEGIN { OFS = "\t"; print "rid", "local_id", "dob", "sex", "birth_place"
+		for (i = 1; i <= 60; i++) print "x:" i, "L" int((i + 1) / 2), sprintf("2012-%02d-%02d", 1 + i % 12, 1 + i % 28), i % 2 ? "F" : "M", "TOWN " i % 7 }' |
+		seal adopt -q --source x --column local_id:local_id:direct --column dob:date:quasi --column sex:sex:quasi --column birth_place:text:quasi -o ids
+	"$ROOT/pipelines/train.sh" --out trained ids || true # too few to learn from
+	run grep ^rule trained/start.tsv
+	assert_line --partial 'exact(local_id) and (missing(dob) or exact(dob) or damerau(dob) <= 1'
+	assert_line --partial 'and (missing(known(sex)) or exact(known(sex)))'
+	refute_output --partial birth_place
+}
+
 @test "the recipe finds pairs by a match key, and compares what it is made of" {
 	synth -q --children 400 --seed 3 --sectors gp,ecds -d raw
 	openssl rand -hex 32 >key && chmod 600 key
